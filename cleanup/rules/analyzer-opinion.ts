@@ -1,0 +1,39 @@
+import type { AnalyzerFinding, Inventory } from '../inventory.ts';
+
+/** What Access Analyzer says of a subject that it calls unused. */
+export interface AnalyzerOpinion {
+  /** Null: never, or the details were not asked for. */
+  readonly lastAccessedAt: Date | null;
+  readonly analyzedAt: Date;
+}
+
+export interface AnalyzerOpinions {
+  onKey(accessKeyId: string): AnalyzerOpinion | null;
+  onPassword(userArn: string): AnalyzerOpinion | null;
+  onRole(roleArn: string): AnalyzerOpinion | null;
+}
+
+/**
+ * Looks up Access Analyzer's findings by key id and full ARN, never by name: an organisation's analyzer also
+ * knows the same names in other accounts. Several analyzers may say the same; the newest analysis counts.
+ */
+export function analyzerOpinions(inventory: Inventory): AnalyzerOpinions {
+  const opinions = new Map<string, AnalyzerOpinion>();
+  const add = (key: string, finding: AnalyzerFinding, lastAccessedAt: Date | null) => {
+    const known = opinions.get(key);
+    if (known && known.analyzedAt >= finding.analyzedAt) return;
+    opinions.set(key, { lastAccessedAt, analyzedAt: finding.analyzedAt });
+  };
+  for (const finding of inventory.analyzerFindings.known ? inventory.analyzerFindings.value : []) {
+    if (finding.type === 'UnusedIAMUserAccessKey') {
+      for (const key of finding.details?.accessKeys ?? []) add(key.id, finding, key.lastAccessedAt);
+    } else if (finding.type !== 'UnusedPermission') {
+      add(`${finding.type} ${finding.resourceArn}`, finding, finding.details?.lastAccessedAt ?? null);
+    }
+  }
+  return {
+    onKey: (id) => opinions.get(id) ?? null,
+    onPassword: (arn) => opinions.get(`UnusedIAMUserPassword ${arn}`) ?? null,
+    onRole: (arn) => opinions.get(`UnusedIAMRole ${arn}`) ?? null,
+  };
+}

@@ -1,0 +1,20 @@
+import { isoDay } from '../days.ts';
+import { rootRow, rootVerdict } from './root.ts';
+import type { Rule } from './rule.ts';
+
+/** The root user should have no access key, active or not. Report only. */
+export const rootAccessKey: Rule = {
+  id: 'root-access-key',
+  title: 'Root access keys',
+  judge(facts) {
+    const row = rootRow(facts);
+    if (!row || row.keys.length === 0) return [];
+    const dates = row.keys.flatMap(({ lastUsedAt }) => (lastUsedAt ? [lastUsedAt.getTime()] : []));
+    const lastUsedAt = dates.length > 0 ? new Date(Math.max(...dates)) : null;
+    const active = row.keys.filter((key) => key.active).length;
+    const used = lastUsedAt ? `last used ${isoDay(lastUsedAt)}` : 'never used';
+    const keys = row.keys.length === 1 ? 'an access key' : `${row.keys.length} access keys`;
+    const reason = `The root user has ${keys} (${active} active, ${used}): it can do everything and cannot be limited.`;
+    return [rootVerdict(facts, row, { rule: 'root-access-key', reason, lastUsedAt })];
+  },
+};

@@ -1,0 +1,153 @@
+import { ageInDays, isoDay } from '../days.ts';
+import type { RuleId, Stage, Subject, Verdict } from '../finding.ts';
+import { type AccessKey, type Inventory, isRead, type LastUse, type Role, type User } from '../inventory.ts';
+import type { Policy, Thresholds } from '../policy.ts';
+import { nextStage, stageAt } from '../stage.ts';
+import type { AnalyzerOpinion } from './analyzer-opinion.ts';
+
+/** Everything a rule may look at. */
+export interface Facts {
+  readonly inventory: Inventory;
+  readonly policy: Policy;
+  readonly now: Date;
+  /** Since when a finding has been open without a break, by finding id; absent: not open before this audit. */
+  readonly openSince: ReadonlyMap<string, Date>;
+}
+
+export interface Rule {
+  readonly id: RuleId;
+  /** Heading of its group in reports. */
+  readonly title: string;
+  readonly judge: (facts: Facts) => Verdict[];
+}
+
+/** All users, or none when they could not be read (the inventory's gaps say so). */
+export function usersOf({ inventory }: Facts): readonly User[] {
+  return inventory.users.known ? inventory.users.value : [];
+}
+
+/** Every access key whose facts are known, with its user. */
+export function keysOf(facts: Facts): { user: User; key: KnownKey; readAt: Date }[] {
+  return usersOf(facts).flatMap((user) => {
+    const { keys, readAt } = user.live;
+    return isRead(keys) ? keys.filter(isKnown).map((key) => ({ user, key, readAt })) : [];
+  });
+}
+
+/** An access key whose last use could be read. */
+export type KnownKey = AccessKey & { readonly lastUsed: LastUse | null };
+
+export function isKnown(key: AccessKey): key is KnownKey {
+  return key.lastUsed !== 'unknown';
+}
+
+export function rolesOf({ inventory }: Facts): readonly Role[] {
+  return inventory.roles.known ? inventory.roles.value : [];
+}
+
+export function subjectOf(principal: User | Role): Subject {
+  return { type: principal.type, name: principal.name, arn: principal.arn, id: principal.id };
+}
+
+export function keySubject(user: User, accessKeyId: string): Subject {
+  return { type: 'access-key', name: user.name, arn: user.arn, id: accessKeyId, accessKeyId };
+}
+
+/** What an unused-something rule found out about one subject. */
+export interface Unused {
+  readonly rule: RuleId;
+  readonly subject: Subject;
+  readonly principalId: string;
+  readonly createdAt: Date;
+  readonly since: Date;
+  readonly lastUsed: LastUse | null;
+  readonly asOf: Date;
+  /** `Access key AKIA… of ada`: begins the reason. */
+  readonly what: string;
+  /** What happened on `since` when that is neither the last use nor the creation. @default `changed` */
+  readonly sinceMeans?: string;
+  readonly evidence?: readonly string[];
+  /** The same subject in Access Analyzer's findings, or null. */
+  readonly opinion?: AnalyzerOpinion | null;
+}
+
+/**
+ * The verdict of every "unused for" rule: a stage by our own data, and Access Analyzer as a second source. What
+ * Access Analyzer alone calls unused is reported with the disagreement named, and never goes beyond `report`.
+ * Null: the rule is off, or nobody calls the subject unused.
+ */
+export function judgeUnused(unused: Unused, thresholds: Thresholds, now: Date): Verdict | null {
+  const { what, sinceMeans: _, opinion = null, evidence = [], ...facts } = unused;
+  const stage = stageAt(unused.since, thresholds, now);
+  if (thresholds.report === 0 || (!stage && !opinion)) return null;
+  const unusedDays = ageInDays(unused.since, now);
+  return {
+    ...facts,
+    stage: stage ?? 'report',
+    unusedDays,
+    reason: reasonOf(unused, unusedDays),
+    evidence: opinion ? [...evidence, opinionSentence(opinion, unused, stage)] : evidence,
+    sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
+    next: stage ? nextStage(unused.since, thresholds, now) : null,
+  };
+}
+
+/** A report-only verdict of the hygiene rules. */
+export function reportOnly(
+  found: Pick<Verdict, 'rule' | 'subject' | 'principalId' | 'createdAt' | 'lastUsed' | 'reason' | 'asOf'> & {
+    readonly since?: Date;
+    readonly evidence?: readonly string[];
+  },
+  now: Date,
+): Verdict {
+  const since = found.since ?? found.lastUsed?.at ?? found.createdAt;
+  return {
+    evidence: [],
+    ...found,
+    stage: 'report',
+    since,
+    unusedDays: ageInDays(found.lastUsed?.at ?? found.createdAt, now),
+    sources: ['iam'],
+    next: null,
+  };
+}
+
+/** The least far of two stages. */
+export function capStage(verdict: Verdict, cap: Stage, because: string): Verdict {
+  return { ...verdict, stage: cap, next: null, evidence: [...verdict.evidence, because] };
+}
+
+function reasonOf(
+  { what, lastUsed, createdAt, since, sinceMeans = 'changed' }: Unused,
+  unusedDays: number,
+): string {
+  const age = `${unusedDays} ${unusedDays === 1 ? 'day' : 'days'}`;
+  if (lastUsed && lastUsed.at >= since) {
+    const where = [
+      lastUsed.service && ` for ${lastUsed.service}`,
+      lastUsed.region && ` in ${lastUsed.region}`,
+    ];
+    return `${what} has not been used for ${age}: last used ${isoDay(lastUsed.at)}${where.filter(Boolean).join('')}.`;
+  }
+  if (lastUsed) {
+    return `${what} has not been used for ${age}: last used ${isoDay(lastUsed.at)}, ${sinceMeans} ${isoDay(since)}.`;
+  }
+  const counted = since > createdAt ? `, ${sinceMeans} ${isoDay(since)}` : '';
+  return `${what} has never been used in ${age}: created ${isoDay(createdAt)}${counted}.`;
+}
+
+function opinionSentence(opinion: AnalyzerOpinion, { lastUsed }: Unused, stage: Stage | null): string {
+  const theirs = opinion.lastAccessedAt;
+  const seen = `Access Analyzer (${isoDay(opinion.analyzedAt)})`;
+  if (!stage) {
+    const ours = lastUsed ? `IAM says last used ${isoDay(lastUsed.at)}` : 'it is younger than the threshold';
+    return `${seen} calls it unused, our own data does not: ${ours}. Nothing follows from this alone.`;
+  }
+  if (theirs && lastUsed && isoDay(theirs) !== isoDay(lastUsed.at)) {
+    return `${seen} agrees that it is unused, but says last used ${isoDay(theirs)}; IAM says ${isoDay(lastUsed.at)}.`;
+  }
+  if (theirs && !lastUsed) {
+    return `${seen} agrees that it is unused, but says last used ${isoDay(theirs)}; IAM says never.`;
+  }
+  return `${seen} agrees that it is unused.`;
+}

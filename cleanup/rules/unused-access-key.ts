@@ -1,0 +1,36 @@
+import { thresholdsOf } from '../policy.ts';
+import { analyzerOpinions } from './analyzer-opinion.ts';
+import { judgeUnused, keySubject, keysOf, type Rule } from './rule.ts';
+
+/** Each active access key by itself: unused since its last use or, when never used, since its creation. */
+export const unusedAccessKey: Rule = {
+  id: 'unused-access-key',
+  title: 'Unused access keys',
+  judge(facts) {
+    const thresholds = thresholdsOf(facts.policy, 'Keys');
+    const opinions = analyzerOpinions(facts.inventory);
+    return keysOf(facts).flatMap(({ user, key, readAt }) => {
+      if (!key.active) return [];
+      const verdict = judgeUnused(
+        {
+          rule: 'unused-access-key',
+          subject: keySubject(user, key.id),
+          principalId: user.id,
+          createdAt: key.createdAt,
+          since: key.lastUsed?.at ?? key.createdAt,
+          lastUsed: key.lastUsed,
+          asOf: readAt,
+          what: `Access key ${key.id} of ${user.name}`,
+          evidence: key.lastUsed?.service === 'ses' ? [SES_WARNING] : [],
+          opinion: opinions.onKey(key.id),
+        },
+        thresholds,
+        facts.now,
+      );
+      return verdict ? [verdict] : [];
+    });
+  },
+};
+
+/** SMTP passwords are derived from an access key. */
+const SES_WARNING = 'It last sent mail through SES: deactivating it also stops SMTP passwords made from it.';

@@ -1,0 +1,31 @@
+import { thresholdsOf } from '../policy.ts';
+import { analyzerOpinions } from './analyzer-opinion.ts';
+import { judgeUnused, type Rule, rolesOf, subjectOf } from './rule.ts';
+
+/** A role nobody assumed since `RoleLastUsed` or, when IAM recorded no use in its 400 days, since its creation. */
+export const unusedRole: Rule = {
+  id: 'unused-role',
+  title: 'Unused roles',
+  judge(facts) {
+    const thresholds = thresholdsOf(facts.policy, 'Roles');
+    const opinions = analyzerOpinions(facts.inventory);
+    return rolesOf(facts).flatMap((role) => {
+      const verdict = judgeUnused(
+        {
+          rule: 'unused-role',
+          subject: subjectOf(role),
+          principalId: role.id,
+          createdAt: role.createdAt,
+          since: role.lastUsed?.at ?? role.createdAt,
+          lastUsed: role.lastUsed,
+          asOf: facts.inventory.readAt,
+          what: `Role ${role.name}`,
+          opinion: opinions.onRole(role.arn),
+        },
+        thresholds,
+        facts.now,
+      );
+      return verdict ? [verdict] : [];
+    });
+  },
+};

@@ -1,0 +1,138 @@
+import { ageInDays, isoDay, latest } from '../days.ts';
+import { findingId, type Verdict } from '../finding.ts';
+import { isRead, type LastUse, type User } from '../inventory.ts';
+import { thresholdsOf } from '../policy.ts';
+import { nextStage, stageAt } from '../stage.ts';
+import { capStage, type Facts, isKnown, judgeUnused, type Rule, subjectOf, usersOf } from './rule.ts';
+
+/**
+ * A user with every kind of credential known and none used for the threshold, or with no credential at all
+ * (orphaned). What could not be read, and what AWS keeps no last use of, is never taken for unused.
+ */
+export const unusedUser: Rule = {
+  id: 'unused-user',
+  title: 'Unused users',
+  judge(facts) {
+    return usersOf(facts).flatMap((user) => judgeUser(facts, user) ?? []);
+  },
+};
+
+function judgeUser(facts: Facts, user: User): Verdict | null {
+  const credentials = knownCredentials(user, facts.now);
+  if (!credentials) return null;
+  const { uses, untracked, sshKeysAsked } = credentials;
+  if (uses.length === 0) {
+    return untracked.length === 0 && sshKeysAsked ? judgeOrphan(facts, user, credentials) : null;
+  }
+  const lastUsed = uses.reduce<LastUse | null>((best, use) => newer(best, use.lastUsed), null);
+  const verdict = judgeUnused(
+    {
+      rule: 'unused-user',
+      subject: subjectOf(user),
+      principalId: user.id,
+      createdAt: user.createdAt,
+      since: uses.reduce((best, use) => latest(best, use.since), user.createdAt),
+      lastUsed,
+      asOf: credentials.readAt,
+      what: `User ${user.name}`,
+      sinceMeans: 'newest credential made or changed',
+      evidence: [`Credentials: ${credentials.summary}.`],
+    },
+    thresholdsOf(facts.policy, 'UnusedUsers'),
+    facts.now,
+  );
+  if (!verdict) return null;
+  if (!sshKeysAsked && verdict.stage !== 'report') {
+    return capStage(verdict, 'report', 'SSH keys were not asked for: nothing happens by itself.');
+  }
+  if (untracked.length === 0) return verdict;
+  return capStage(
+    verdict,
+    'report',
+    `It also has ${untracked.join(' and ')}, whose last use AWS does not record: nothing happens by itself.`,
+  );
+}
+
+/**
+ * Telling of an orphan starts from its creation; acting on it counts from the first audit that saw it so, since
+ * its last credential may have been removed only yesterday.
+ */
+function judgeOrphan(facts: Facts, user: User, { readAt, summary }: Credentials): Verdict | null {
+  const thresholds = thresholdsOf(facts.policy, 'UnusedUsers');
+  if (!stageAt(user.createdAt, { ...thresholds, disable: 0, delete: 0 }, facts.now)) return null;
+  const subject = subjectOf(user);
+  const id = findingId(facts.inventory.account, { rule: 'unused-user', subject });
+  const orphanedSince = latest(user.createdAt, facts.openSince.get(id) ?? facts.now);
+  return {
+    rule: 'unused-user',
+    subject,
+    principalId: user.id,
+    stage: stageAt(orphanedSince, thresholds, facts.now) ?? 'report',
+    createdAt: user.createdAt,
+    since: user.createdAt,
+    unusedDays: ageInDays(user.createdAt, facts.now),
+    lastUsed: null,
+    reason: `User ${user.name} is orphaned: it has no credential to sign in or call with, created ${isoDay(user.createdAt)}.`,
+    evidence: [`Credentials: ${summary}.`, `Seen orphaned since ${isoDay(orphanedSince)}.`],
+    asOf: readAt,
+    sources: ['iam'],
+    next: nextStage(orphanedSince, { ...thresholds, report: 0 }, facts.now),
+  };
+}
+
+interface Credentials {
+  readonly readAt: Date;
+  /** Keys and the password: AWS records their use. */
+  readonly uses: readonly { readonly since: Date; readonly lastUsed: LastUse | null }[];
+  /** Working credentials that AWS records no use of, in words. */
+  readonly untracked: readonly string[];
+  /** False: nothing is due, so the call was saved; SSH keys may exist. */
+  readonly sshKeysAsked: boolean;
+  readonly summary: string;
+}
+
+/** All credentials of a user, or null when any kind of them is not known. */
+function knownCredentials(user: User, now: Date): Credentials | null {
+  if (!user.report.known || !user.serviceSpecificCredentials.known) return null;
+  const { password: reported, certificates, keys: slots } = user.report.value;
+  const { live } = user;
+  // What the report says is not there need not be asked for.
+  const keys = live.keys === 'not-asked' && slots.length === 0 ? [] : live.keys;
+  const password = live.password === 'not-asked' && !reported.enabled ? null : live.password;
+  const sshKeysAsked = live.sshKeys !== 'not-asked';
+  const sshKeys = sshKeysAsked ? live.sshKeys : [];
+  if (!isRead(keys) || !isRead(password) || !isRead(sshKeys) || !keys.every(isKnown)) return null;
+  const uses = keys.map(({ lastUsed, createdAt }) => ({ since: lastUsed?.at ?? createdAt, lastUsed }));
+  if (password) {
+    const { lastUsedAt, createdAt } = password;
+    const lastUsed = lastUsedAt && { at: lastUsedAt, service: null, region: null };
+    uses.push({ since: latest(createdAt, lastUsedAt, reported.lastChangedAt), lastUsed });
+  }
+  const specific = user.serviceSpecificCredentials.value;
+  const working = {
+    'signing certificate': certificates.filter(({ active }) => active).length,
+    'SSH key': sshKeys.filter(({ active }) => active).length,
+    'service-specific credential': specific.filter(
+      ({ active, expiresAt }) => active && !(expiresAt && expiresAt <= now),
+    ).length,
+  };
+  const untracked = Object.entries(working).flatMap(([kind, count]) =>
+    count > 0 ? [plural(count, kind)] : [],
+  );
+  const expired = certificates.length + sshKeys.length + specific.length;
+  const summary = [
+    password && 'a password',
+    keys.length > 0 && plural(keys.length, 'access key'),
+    ...untracked,
+    expired > 0 && untracked.length === 0 && `${plural(expired, 'credential')} inactive or expired`,
+  ].filter(Boolean);
+  return { readAt: live.readAt, uses, untracked, sshKeysAsked, summary: summary.join(', ') || 'none' };
+}
+
+function newer(a: LastUse | null, b: LastUse | null): LastUse | null {
+  return a && b ? (a.at >= b.at ? a : b) : (a ?? b);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

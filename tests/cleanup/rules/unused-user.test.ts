@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { ServiceSpecificCredential } from '../../../cleanup/inventory.ts';
+import { unusedUser } from '../../../cleanup/rules/unused-user.ts';
+import { ACCOUNT, anAccessKey, anInventory, aUse, aUser, daysAgo, factsOf, NOW } from '../factories.ts';
+
+const judgeUser = (user: Parameters<typeof aUser>[0], policy = {}, openSince = new Map<string, Date>()) =>
+  unusedUser.judge(factsOf(anInventory({ users: [aUser(user)] }), policy, openSince))[0];
+
+const specific = (overrides: Partial<ServiceSpecificCredential> = {}) => ({
+  known: true as const,
+  value: [
+    {
+      id: 'ACCA1',
+      userName: 'ada',
+      service: 'bedrock.amazonaws.com',
+      active: true,
+      createdAt: daysAgo(300),
+      expiresAt: null,
+      ...overrides,
+    },
+  ],
+});
+const password = (days: number | null) => ({
+  createdAt: daysAgo(400),
+  lastUsedAt: days === null ? null : daysAgo(days),
+});
+
+describe('unused-user', () => {
+  test('counts from the newest use of any credential', () => {
+    const keys = [anAccessKey({ lastUsed: aUse(200) }), anAccessKey({ lastUsed: aUse(120), active: false })];
+    expect(judgeUser({ facts: { keys, password: password(150) } })).toMatchObject({
+      unusedDays: 120,
+      stage: 'report',
+    });
+  });
+
+  test('a service user whose password was never used but whose key is busy is in use', () => {
+    const keys = [anAccessKey({ lastUsed: aUse(1) })];
+    expect(judgeUser({ facts: { keys, password: password(null) } })).toBeUndefined();
+  });
+
+  test('a key made yesterday and not used yet keeps its user', () => {
+    const keys = [anAccessKey({ lastUsed: aUse(200) }), anAccessKey({ createdAt: daysAgo(1) })];
+    expect(judgeUser({ facts: { keys } })).toBeUndefined();
+  });
+
+  describe('without any credential', () => {
+    test('is orphaned, told as soon as the user is old enough', () => {
+      expect(judgeUser({ createdAt: daysAgo(30) })).toMatchObject({ stage: 'report', unusedDays: 30 });
+      expect(judgeUser({ createdAt: daysAgo(30) })?.reason).toContain('orphaned');
+      expect(judgeUser({ createdAt: daysAgo(29) })).toBeUndefined();
+    });
+
+    test('acting counts from the first audit that saw it so, not from creation', () => {
+      const policy = { minAgeUnusedUsersToDisable: 45, minAgeUnusedUsersToDelete: 90 };
+      const seen = (days: number) => new Map([[`${ACCOUNT}:unused-user:AIDAADA`, daysAgo(days)]]);
+      expect(judgeUser({}, policy)).toMatchObject({
+        stage: 'report',
+        next: { stage: 'disable', at: daysAgo(-45) },
+      });
+      expect(judgeUser({}, policy, seen(44))?.stage).toBe('report');
+      expect(judgeUser({}, policy, seen(45))?.stage).toBe('disable');
+      expect(judgeUser({}, policy, seen(90))?.stage).toBe('delete');
+    });
+  });
+
+  test.each(['bedrock.amazonaws.com', 'codecommit.amazonaws.com'])(
+    'a user with only a %s credential is not judged: AWS records no use of it',
+    (service) => {
+      expect(judgeUser({ serviceSpecificCredentials: specific({ service }) })).toBeUndefined();
+    },
+  );
+
+  test.each([
+    { title: 'expired', overrides: { expiresAt: NOW } },
+    { title: 'inactive', overrides: { active: false } },
+  ])('a user with only an $title service-specific credential is orphaned', ({ overrides }) => {
+    const verdict = judgeUser({ serviceSpecificCredentials: specific(overrides) });
+    expect(verdict?.reason).toContain('orphaned');
+    expect(verdict?.evidence[0]).toBe('Credentials: 1 credential inactive or expired.');
+  });
+
+  test.each([
+    {
+      title: 'an SSH key',
+      user: { facts: { sshKeys: [{ id: 'APKA1', active: true, uploadedAt: daysAgo(300) }] } },
+    },
+    {
+      title: 'a signing certificate',
+      user: { row: { certificates: [{ active: true, lastRotatedAt: daysAgo(300) }] } },
+    },
+    { title: 'a Bedrock key', user: { serviceSpecificCredentials: specific() } },
+  ])('$title beside a stale key keeps the user at report: nothing by itself', ({ user }) => {
+    const policy = { minAgeUnusedUsersToDisable: 45, minAgeUnusedUsersToDelete: 90 };
+    const facts = { ...('facts' in user ? user.facts : {}), keys: [anAccessKey({ lastUsed: aUse(200) })] };
+    expect(judgeUser({ ...user, facts }, policy)).toMatchObject({ stage: 'report', next: null });
+    expect(judgeUser({ facts: { keys: facts.keys } }, policy)?.stage).toBe('delete');
+  });
+
+  test('SSH keys that were not asked for leave the user at report', () => {
+    const facts = {
+      keys: [anAccessKey({ lastUsed: aUse(200) })],
+      password: 'not-asked' as const,
+      sshKeys: 'not-asked' as const,
+    };
+    expect(judgeUser({ facts })).toMatchObject({ stage: 'report', unusedDays: 200 });
+    expect(judgeUser({ facts }, { minAgeUnusedUsersToDisable: 45 })).toMatchObject({
+      stage: 'report',
+      next: null,
+    });
+  });
+
+  test('a password that the report knows and nobody asked about keeps the user', () => {
+    const facts = { keys: [anAccessKey({ lastUsed: aUse(200) })], password: 'not-asked' as const };
+    const enabled = { enabled: true, lastUsedAt: null, lastChangedAt: daysAgo(2) };
+    expect(judgeUser({ facts, row: { password: enabled } })).toBeUndefined();
+  });
+
+  describe('is never judged on what is not known', () => {
+    const gap = { known: false as const, gap: { what: '', why: '', failed: true, required: true } };
+    test.each([
+      { title: 'keys', user: { facts: { keys: 'unknown' as const } } },
+      { title: 'the last use of a key', user: { facts: { keys: [anAccessKey({ lastUsed: 'unknown' })] } } },
+      { title: 'the password', user: { facts: { password: 'unknown' as const } } },
+      { title: 'SSH keys', user: { facts: { sshKeys: 'unknown' as const } } },
+      {
+        title: 'SSH keys of one who seems to have nothing',
+        user: { facts: { sshKeys: 'not-asked' as const } },
+      },
+      { title: 'service-specific credentials', user: { serviceSpecificCredentials: gap } },
+      { title: 'the report line', user: { report: gap } },
+    ])('$title', ({ user }) => {
+      expect(judgeUser(user)).toBeUndefined();
+    });
+  });
+});
