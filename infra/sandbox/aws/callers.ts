@@ -1,0 +1,42 @@
+import type { PermissionStatement } from '../../permissions.ts';
+import { type CompiledStatement, compile, whyDenied } from './permission-check.ts';
+import type { CallerIdentity, Need, World } from './service.ts';
+
+/** Access key id that may do everything: for seeds, tests and the sandbox's own page. */
+export const SANDBOX_ADMIN = 'sandbox-admin';
+
+/** Who may call, and what each may do. An access key id stands for a role here: `audit`, `bot`, … */
+export class Callers {
+  readonly #world: World;
+  readonly #statements = new Map<string, readonly CompiledStatement[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Replaces whatever the caller was granted before. */
+  grant(accessKeyId: string, statements: readonly PermissionStatement[]): void {
+    this.#statements.set(accessKeyId, statements.map(compile));
+  }
+
+  /** Null for a key id that was never granted anything. */
+  identify(accessKeyId: string): CallerIdentity | null {
+    const { partition, id } = this.#world.account();
+    if (accessKeyId === SANDBOX_ADMIN) {
+      return { accessKeyId, arn: `arn:${partition}:iam::${id}:user/${SANDBOX_ADMIN}` };
+    }
+    if (!this.#statements.has(accessKeyId)) return null;
+    return { accessKeyId, arn: `arn:${partition}:sts::${id}:assumed-role/${accessKeyId}/sandbox` };
+  }
+
+  /** Why the caller may not do all of this, in AWS's words, or null. */
+  whyDenied(caller: CallerIdentity, needs: readonly Need[]): string | null {
+    if (caller.accessKeyId === SANDBOX_ADMIN) return null;
+    const statements = this.#statements.get(caller.accessKeyId) ?? [];
+    for (const need of needs) {
+      const why = whyDenied(caller.arn, statements, need);
+      if (why) return why;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import { GetAccountAuthorizationDetails } from './authorization-details.ts';
+import type { IamAction } from './call.ts';
+import { GenerateCredentialReport, GetCredentialReport } from './credential-report.ts';
+import {
+  GetAccessKeyLastUsed,
+  GetLoginProfile,
+  ListAccessKeys,
+  ListServiceSpecificCredentials,
+  ListSigningCertificates,
+  ListSSHPublicKeys,
+} from './credentials.ts';
+import * as dependencies from './dependency-changes.ts';
+import { CreateAccessKey, DeleteAccessKey, DeleteLoginProfile, UpdateAccessKey } from './key-changes.ts';
+import { GenerateServiceLastAccessedDetails, GetServiceLastAccessedDetails } from './last-accessed.ts';
+import {
+  GetRolePolicy,
+  GetUserPolicy,
+  ListAttachedRolePolicies,
+  ListAttachedUserPolicies,
+  ListRolePolicies,
+  ListUserPolicies,
+} from './policies.ts';
+import { AttachRolePolicy, AttachUserPolicy, DetachRolePolicy, DetachUserPolicy } from './policy-changes.ts';
+import { CreateUser, DeleteRole, DeleteUser, TagUser } from './principal-changes.ts';
+import { GetRole, ListInstanceProfilesForRole, ListRoles } from './roles.ts';
+import {
+  GetUser,
+  ListAccountAliases,
+  ListGroupsForUser,
+  ListMFADevices,
+  ListUsers,
+  ListUserTags,
+  ListVirtualMFADevices,
+} from './users.ts';
+
+/** Every IAM action that the emulator knows. */
+export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
+  Object.entries({
+    GenerateCredentialReport,
+    GetCredentialReport,
+    GetAccountAuthorizationDetails,
+    GenerateServiceLastAccessedDetails,
+    GetServiceLastAccessedDetails,
+    ListAccountAliases,
+
+    ListUsers,
+    GetUser,
+    ListUserTags,
+    ListGroupsForUser,
+    ListMFADevices,
+    ListVirtualMFADevices,
+
+    ListAccessKeys,
+    GetAccessKeyLastUsed,
+    GetLoginProfile,
+    ListSSHPublicKeys,
+    ListSigningCertificates,
+    ListServiceSpecificCredentials,
+
+    ListRoles,
+    GetRole,
+    ListInstanceProfilesForRole,
+
+    ListUserPolicies,
+    GetUserPolicy,
+    ListAttachedUserPolicies,
+    ListRolePolicies,
+    GetRolePolicy,
+    ListAttachedRolePolicies,
+
+    CreateUser,
+    TagUser,
+    DeleteUser,
+    DeleteRole,
+    CreateAccessKey,
+    UpdateAccessKey,
+    DeleteAccessKey,
+    DeleteLoginProfile,
+    AttachUserPolicy,
+    DetachUserPolicy,
+    AttachRolePolicy,
+    DetachRolePolicy,
+    ...dependencies,
+  }),
+);

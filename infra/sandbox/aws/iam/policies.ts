@@ -1,0 +1,38 @@
+import type { EmulatedPolicy } from '../account.ts';
+import { tag } from '../wire/xml.ts';
+import { type IamAction, type IamCall, noSuchEntity, required, roleOf, userOf } from './call.ts';
+import { pagedList, pageOf } from './paging.ts';
+import { attachedPolicyXml, inlinePolicyXml } from './shapes.ts';
+
+/** Policy names are bare strings in their list, unlike every other list of IAM. */
+function policyNames(call: IamCall, policies: readonly EmulatedPolicy[]): string {
+  const page = pageOf(call, policies);
+  return `<PolicyNames>${page.items.map((policy) => tag('member', policy.name)).join('')}</PolicyNames>${page.end}`;
+}
+
+function policyNamed(call: IamCall, owner: { inlinePolicies: readonly EmulatedPolicy[] }): string {
+  const name = required(call, 'PolicyName');
+  const policy = owner.inlinePolicies.find((candidate) => candidate.name === name);
+  if (!policy) throw noSuchEntity(`The policy with name ${name} cannot be found.`);
+  return inlinePolicyXml(policy);
+}
+
+export const ListUserPolicies: IamAction = (call) => policyNames(call, userOf(call).inlinePolicies);
+
+export const ListRolePolicies: IamAction = (call) => policyNames(call, roleOf(call).inlinePolicies);
+
+export const GetUserPolicy: IamAction = (call) => {
+  const user = userOf(call);
+  return tag('UserName', user.name) + policyNamed(call, user);
+};
+
+export const GetRolePolicy: IamAction = (call) => {
+  const role = roleOf(call);
+  return tag('RoleName', role.name) + policyNamed(call, role);
+};
+
+export const ListAttachedUserPolicies: IamAction = (call) =>
+  pagedList(call, 'AttachedPolicies', userOf(call).attachedPolicyArns, attachedPolicyXml);
+
+export const ListAttachedRolePolicies: IamAction = (call) =>
+  pagedList(call, 'AttachedPolicies', roleOf(call).attachedPolicyArns, attachedPolicyXml);

@@ -1,0 +1,69 @@
+import { QUERY_REFUSALS, type RefusalNames } from './errors.ts';
+import type { Service, World } from './service.ts';
+import { FAUXQS_ACCOUNT } from './sqs.ts';
+import type { Upstream } from './upstream.ts';
+import { type Answer, queryError } from './wire/answer.ts';
+
+/** A message that was published: what the topic's email subscribers get. */
+export interface Email {
+  readonly at: Date;
+  readonly topicArn: string;
+  readonly subject: string | null;
+  readonly message: string;
+}
+
+const REFUSALS: RefusalNames = {
+  ...QUERY_REFUSALS,
+  denied: ['AuthorizationError', 403],
+  throttled: ['Throttled', 429],
+  internal: ['InternalError', 500],
+};
+
+/** Fields that hold what people wrote: never touched. */
+const CONTENT = /^(Message|Subject|PublishBatchRequestEntries\..*)$/;
+
+function withAccount(params: URLSearchParams, account: string): string {
+  const changed = new URLSearchParams();
+  for (const [name, value] of params) {
+    const arn = CONTENT.test(name) ? value : value.replaceAll(`:${account}:`, `:${FAUXQS_ACCOUNT}:`);
+    changed.append(name, arn);
+  }
+  return changed.toString();
+}
+
+/** SNS: fauxqs behind the gateway's permissions. Each publication that went well lands in `emails`. */
+export function snsService(world: World, fauxqs: Upstream, emails: Email[]): Service {
+  return {
+    refusals: REFUSALS,
+    refuse: (error) => queryError('http://sns.amazonaws.com/doc/2010-03-31/', error),
+    understand(request) {
+      const params = new URLSearchParams(request.body.toString());
+      const action = params.get('Action') ?? '';
+      const { partition, id } = world.account();
+      const name = params.get('Name');
+      const resource =
+        params.get('TopicArn') ??
+        params.get('TargetArn') ??
+        params.get('ResourceArn') ??
+        // A subscription's ARN is its topic's with one part more.
+        params.get('SubscriptionArn')?.replace(/:[^:]*$/, '') ??
+        (name ? `arn:${partition}:sns:${request.region}:${id}:${name}` : '*');
+      return {
+        action,
+        needs: [{ action: `sns:${action === 'PublishBatch' ? 'Publish' : action}`, resource }],
+        async run(): Promise<Answer> {
+          const answer = await fauxqs.forward({ ...request, body: withAccount(params, id) });
+          if (action === 'Publish' && answer.status === 200) {
+            emails.push({
+              at: world.now(),
+              topicArn: resource,
+              subject: params.get('Subject'),
+              message: params.get('Message') ?? '',
+            });
+          }
+          return { ...answer, body: answer.body.toString().replaceAll(`:${FAUXQS_ACCOUNT}:`, `:${id}:`) };
+        },
+      };
+    },
+  };
+}
