@@ -1,0 +1,63 @@
+import type { Finding, RuleId } from '../finding.ts';
+import type { Gap } from '../inventory.ts';
+import type { Policy } from '../policy.ts';
+
+/** How many of everything one audit saw. */
+export interface Counts {
+  readonly users: number;
+  readonly roles: number;
+  /** Key slots in use, active or not, root's included. */
+  readonly accessKeys: number;
+  readonly consolePasswords: number;
+  /** All findings, those on hold included. */
+  readonly findings: number;
+  /** Findings nothing holds back. */
+  readonly open: number;
+  readonly protected: number;
+  readonly exempt: number;
+  readonly managed: number;
+  readonly byRule: Readonly<Partial<Record<RuleId, number>>>;
+}
+
+/** What is kept of every run: the trend, and what the next run compares itself with. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly complete: boolean;
+  readonly counts: Counts;
+  readonly calls: number;
+  readonly durationMs: number;
+}
+
+/** What changed since the last finished run; ids are finding ids. */
+export interface Changes {
+  /** When the last finished run began, or null when this is the first. */
+  readonly since: Date | null;
+  readonly opened: ReadonlySet<string>;
+  /** Findings of earlier runs that are gone: settled, used again, or deleted. */
+  readonly resolved: readonly { readonly id: string; readonly reason: string }[];
+  readonly unchanged: number;
+  /** Open before, not looked at in this run (a gap), so neither resolved nor confirmed. */
+  readonly notChecked: number;
+}
+
+/** Everything one audit has to tell. Every format is made from this and nothing else. */
+export interface Report {
+  readonly runId: string;
+  readonly account: string;
+  readonly alias: string | null;
+  readonly generatedAt: Date;
+  readonly complete: boolean;
+  readonly notChecked: readonly Gap[];
+  readonly counts: Counts;
+  /** AWS calls made, retries included. */
+  readonly calls: number;
+  readonly durationMs: number;
+  readonly policy: Policy;
+  readonly findings: readonly Finding[];
+  /** Null where nothing is remembered between runs (the terminal). */
+  readonly changes: Changes | null;
+  /** Earlier finished runs, oldest first, this one not among them. */
+  readonly trend: readonly RunSummary[];
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { RULE_IDS, STAGES } from '../finding.ts';
+
+/*
+ * The shapes of stored items. Dates are ISO text (which sorts as time does), `null` stays null. A field that is
+ * added to these types later must be `v.optional` with a default, or items stored before no longer parse.
+ */
+
+const text = v.string();
+const date = v.pipe(
+  text,
+  v.isoTimestamp(),
+  v.transform((iso) => new Date(iso)),
+);
+const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
+const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
+
+const hold = v.variant('kind', [
+  v.object({ kind: v.literal('protected'), reason: text }),
+  v.object({ kind: v.literal('exempt'), reason: text, until: date, by: text }),
+  v.object({
+    kind: v.literal('managed'),
+    reason: text,
+    tool: v.picklist(['cloudformation', 'terraform']),
+    name: text,
+  }),
+]);
+
+/** `Finding` without `unusedDays`, which follows from `since`. */
+export const finding = v.object({
+  id: text,
+  account: text,
+  rule: v.picklist(RULE_IDS),
+  subject: v.object({
+    type: subjectType,
+    name: text,
+    arn: text,
+    id: text,
+    accessKeyId: v.exactOptional(text),
+  }),
+  principalId: text,
+  stage: v.picklist(STAGES),
+  createdAt: date,
+  since: date,
+  lastUsed: v.nullable(lastUse),
+  reason: text,
+  evidence: v.array(text),
+  asOf: date,
+  sources: v.array(v.picklist(['iam', 'access-analyzer'])),
+  next: v.nullable(v.object({ stage: v.picklist(STAGES), at: date })),
+  owner: v.nullable(v.object({ value: text, kind: v.picklist(['email', 'slack', 'text']), from: text })),
+  administratorBecause: v.nullable(text),
+  hold: v.nullable(hold),
+});
+
+/** `resolvedAt`, `resolution` and `expiresAt` are there while it is resolved. */
+export const findingItem = v.variant('state', [
+  v.object({ state: v.literal('open'), finding, openedAt: date, recordedAt: date }),
+  v.object({
+    state: v.literal('resolved'),
+    finding,
+    openedAt: date,
+    recordedAt: date,
+    resolvedAt: date,
+    resolution: text,
+  }),
+]);
+
+const count = v.number();
+/** A finished run. */
+export const summary = v.object({
+  runId: text,
+  startedAt: date,
+  finishedAt: date,
+  complete: v.boolean(),
+  counts: v.object({
+    users: count,
+    roles: count,
+    accessKeys: count,
+    consolePasswords: count,
+    findings: count,
+    open: count,
+    protected: count,
+    exempt: count,
+    managed: count,
+    byRule: v.record(v.picklist(RULE_IDS), count),
+  }),
+  calls: count,
+  durationMs: count,
+});
+
+/** No `holder`: no run is at work. No `trend`: none has finished yet. */
+export const headItem = v.object({
+  latestStartedAt: date,
+  holder: v.optional(v.object({ runId: text, startedAt: date, holdUntil: date })),
+  trend: v.optional(v.array(summary), []),
+});
+
+/** A run that stays `running` died, and was not repeated. */
+export const runItem = v.variant('state', [
+  v.object({ state: v.literal('running'), startedAt: date }),
+  v.object({ state: v.literal('finished'), startedAt: date, summary }),
+]);
+
+/** The result of a `keep`; ended ones are kept for a while and judged by their `until`. */
+export const exemption = v.object({
+  subject: v.object({ type: subjectType, id: text }),
+  principalId: text,
+  until: date,
+  reason: text,
+  by: text,
+});

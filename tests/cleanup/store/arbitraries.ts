@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { ageInDays } from '../../../cleanup/days.ts';
+import {
+  type Exemption,
+  type Finding,
+  type Hold,
+  RULE_IDS,
+  STAGES,
+  type Subject,
+} from '../../../cleanup/finding.ts';
+import type { LastUse } from '../../../cleanup/inventory.ts';
+import type { Owner } from '../../../cleanup/owner.ts';
+import type { RunSummary } from '../../../cleanup/report/report.ts';
+import { day } from './factories.ts';
+
+const text = fc.string({ unit: 'binary' });
+const count = fc.nat();
+const date = fc.date({
+  min: new Date('2000-01-01T00:00:00.000Z'),
+  max: new Date('2099-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+});
+const nullable = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const subjectType = fc.constantFrom('access-key', 'password', 'user', 'role', 'root');
+
+const lastUse: fc.Arbitrary<LastUse> = fc.record({
+  at: date,
+  service: nullable(text),
+  region: nullable(text),
+});
+
+const subject: fc.Arbitrary<Subject> = fc.record(
+  { type: subjectType, name: text, arn: text, id: text, accessKeyId: text },
+  { requiredKeys: ['type', 'name', 'arn', 'id'] },
+);
+
+const owner: fc.Arbitrary<Owner> = fc.record({
+  value: text,
+  kind: fc.constantFrom('email', 'slack', 'text'),
+  from: text,
+});
+
+const hold: fc.Arbitrary<Hold> = fc.oneof(
+  fc.record({ kind: fc.constant('protected' as const), reason: text }),
+  fc.record({ kind: fc.constant('exempt' as const), reason: text, until: date, by: text }),
+  fc.record({
+    kind: fc.constant('managed' as const),
+    reason: text,
+    tool: fc.constantFrom('cloudformation', 'terraform'),
+    name: text,
+  }),
+);
+
+/** Any finding as an audit at `day(0)` can make it. */
+export const anyFinding: fc.Arbitrary<Finding> = fc
+  .record({
+    id: text.filter((id) => id !== ''),
+    account: text,
+    rule: fc.constantFrom(...RULE_IDS),
+    subject,
+    principalId: text,
+    stage: fc.constantFrom(...STAGES),
+    createdAt: date,
+    since: date,
+    lastUsed: nullable(lastUse),
+    reason: text,
+    evidence: fc.array(text),
+    asOf: date,
+    sources: fc.subarray(['iam', 'access-analyzer'] as const),
+    next: nullable(fc.record({ stage: fc.constantFrom(...STAGES), at: date })),
+    owner: nullable(owner),
+    administratorBecause: nullable(text),
+    hold: nullable(hold),
+  })
+  .map((finding) => ({ ...finding, unusedDays: ageInDays(finding.since, day(0)) }));
+
+export const anySummary: fc.Arbitrary<RunSummary> = fc.record({
+  runId: text,
+  startedAt: date,
+  finishedAt: date,
+  complete: fc.boolean(),
+  counts: fc.record({
+    users: count,
+    roles: count,
+    accessKeys: count,
+    consolePasswords: count,
+    findings: count,
+    open: count,
+    protected: count,
+    exempt: count,
+    managed: count,
+    byRule: fc
+      .array(fc.tuple(fc.constantFrom(...RULE_IDS), count))
+      .map((counts): RunSummary['counts']['byRule'] => Object.fromEntries(counts)),
+  }),
+  calls: count,
+  durationMs: count,
+});
+
+export const anyExemption: fc.Arbitrary<Exemption> = fc.record({
+  subject: fc.record({ type: subjectType, id: text }),
+  principalId: text,
+  until: date,
+  reason: text,
+  by: text,
+});

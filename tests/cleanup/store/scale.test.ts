@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { DynamoDb } from './dynamodb.ts';
+import { ACCOUNT, aFinding, aSummary, day, everythingChecked, HOUR_MS, onDay, runOf } from './factories.ts';
+import { writesOf } from './wire-tap.ts';
+
+const FINDINGS = Array.from({ length: 5_000 }, (_, n) =>
+  aFinding(`user${n}`, { evidence: ['x'.repeat(300)] }),
+);
+
+let db: DynamoDb;
+beforeAll(async () => {
+  db = await DynamoDb.start();
+});
+afterAll(() => db.stop());
+
+/** dynalite shares two cores with every other test. */
+const TIMEOUT_MS = 120_000;
+
+it(
+  'records and remembers 5,000 findings over many pages, and the next day writes only what changed',
+  async () => {
+    const client = db.newClient();
+    const store = new DynamoDbAuditStore({ client, tableName: await db.newTable(), retentionDays: 400 });
+    const first = runOf(await store.begin(ACCOUNT, 'first', day(0), HOUR_MS));
+    const { opened } = await store.recordFindings(first, FINDINGS, everythingChecked);
+    await store.finish(first, aSummary(first));
+    expect(opened.size).toBe(5_000);
+
+    const second = runOf(await store.begin(ACCOUNT, 'second', day(1), HOUR_MS));
+    expect((await store.remember(ACCOUNT, day(1))).open).toHaveLength(5_000);
+    const writes = writesOf(client);
+    const today = FINDINGS.slice(1).map((finding) => onDay(1, finding));
+    const changes = await store.recordFindings(second, today, everythingChecked);
+    expect(changes).toMatchObject({ unchanged: 4_999, resolved: [{ id: FINDINGS[0]?.id }] });
+    expect(writes).toHaveLength(1);
+  },
+  TIMEOUT_MS,
+);
