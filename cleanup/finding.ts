@@ -44,7 +44,7 @@ export interface Verdict {
   readonly principalId: string;
   readonly stage: Stage;
   readonly createdAt: Date;
-  /** What the age is counted from: last use, or creation when never used, or what the rule says. */
+  /** What `unusedDays` is counted from: last use, or creation when never used, or what the rule says. */
   readonly since: Date;
   /** Whole days from `since` to now. */
   readonly unusedDays: number;
@@ -91,4 +91,18 @@ export interface Finding extends Verdict {
 /** The stable id of a finding: ids of keys and principals are unique for ever, so a re-used name gets a new one. */
 export function findingId(account: string, verdict: Pick<Verdict, 'rule' | 'subject'>): string {
   return `${account}:${verdict.rule}:${verdict.subject.id}`;
+}
+
+/** Rules that only ever report: a hold does not answer what they say, so their findings stay in sight. */
+const REPORT_ONLY: ReadonlySet<RuleId> = new Set([
+  'unused-permissions',
+  'old-access-key',
+  'console-without-mfa',
+  'root-access-key',
+  'root-without-mfa',
+]);
+
+/** Whether somebody should look at a finding, rather than it waiting behind its hold. */
+export function isToLookAt({ hold, rule }: Pick<Finding, 'hold' | 'rule'>): boolean {
+  return hold === null || REPORT_ONLY.has(rule);
 }

@@ -47,6 +47,11 @@ export interface ServiceSpecificCredential {
   readonly expiresAt: Date | null;
 }
 
+/** Neither switched off nor expired. */
+export function isWorking({ active, expiresAt }: ServiceSpecificCredential, now: Date): boolean {
+  return active && !(expiresAt && expiresAt <= now);
+}
+
 /** An uploaded SSH public key. AWS does not say when it was last used. */
 export interface SshKey {
   readonly id: string;

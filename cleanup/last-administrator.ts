@@ -1,5 +1,6 @@
-import { ageInDays, latest } from './days.ts';
-import type { Inventory, Role, User } from './inventory.ts';
+import { ageInDays } from './days.ts';
+import type { Inventory } from './inventory.ts';
+import { lastUseOf } from './last-use.ts';
 
 const USED_WITHIN_DAYS = 90;
 
@@ -17,14 +18,4 @@ export function lastAdministrator(inventory: Inventory, now: Date): string | nul
     .sort((a, b) => (b.usedAt?.getTime() ?? 0) - (a.usedAt?.getTime() ?? 0));
   const inUse = administrators.filter(({ usedAt }) => usedAt && ageInDays(usedAt, now) < USED_WITHIN_DAYS);
   return inUse.length > 1 ? null : (administrators[0]?.id ?? null);
-}
-
-/** The report's dates are enough here: they are at most 4 hours old. */
-function lastUseOf(principal: User | Role): Date | null {
-  if (principal.type === 'role') return principal.lastUsed?.at ?? null;
-  if (!principal.report.known) return null;
-  const { password, keys } = principal.report.value;
-  const uses = [password.lastUsedAt, ...keys.map((key) => key.lastUsedAt)];
-  const used = latest(new Date(0), ...uses);
-  return used.getTime() === 0 ? null : used;
 }

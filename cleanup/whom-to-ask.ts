@@ -1,5 +1,11 @@
 import { ageInDays } from './days.ts';
-import type { AnalyzerFinding, CredentialReportRow, ReportKeySlot, User } from './inventory.ts';
+import {
+  type AnalyzerFinding,
+  type CredentialReportRow,
+  isWorking,
+  type ReportKeySlot,
+  type User,
+} from './inventory.ts';
 import { type Policy, thresholdsOf } from './policy.ts';
 
 /**
@@ -79,7 +85,7 @@ function looksUnused(user: UnaskedUser, row: CredentialReportRow, age: Age): boo
   const untracked =
     row.certificates.some(({ active }) => active) ||
     !user.serviceSpecificCredentials.known ||
-    user.serviceSpecificCredentials.value.some(({ active }) => active);
+    user.serviceSpecificCredentials.value.some((credential) => isWorking(credential, age.now));
   if (row.keys.length === 0 && !row.password.enabled && untracked) return false;
   const passwordUse = row.password.enabled ? row.password.lastUsedAt : null;
   return isOld(lastOf(...row.keys.map((slot) => slot.lastUsedAt), passwordUse) ?? row.userCreatedAt, age);

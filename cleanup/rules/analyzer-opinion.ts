@@ -2,8 +2,8 @@ import type { AnalyzerFinding, Inventory } from '../inventory.ts';
 
 /** What Access Analyzer says of a subject that it calls unused. */
 export interface AnalyzerOpinion {
-  /** Null: never, or the details were not asked for. */
-  readonly lastAccessedAt: Date | null;
+  /** Null: never. `unknown`: the details could not be read. */
+  readonly lastAccessedAt: Date | null | 'unknown';
   readonly analyzedAt: Date;
 }
 
@@ -19,7 +19,7 @@ export interface AnalyzerOpinions {
  */
 export function analyzerOpinions(inventory: Inventory): AnalyzerOpinions {
   const opinions = new Map<string, AnalyzerOpinion>();
-  const add = (key: string, finding: AnalyzerFinding, lastAccessedAt: Date | null) => {
+  const add = (key: string, finding: AnalyzerFinding, lastAccessedAt: AnalyzerOpinion['lastAccessedAt']) => {
     const known = opinions.get(key);
     if (known && known.analyzedAt >= finding.analyzedAt) return;
     opinions.set(key, { lastAccessedAt, analyzedAt: finding.analyzedAt });
@@ -28,7 +28,11 @@ export function analyzerOpinions(inventory: Inventory): AnalyzerOpinions {
     if (finding.type === 'UnusedIAMUserAccessKey') {
       for (const key of finding.details?.accessKeys ?? []) add(key.id, finding, key.lastAccessedAt);
     } else if (finding.type !== 'UnusedPermission') {
-      add(`${finding.type} ${finding.resourceArn}`, finding, finding.details?.lastAccessedAt ?? null);
+      add(
+        `${finding.type} ${finding.resourceArn}`,
+        finding,
+        finding.details ? finding.details.lastAccessedAt : 'unknown',
+      );
     }
   }
   return {

@@ -19,7 +19,6 @@ export const oldAccessKey: Rule = {
           principalId: user.id,
           createdAt: key.createdAt,
           lastUsed: key.lastUsed,
-          since: key.createdAt,
           reason,
           asOf: readAt,
         },

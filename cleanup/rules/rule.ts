@@ -53,6 +53,10 @@ export function keySubject(user: User, accessKeyId: string): Subject {
   return { type: 'access-key', name: user.name, arn: user.arn, id: accessKeyId, accessKeyId };
 }
 
+/** SMTP passwords are derived from an access key. */
+export const SES_WARNING =
+  'It last sent mail through SES: deactivating the key also stops SMTP passwords made from it.';
+
 /** What an unused-something rule found out about one subject. */
 export interface Unused {
   readonly rule: RuleId;
@@ -85,7 +89,7 @@ export function judgeUnused(unused: Unused, thresholds: Thresholds, now: Date): 
     ...facts,
     stage: stage ?? 'report',
     unusedDays,
-    reason: reasonOf(unused, unusedDays),
+    reason: stage ? reasonOf(unused, unusedDays) : accusedReason(unused),
     evidence: opinion ? [...evidence, opinionSentence(opinion, unused, stage)] : evidence,
     sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
     next: stage ? nextStage(unused.since, thresholds, now) : null,
@@ -106,7 +110,7 @@ export function reportOnly(
     ...found,
     stage: 'report',
     since,
-    unusedDays: ageInDays(found.lastUsed?.at ?? found.createdAt, now),
+    unusedDays: ageInDays(since, now),
     sources: ['iam'],
     next: null,
   };
@@ -136,18 +140,22 @@ function reasonOf(
   return `${what} has never been used in ${age}: created ${isoDay(createdAt)}${counted}.`;
 }
 
+/** Access Analyzer alone calls it unused: the disagreement is the news. */
+function accusedReason({ what, lastUsed, createdAt }: Unused): string {
+  const ours = lastUsed ? `IAM says last used ${isoDay(lastUsed.at)}` : `it was created ${isoDay(createdAt)}`;
+  return `${what} is called unused by Access Analyzer only: ${ours}.`;
+}
+
 function opinionSentence(opinion: AnalyzerOpinion, { lastUsed }: Unused, stage: Stage | null): string {
-  const theirs = opinion.lastAccessedAt;
   const seen = `Access Analyzer (${isoDay(opinion.analyzedAt)})`;
-  if (!stage) {
-    const ours = lastUsed ? `IAM says last used ${isoDay(lastUsed.at)}` : 'it is younger than the threshold';
-    return `${seen} calls it unused, our own data does not: ${ours}. Nothing follows from this alone.`;
-  }
-  if (theirs && lastUsed && isoDay(theirs) !== isoDay(lastUsed.at)) {
-    return `${seen} agrees that it is unused, but says last used ${isoDay(theirs)}; IAM says ${isoDay(lastUsed.at)}.`;
-  }
-  if (theirs && !lastUsed) {
-    return `${seen} agrees that it is unused, but says last used ${isoDay(theirs)}; IAM says never.`;
-  }
-  return `${seen} agrees that it is unused.`;
+  const { lastAccessedAt } = opinion;
+  const theirs = lastAccessedAt === 'unknown' ? null : dayOrNever(lastAccessedAt);
+  if (!stage) return `${seen} says last used ${theirs ?? 'long ago'}. Nothing follows from this alone.`;
+  const ours = dayOrNever(lastUsed?.at ?? null);
+  if (theirs === null || theirs === ours) return `${seen} agrees that it is unused.`;
+  return `${seen} agrees that it is unused, but says last used ${theirs}; IAM says ${ours}.`;
+}
+
+function dayOrNever(date: Date | null): string {
+  return date ? isoDay(date) : 'never';
 }

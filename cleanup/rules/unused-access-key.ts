@@ -1,6 +1,6 @@
 import { thresholdsOf } from '../policy.ts';
 import { analyzerOpinions } from './analyzer-opinion.ts';
-import { judgeUnused, keySubject, keysOf, type Rule } from './rule.ts';
+import { judgeUnused, keySubject, keysOf, type Rule, SES_WARNING } from './rule.ts';
 
 /** Each active access key by itself: unused since its last use or, when never used, since its creation. */
 export const unusedAccessKey: Rule = {
@@ -31,6 +31,3 @@ export const unusedAccessKey: Rule = {
     });
   },
 };
-
-/** SMTP passwords are derived from an access key. */
-const SES_WARNING = 'It last sent mail through SES: deactivating it also stops SMTP passwords made from it.';

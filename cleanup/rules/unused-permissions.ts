@@ -1,6 +1,7 @@
 import { isoDay, latest } from '../days.ts';
 import type { Verdict } from '../finding.ts';
-import type { AnalyzerDetails, AnalyzerFinding, Role, User } from '../inventory.ts';
+import type { AnalyzerDetails, AnalyzerFinding, LastUse, Role, User } from '../inventory.ts';
+import { lastUseOf } from '../last-use.ts';
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
 /** Permissions that Access Analyzer saw granted and not used: services, and actions of used ones. Report only. */
@@ -34,7 +35,7 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
         subject: subjectOf(principal),
         principalId: principal.id,
         createdAt: principal.createdAt,
-        lastUsed: principal.type === 'role' ? principal.lastUsed : null,
+        lastUsed: lastUse(principal),
         since: latest(principal.createdAt, ...permissions.map(({ lastAccessedAt }) => lastAccessedAt)),
         reason: `${what} has permissions it does not use${permissions.length > 0 ? `, in ${services}` : ''}.`,
         evidence: finding.details
@@ -46,6 +47,12 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
     ),
     sources: ['access-analyzer'],
   };
+}
+
+function lastUse(principal: User | Role): LastUse | null {
+  if (principal.type === 'role') return principal.lastUsed;
+  const at = lastUseOf(principal);
+  return at && { at, service: null, region: null };
 }
 
 function permissionSentence(permission: AnalyzerDetails['permissions'][number]): string {

@@ -1,9 +1,18 @@
 import { ageInDays, isoDay, latest } from '../days.ts';
 import { findingId, type Verdict } from '../finding.ts';
-import { isRead, type LastUse, type User } from '../inventory.ts';
+import { isRead, isWorking, type LastUse, type User } from '../inventory.ts';
 import { thresholdsOf } from '../policy.ts';
 import { nextStage, stageAt } from '../stage.ts';
-import { capStage, type Facts, isKnown, judgeUnused, type Rule, subjectOf, usersOf } from './rule.ts';
+import {
+  capStage,
+  type Facts,
+  isKnown,
+  judgeUnused,
+  type Rule,
+  SES_WARNING,
+  subjectOf,
+  usersOf,
+} from './rule.ts';
 
 /**
  * A user with every kind of credential known and none used for the threshold, or with no credential at all
@@ -36,7 +45,7 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
       asOf: credentials.readAt,
       what: `User ${user.name}`,
       sinceMeans: 'newest credential made or changed',
-      evidence: [`Credentials: ${credentials.summary}.`],
+      evidence: [`Credentials: ${credentials.summary}.`, ...(uses.some(sendsMail) ? [SES_WARNING] : [])],
     },
     thresholdsOf(facts.policy, 'UnusedUsers'),
     facts.now,
@@ -112,9 +121,7 @@ function knownCredentials(user: User, now: Date): Credentials | null {
   const working = {
     'signing certificate': certificates.filter(({ active }) => active).length,
     'SSH key': sshKeys.filter(({ active }) => active).length,
-    'service-specific credential': specific.filter(
-      ({ active, expiresAt }) => active && !(expiresAt && expiresAt <= now),
-    ).length,
+    'service-specific credential': specific.filter((credential) => isWorking(credential, now)).length,
   };
   const untracked = Object.entries(working).flatMap(([kind, count]) =>
     count > 0 ? [plural(count, kind)] : [],
@@ -127,6 +134,10 @@ function knownCredentials(user: User, now: Date): Credentials | null {
     expired > 0 && untracked.length === 0 && `${plural(expired, 'credential')} inactive or expired`,
   ].filter(Boolean);
   return { readAt: live.readAt, uses, untracked, sshKeysAsked, summary: summary.join(', ') || 'none' };
+}
+
+function sendsMail({ lastUsed }: Credentials['uses'][number]): boolean {
+  return lastUsed?.service === 'ses';
 }
 
 function newer(a: LastUse | null, b: LastUse | null): LastUse | null {

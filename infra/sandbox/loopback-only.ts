@@ -5,22 +5,31 @@ export class LeftLoopbackError extends Error {
   override readonly name = 'LeftLoopbackError';
 }
 
-let confined = false;
-
 /**
  * Makes it impossible for this process to reach a real AWS account or Slack workspace, whatever its environment
- * holds: forgets ambient `AWS_*` and `SLACK_*`, hides profile files, and refuses every connection that is not to
- * this machine. Cannot be undone.
+ * holds. Cannot be undone.
  */
 export function confineToLoopback(): void {
+  forgetAmbient();
+  refuseOtherHosts();
+}
+
+/** Forgets ambient `AWS_*`, `SLACK_*` and proxies, and hides profile files. */
+function forgetAmbient(): void {
   for (const name of Object.keys(process.env)) {
     if (/^(AWS|SLACK)_/i.test(name) || /^(https?|all)_proxy$/i.test(name)) delete process.env[name];
   }
   process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
   process.env['AWS_CONFIG_FILE'] = '/dev/null';
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/dev/null';
-  if (confined) return;
-  confined = true;
+}
+
+let refusing = false;
+
+/** Refuses every connection that is not to this machine, before its name is even looked up. */
+export function refuseOtherHosts(): void {
+  if (refusing) return;
+  refusing = true;
   const connect = Socket.prototype.connect;
   Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
     const host = hostOf(args);

@@ -23,7 +23,7 @@ describe('old-access-key', () => {
 
   test('tells age and use apart', () => {
     const [verdict] = judgeKey({ createdAt: daysAgo(200), lastUsed: aUse(3) }, 90);
-    expect(verdict).toMatchObject({ stage: 'report', unusedDays: 3, since: daysAgo(200), next: null });
+    expect(verdict).toMatchObject({ stage: 'report', unusedDays: 3, since: daysAgo(3), next: null });
     expect(verdict?.reason).toContain('200 days old (limit 90)');
   });
 });

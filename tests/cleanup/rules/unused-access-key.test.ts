@@ -76,7 +76,8 @@ describe('unused-access-key', () => {
       const policy = { minAgeKeysToDisable: 45, minAgeKeysToDelete: 90 };
       const [verdict] = judgeWithAnalyzer({ lastUsed: aUse(2) }, daysAgo(200), policy);
       expect(verdict).toMatchObject({ stage: 'report', sources: ['access-analyzer'], next: null });
-      expect(verdict?.evidence[0]).toMatch(/IAM says last used 2026-11-20\. Nothing follows from this alone/);
+      expect(verdict?.reason).toContain('unused by Access Analyzer only: IAM says last used 2026-11-20.');
+      expect(verdict?.evidence[0]).toMatch(/says last used 2026-05-06\. Nothing follows from this alone/);
     });
 
     test('one finding that holds both keys accuses each by its id', () => {

@@ -1,0 +1,50 @@
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Readers } from '../readers.ts';
+import { analyzerReader } from './analyzer-reader.ts';
+import { type CallCounter, countCalls, POLITE } from './client-options.ts';
+import { iamReader } from './iam-reader.ts';
+import { stackReader } from './stack-reader.ts';
+
+/** Security Hub keeps its own, free, unused-access analyzer there. */
+const SECURITY_HUB_REGION = 'us-east-1';
+
+export interface ReaderOptions {
+  /** The stack's region, or the one that the AWS environment names. */
+  readonly region: string;
+  /** Regions whose CloudFormation stacks are asked, besides `region`. */
+  readonly cloudFormationRegions: readonly string[];
+  readonly counter: CallCounter;
+  /** Passed to every SDK client: endpoint, credentials. */
+  readonly client?: object;
+  /** Milliseconds between looks at the credential report. */
+  readonly pollMs?: number;
+}
+
+/** All that an audit reads with; nothing here can change anything. */
+export function createReaders(options: ReaderOptions): Readers {
+  const { region, cloudFormationRegions, counter, client = {}, pollMs } = options;
+  const inRegion = (name: string) => ({ ...POLITE, ...client, region: name });
+  const perRegion = <T>(regions: readonly string[], create: (name: string) => T) =>
+    new Map([...new Set(regions)].map((name) => [name, create(name)]));
+  return {
+    account: iamReader(
+      countCalls(new IAMClient(inRegion(region)), counter),
+      // The first call of all: that there is no network or no such account should not take ten attempts to tell.
+      countCalls(new STSClient({ ...inRegion(region), maxAttempts: 3 }), counter),
+      pollMs === undefined ? {} : { pollMs },
+    ),
+    analyzer: analyzerReader(
+      perRegion([region, SECURITY_HUB_REGION], (name) =>
+        countCalls(new AccessAnalyzerClient(inRegion(name)), counter),
+      ),
+    ),
+    stacks: stackReader(
+      perRegion([region, ...cloudFormationRegions], (name) =>
+        countCalls(new CloudFormationClient(inRegion(name)), counter),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,38 @@
+import { type CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import type { Declarable } from '../hold.ts';
+import type { StackReader } from '../readers.ts';
+import { required } from './required.ts';
+
+const RESOURCE_TYPES: Record<Declarable['type'], string> = {
+  user: 'AWS::IAM::User',
+  role: 'AWS::IAM::Role',
+  'access-key': 'AWS::IAM::AccessKey',
+};
+
+/** CloudFormation says "does not exist" by a validation error. */
+function isNoStack(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message);
+}
+
+/** Asks which CloudFormation stack declares a principal or key: IAM itself carries no mark of it. Read-only. */
+export function stackReader(clients: ReadonlyMap<string, CloudFormationClient>): StackReader {
+  return {
+    regions: [...clients.keys()],
+    async declaredBy({ type, physicalId }, region) {
+      const client = required(clients.get(region), `client for ${region}`, 'CloudFormation');
+      try {
+        const { StackResources } = await client.send(
+          new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }),
+        );
+        const found = StackResources?.find(
+          (resource) =>
+            resource.PhysicalResourceId === physicalId && resource.ResourceType === RESOURCE_TYPES[type],
+        );
+        return found ? { tool: 'cloudformation', name: `${found.StackName} in ${region}` } : null;
+      } catch (error) {
+        if (isNoStack(error)) return null;
+        throw error;
+      }
+    },
+  };
+}

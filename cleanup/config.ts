@@ -1,0 +1,50 @@
+import { type Policy, PolicyError, parsePolicy } from './policy.ts';
+
+/** What the audit Lambda is told by its environment. */
+export interface AuditConfig {
+  readonly region: string;
+  readonly tableName: string;
+  readonly topicArn: string;
+  readonly reportBucket: string;
+  readonly ownRoleArns: readonly string[];
+  readonly policy: Policy;
+}
+
+/**
+ * Reads the audit Lambda's environment. `POLICY` is a JSON object of settings.
+ *
+ * @throws {PolicyError} naming every variable that is missing and every setting that is wrong
+ */
+export function parseAuditConfig(env: Readonly<Record<string, string | undefined>>): AuditConfig {
+  const problems: string[] = [];
+  const text = (name: string) => {
+    const value = env[name];
+    if (!value) problems.push(`${name}: the environment variable is missing`);
+    return value ?? '';
+  };
+  const config = {
+    region: text('AWS_REGION'),
+    tableName: text('TABLE_NAME'),
+    topicArn: text('TOPIC_ARN'),
+    reportBucket: text('REPORT_BUCKET'),
+    ownRoleArns: (env['OWN_ROLE_ARNS'] ?? '').split(',').filter((arn) => arn !== ''),
+  };
+  try {
+    const policy = parsePolicy(toObject(env['POLICY'] ?? '{}'));
+    if (problems.length === 0) return { ...config, policy };
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    problems.push(...error.problems);
+  }
+  throw new PolicyError(problems);
+}
+
+function toObject(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Falls through to the one message for whatever is not an object.
+  }
+  throw new PolicyError([`POLICY: ${JSON.stringify(json.slice(0, 80))} is not a JSON object of settings`]);
+}

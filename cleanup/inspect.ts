@@ -1,0 +1,85 @@
+import pMap from 'p-map';
+import { type CollectOptions, collect } from './collect.ts';
+import { declarablesToAsk, judge, type Memory, toFindings } from './evaluate.ts';
+import { type Finding, isToLookAt } from './finding.ts';
+import { Gaps } from './gaps.ts';
+import { type Declarable, declarableKey } from './hold.ts';
+import type { Inventory, ManagedBy } from './inventory.ts';
+import type { StackReader } from './readers.ts';
+import type { Counts } from './report/report.ts';
+
+/** What one look at an account found. */
+export interface Inspection {
+  readonly inventory: Inventory;
+  readonly findings: readonly Finding[];
+  readonly counts: Counts;
+}
+
+export interface InspectOptions extends CollectOptions {
+  readonly memory: Memory;
+  /** ARNs of the product's own roles, which are protected. */
+  readonly ownArns?: readonly string[];
+}
+
+/** Reads an account, judges it, and finds out who owns and who holds what. Changes nothing anywhere. */
+export async function inspect(options: InspectOptions): Promise<Inspection> {
+  const { readers, policy, memory, now, ownArns = [], signal, progress = () => {} } = options;
+  const collected = await collect(options);
+  const verdicts = judge(collected, policy, memory, now);
+  const { stacks, gaps } = await askStacks(readers.stacks, declarablesToAsk(verdicts, collected), signal);
+  const inventory = { ...collected, gaps: [...collected.gaps, ...gaps.all] };
+  const findings = toFindings(verdicts, inventory, { policy, memory, now, stacks, ownArns });
+  progress({ step: 'judge', message: `${findings.length} findings` });
+  return { inventory, findings, counts: countAll(inventory, findings) };
+}
+
+const CONCURRENCY = 4;
+
+/** Asks CloudFormation about what is due to be disabled or deleted; not knowing stops automatic actions. */
+async function askStacks(
+  reader: StackReader,
+  declarables: readonly Declarable[],
+  signal?: AbortSignal,
+): Promise<{ stacks: Map<string, ManagedBy>; gaps: Gaps }> {
+  const gaps = new Gaps(signal);
+  const stacks = new Map<string, ManagedBy>();
+  const questions = declarables.flatMap((declarable) =>
+    reader.regions.map((region) => ({ declarable, region })),
+  );
+  await pMap(
+    questions,
+    async ({ declarable, region }) => {
+      const stack = await gaps.part(
+        {
+          what: `whether CloudFormation in ${region} declares ${declarable.type} ${declarable.physicalId}`,
+          action: 'cloudformation:DescribeStackResources',
+          required: true,
+        },
+        () => reader.declaredBy(declarable, region),
+      );
+      if (stack.known && stack.value) stacks.set(declarableKey(declarable), stack.value);
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return { stacks, gaps };
+}
+
+function countAll({ users, roles, credentialReport }: Inventory, findings: readonly Finding[]): Counts {
+  const report = credentialReport.known ? credentialReport.value : null;
+  const rows = report ? [...report.rows.values(), ...(report.root ? [report.root] : [])] : [];
+  const held = (kind: string) =>
+    findings.filter((finding) => finding.hold?.kind === kind && !isToLookAt(finding)).length;
+  const groups = Map.groupBy(findings, ({ rule }) => rule);
+  return {
+    users: users.known ? users.value.length : 0,
+    roles: roles.known ? roles.value.length : 0,
+    accessKeys: rows.reduce((sum, { keys }) => sum + keys.length, 0),
+    consolePasswords: rows.filter(({ password }) => password.enabled).length,
+    findings: findings.length,
+    open: findings.filter(isToLookAt).length,
+    protected: held('protected'),
+    exempt: held('exempt'),
+    managed: held('managed'),
+    byRule: Object.fromEntries([...groups].map(([rule, all]) => [rule, all.length])),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Finding } from './finding.ts';
+import { type Inventory, isRead, type User } from './inventory.ts';
+
+const SETTLED = 'used again, or no longer over the threshold';
+
+/**
+ * Why a finding of an earlier run is not among those of this one, in one sentence; null when this run did not
+ * read what the finding stands on, so that it stays open.
+ */
+export function whyGone(finding: Finding, inventory: Inventory): string | null {
+  const { users, roles, analyzerFindings, credentialReport } = inventory;
+  if (!finding.sources.includes('iam') && !(analyzerFindings.known && analyzersComplete(inventory)))
+    return null;
+  switch (finding.subject.type) {
+    case 'root':
+      return credentialReport.known && credentialReport.value.root ? 'put right' : null;
+    case 'role':
+      if (!roles.known) return null;
+      return roles.value.some(({ id }) => id === finding.principalId) ? SETTLED : 'the role was deleted';
+    default: {
+      if (!users.known) return null;
+      const user = users.value.find(({ id }) => id === finding.principalId);
+      return user ? whyGoneOfUser(finding, user) : 'the user was deleted';
+    }
+  }
+}
+
+function whyGoneOfUser(finding: Finding, user: User): string | null {
+  if (!user.report.known) return null;
+  const { keys, password, sshKeys } = user.live;
+  switch (finding.subject.type) {
+    case 'access-key': {
+      if (keys === 'unknown') return null;
+      if (!isRead(keys)) return SETTLED;
+      const key = keys.find(({ id }) => id === finding.subject.id);
+      if (!key) return 'the key was deleted';
+      if (key.lastUsed === 'unknown') return null;
+      return finding.rule === 'inactive-access-key' || key.active ? SETTLED : 'the key was deactivated';
+    }
+    case 'password':
+      if (password === 'unknown') return null;
+      return password === null || !user.report.value.password.enabled ? 'the password was removed' : SETTLED;
+    default: {
+      if (finding.rule !== 'unused-user') return 'put right';
+      const unknown = [keys, password, sshKeys].includes('unknown') || !user.serviceSpecificCredentials.known;
+      const halfKnown = isRead(keys) && keys.some(({ lastUsed }) => lastUsed === 'unknown');
+      return unknown || halfKnown ? null : SETTLED;
+    }
+  }
+}
+
+/** False when any call to Access Analyzer failed: what it did not list may still be there. */
+function analyzersComplete({ gaps }: Inventory): boolean {
+  return !gaps.some(({ failed, what }) => failed && what.includes('Access Analyzer'));
+}
