@@ -30,13 +30,18 @@ export interface RunSummary {
   readonly durationMs: number;
 }
 
+/** A finding of an earlier run that is gone, and why. */
+export interface ResolvedFinding extends Pick<Finding, 'id' | 'rule' | 'subject'> {
+  readonly reason: string;
+}
+
 /** What changed since the last finished run; ids are finding ids. */
 export interface Changes {
   /** When the last finished run began, or null when this is the first. */
   readonly since: Date | null;
   readonly opened: ReadonlySet<string>;
   /** Findings of earlier runs that are gone: settled, used again, or deleted. */
-  readonly resolved: readonly { readonly id: string; readonly reason: string }[];
+  readonly resolved: readonly ResolvedFinding[];
   readonly unchanged: number;
   /** Open before, not looked at in this run (a gap), so neither resolved nor confirmed. */
   readonly notChecked: number;

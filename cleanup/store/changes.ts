@@ -25,8 +25,8 @@ export function changesSince(
   return {
     since,
     opened,
-    resolved: stored.flatMap(({ finding: { id }, resolved }) =>
-      since && resolved && resolved.at > since ? [{ id, reason: resolved.reason }] : [],
+    resolved: stored.flatMap(({ finding: { id, rule, subject }, resolved }) =>
+      since && resolved && resolved.at > since ? [{ id, rule, subject, reason: resolved.reason }] : [],
     ),
     unchanged,
     notChecked: earlier.length - unchanged,

@@ -4,7 +4,6 @@ import { daysAgo, FERNWOOD, keyId } from './spec.ts';
 
 /** Another account of the organisation. */
 export const OTHER_ACCOUNT = '999988887777';
-const MANAGEMENT = '444455556666';
 
 const user = (name: string): string => `arn:aws:iam::${FERNWOOD.id}:user/${name}`;
 const role = (name: string): string => `arn:aws:iam::${FERNWOOD.id}:role/${name}`;
@@ -17,8 +16,9 @@ export function analyzers(now: Date): EmulatedAnalyzer[] {
       name: 'fernwood-unused-access',
       findings: [...unusedCredentials(now), ...unusedPermissions(now)],
     }),
+    // The organisation delegated it to this account, which is why it is listed here at all.
     anAnalyzer({
-      accountId: MANAGEMENT,
+      accountId: FERNWOOD.id,
       name: 'organization-unused-access',
       type: 'ORGANIZATION_UNUSED_ACCESS',
       findings: fromOrganization(now),

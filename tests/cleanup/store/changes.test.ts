@@ -25,7 +25,7 @@ describe('changesSince the run of day 5', () => {
       'resolved after it is gone, with the reason',
       stored(ADA, { resolved: gone }),
       NOT_FOUND,
-      { resolved: [{ id: ADA.id, reason: 'used again' }] },
+      { resolved: [{ id: ADA.id, rule: ADA.rule, subject: ADA.subject, reason: 'used again' }] },
     ],
     ['resolved by it was told already', stored(ADA, { resolved: told }), NOT_FOUND, {}],
   ])('what was %s', (_what, one, found, expected) => {

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/** Thrown when an event is not a request for an audit; repeating it cannot help. */
+export class BadRequestError extends Error {
+  override readonly name = 'BadRequestError';
+}
+
+/** What the schedule and whoever asks on demand send; other fields (EventBridge has many) are let be. */
+const REQUEST = v.looseObject({ id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))) });
+
+/**
+ * The id of the run that an event asks for: the event's own, so that a second delivery is the same run; without
+ * one the invocation's, which Lambda keeps through its retries.
+ *
+ * @throws {BadRequestError}
+ */
+export function runIdOf(event: unknown, awsRequestId: string): string {
+  const parsed = v.safeParse(REQUEST, event ?? {});
+  if (!parsed.success) {
+    throw new BadRequestError(
+      'The event is no request for an audit: expected a JSON object whose "id", if any, is 1 to 128 letters, digits, "-" or "_".',
+    );
+  }
+  return parsed.output.id ?? awsRequestId;
+}
+
+/**
+ * The account that a Lambda runs in, from its own ARN: a run must not depend on another call for it.
+ *
+ * @throws {BadRequestError}
+ */
+export function accountOfFunction(arn: string): string {
+  const account = /^arn:[^:]+:lambda:[^:]+:(\d{12}):/.exec(arn)?.[1];
+  if (!account) throw new BadRequestError('The invocation does not say which account it runs in.');
+  return account;
+}

@@ -1,0 +1,159 @@
+import { type Delivery, deliver, type Mailer, type ReportArchive, withGaps } from './deliver.ts';
+import { NO_MEMORY } from './evaluate.ts';
+import { Gaps } from './gaps.ts';
+import { type Inspection, type InspectOptions, inspect } from './inspect.ts';
+import { isComplete, type Part } from './inventory.ts';
+import type { Changes, Report, RunSummary } from './report/report.ts';
+import type { AuditStore, Beginning, Remembered, Run } from './store/audit-store.ts';
+import { RunTakenOverError } from './store/errors.ts';
+import { whyGone } from './why-gone.ts';
+
+export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
+  readonly account: string;
+  /** The same for every delivery of one event: what was begun is carried on, what is done is not done again. */
+  readonly runId: string;
+  readonly store: AuditStore;
+  readonly archive: ReportArchive;
+  readonly mailer: Mailer;
+  /** How long nobody else may audit this account, in milliseconds: the longest that a run can take. */
+  readonly holdMs: number;
+  readonly clock: () => Date;
+  /** AWS calls made so far. */
+  readonly calls: () => number;
+}
+
+/** What became of a request for an audit. */
+export type AuditOutcome =
+  | {
+      readonly outcome: 'reported';
+      readonly summary: RunSummary;
+      readonly report: Report;
+      readonly fullReportAt: string | null;
+    }
+  | { readonly outcome: 'already-finished' | 'busy'; readonly reason: string };
+
+/**
+ * Thrown after the report went out when the audit's memory could not be read or written: somebody must look, and
+ * the run may be repeated.
+ */
+export class MemoryError extends Error {
+  override readonly name = 'MemoryError';
+}
+
+/**
+ * One scheduled or requested audit: reads, judges, remembers, tells. Whatever cannot be read or stored is named
+ * in the report, which is sent all the same.
+ *
+ * @throws {RunTakenOverError} when another run went on in its place, before anything was sent
+ * @throws {MemoryError} when the store failed; whatever the mailer throws when the email could not be sent
+ */
+export async function audit(options: AuditOptions): Promise<AuditOutcome> {
+  const { store, account, runId, clock, holdMs, progress = () => {} } = options;
+  const begunAt = clock();
+  const gaps = new Gaps();
+  const beginning = await remembering(gaps, 'the run lock', () =>
+    store.begin(account, runId, begunAt, holdMs),
+  );
+  const refusal = refusalOf(beginning);
+  if (refusal) return refusal;
+  const run = runOf(beginning, { account, runId, startedAt: begunAt });
+  const now = run.startedAt;
+  const remembered = await remembering(gaps, 'what earlier audits found', () => store.remember(account, now));
+  const memory = remembered.known ? remembered.value.memory : NO_MEMORY;
+  const inspection = await inspect({ ...options, memory, now });
+  if (inspection.inventory.account !== account) {
+    throw new Error(
+      `The credentials are of account ${inspection.inventory.account}, not ${account}: nothing was stored or sent.`,
+    );
+  }
+  const changes = await recordChanges(store, run, inspection, beginning.known && remembered.known, gaps);
+  progress({ step: 'store', message: 'findings stored' });
+  const report = reportOf(options, run, inspection, { begunAt, remembered, changes, gaps });
+  const delivery = await deliver(report, options.archive, options.mailer);
+  progress({ step: 'deliver', message: 'report sent' });
+  const summary = summaryOf(delivery.report, run, clock());
+  if (gaps.all.length > 0) throw memoryError(gaps);
+  await store.finish(run, summary);
+  return { outcome: 'reported', summary, ...delivery };
+}
+
+/**
+ * The memory is required: without it nothing can be acted upon, and what is new cannot be told. A run that
+ * another one took over tells nothing: the other one will.
+ */
+async function remembering<T>(gaps: Gaps, what: string, read: () => Promise<T>): Promise<Part<T>> {
+  let takenOver: RunTakenOverError | null = null;
+  const part = await gaps.part({ what, action: 'DynamoDB', required: true }, () =>
+    read().catch((error: unknown) => {
+      if (error instanceof RunTakenOverError) takenOver = error;
+      throw error;
+    }),
+  );
+  if (takenOver) throw takenOver;
+  return part;
+}
+
+function refusalOf(beginning: Part<Beginning>): AuditOutcome | null {
+  if (!beginning.known) return null;
+  const { outcome, reason } = beginning.value;
+  return outcome === 'busy' || outcome === 'already-finished' ? { outcome, reason } : null;
+}
+
+function runOf(beginning: Part<Beginning>, fallback: Run): Run {
+  return beginning.known && 'run' in beginning.value ? beginning.value.run : fallback;
+}
+
+/** Null when the findings could not be compared with what is remembered. */
+async function recordChanges(
+  store: AuditStore,
+  run: Run,
+  { findings, inventory }: Inspection,
+  possible: boolean,
+  gaps: Gaps,
+): Promise<Changes | null> {
+  if (!possible) return null;
+  const changes = await remembering(gaps, 'storing the findings', () =>
+    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory)),
+  );
+  return changes.known ? changes.value : null;
+}
+
+function reportOf(
+  { policy, calls, clock }: AuditOptions,
+  run: Run,
+  { inventory, findings, counts }: Inspection,
+  told: {
+    readonly begunAt: Date;
+    readonly remembered: Part<Remembered>;
+    readonly changes: Changes | null;
+    readonly gaps: Gaps;
+  },
+): Report {
+  const report = {
+    runId: run.runId,
+    account: run.account,
+    alias: inventory.alias,
+    generatedAt: run.startedAt,
+    complete: isComplete(inventory),
+    notChecked: inventory.gaps,
+    counts,
+    calls: calls(),
+    durationMs: clock().getTime() - told.begunAt.getTime(),
+    policy,
+    findings,
+    changes: told.changes,
+    trend: told.remembered.known ? told.remembered.value.trend : [],
+  };
+  return withGaps(report, told.gaps.all);
+}
+
+function summaryOf(report: Delivery['report'], run: Run, finishedAt: Date): RunSummary {
+  const { complete, counts, calls, durationMs } = report;
+  return { runId: run.runId, startedAt: run.startedAt, finishedAt, complete, counts, calls, durationMs };
+}
+
+function memoryError(gaps: Gaps): MemoryError {
+  return new MemoryError(
+    `The report was sent, but: ${gaps.all.map(({ what, why }) => `${what}: ${why}`).join('; ')}.`,
+  );
+}

@@ -1,0 +1,29 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { AuditOptions } from '../audit.ts';
+import type { AuditConfig } from '../config.ts';
+import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
+import type { CallCounter } from './client-options.ts';
+import { createReaders } from './readers.ts';
+import { s3Archive } from './s3-archive.ts';
+import { snsMailer } from './sns-mailer.ts';
+
+/** The audit's adapters, made once per process: their connections outlive a run. */
+export function wireAudit(
+  config: AuditConfig,
+): Pick<AuditOptions, 'readers' | 'store' | 'archive' | 'mailer'> & { readonly counter: CallCounter } {
+  const { region, tableName, topicArn, reportBucket, policy } = config;
+  const counter: CallCounter = { count: 0 };
+  return {
+    counter,
+    readers: createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter }),
+    store: new DynamoDbAuditStore({
+      client: new DynamoDBClient({ region }),
+      tableName,
+      retentionDays: policy.retentionDays,
+    }),
+    archive: s3Archive(new S3Client({ region }), reportBucket),
+    mailer: snsMailer(new SNSClient({ region }), topicArn),
+  };
+}

@@ -1,0 +1,148 @@
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { CallCounter } from '../aws/client-options.ts';
+import { createReaders } from '../aws/readers.ts';
+import { NothingReadError } from '../collect.ts';
+import { NO_MEMORY } from '../evaluate.ts';
+import { inspect } from '../inspect.ts';
+import { isComplete } from '../inventory.ts';
+import type { Readers } from '../readers.ts';
+import { renderCsv } from '../report/csv.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderJson } from '../report/json.ts';
+import type { Report } from '../report/report.ts';
+import { renderTable } from '../report/table.ts';
+import { type Arguments, helpText, parseArguments, UsageError } from './arguments.ts';
+import { explain } from './explain.ts';
+import { progressLine } from './progress-line.ts';
+
+/** Exit status of `npm run audit`. */
+export const EXIT = { complete: 0, nothing: 1, usage: 2, incomplete: 3 } as const;
+
+/** Where the terminal's two streams go; tests pass their own. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Columns, or null when standard error is no terminal (then no progress is shown). */
+  readonly columns: number | null;
+}
+
+const DEFAULT_REGION = 'us-east-1';
+const TABLE_WIDTH = 120;
+
+/** The whole of `npm run audit`: looks at the account that the AWS environment names. Changes nothing there. */
+export async function runAudit(
+  args: readonly string[],
+  terminal: Terminal,
+  clock: () => Date,
+): Promise<number> {
+  let given: Arguments;
+  try {
+    if (args.includes('--help') || args.includes('-h')) {
+      terminal.out(`${helpText()}\n`);
+      return EXIT.complete;
+    }
+    given = parseArguments(args, clock);
+    for (const file of [given.csvFile, given.htmlFile]) if (file) checkWritable(file);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`${error.message}\nTry: npm run audit -- --help\n`);
+    return EXIT.usage;
+  }
+  const region = await ambientRegion();
+  try {
+    const report = await look(given, region, terminal, clock);
+    return deliver(report, given, terminal);
+  } catch (error) {
+    const sentence =
+      error instanceof NothingReadError
+        ? `Nothing could be read: ${error.message}.`
+        : explain(error, region, process.env['AWS_PROFILE']);
+    if (!sentence) throw error;
+    terminal.err(`${sentence}\n`);
+    return EXIT.nothing;
+  }
+}
+
+async function look(
+  given: Arguments,
+  region: string,
+  terminal: Terminal,
+  clock: () => Date,
+): Promise<Report> {
+  const { policy, now } = given;
+  const begun = clock();
+  const counter: CallCounter = { count: 0 };
+  const readers = createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter });
+  const progress = progressLine(terminal);
+  try {
+    const { inventory, findings, counts } = await inspect({
+      readers: await checkedFirst(readers, region),
+      policy,
+      now,
+      memory: NO_MEMORY,
+      progress: progress.show,
+    });
+    const { users, roles, credentialReport } = inventory;
+    if (!users.known && !roles.known && !credentialReport.known) throw new NothingReadError(users.gap.why);
+    return {
+      runId: 'terminal',
+      account: inventory.account,
+      alias: inventory.alias,
+      generatedAt: now,
+      complete: isComplete(inventory),
+      notChecked: inventory.gaps,
+      counts,
+      calls: counter.count,
+      durationMs: clock().getTime() - begun.getTime(),
+      policy,
+      findings,
+      changes: null,
+      trend: [],
+    };
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Asks who we are before anything else, so that wrong credentials are told at once and in one sentence. */
+async function checkedFirst(readers: Readers, region: string): Promise<Readers> {
+  const identity = await readers.account.identity().catch((error: unknown) => {
+    if (explain(error, region)) throw error;
+    return null;
+  });
+  return identity ? { ...readers, account: { ...readers.account, identity: async () => identity } } : readers;
+}
+
+function deliver(report: Report, given: Arguments, terminal: Terminal): number {
+  if (given.csvFile) writeFileSync(given.csvFile, renderCsv(report));
+  if (given.htmlFile) writeFileSync(given.htmlFile, renderHtml(report));
+  terminal.out(
+    given.json
+      ? `${JSON.stringify(renderJson(report), null, 2)}\n`
+      : `${renderTable(report, terminal.columns ?? TABLE_WIDTH)}\n`,
+  );
+  for (const file of [given.csvFile, given.htmlFile]) if (file) terminal.err(`Written: ${file}\n`);
+  return report.complete ? EXIT.complete : EXIT.incomplete;
+}
+
+/** The region of the environment or profile; IAM is global, so any will do when there is none. */
+async function ambientRegion(): Promise<string> {
+  try {
+    return await new STSClient({}).config.region();
+  } catch {
+    return DEFAULT_REGION;
+  }
+}
+
+/** Better now than after a long audit. */
+function checkWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch {
+    throw new UsageError(`${file} cannot be written: ${dirname(file)} does not exist or is read-only.`);
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${file} is a directory.`);
+}

@@ -1,0 +1,82 @@
+import { isoDay } from '../days.ts';
+import type { Arrangement } from './arrange.ts';
+import { groupGaps } from './gaps.ts';
+import { byReason, HELD_WHY } from './held.ts';
+import { html, type Markup } from './markup.ts';
+import { planOf, stepWords, whenWords } from './plan.ts';
+import type { Report } from './report.ts';
+import { resolvedWords } from './resolved.ts';
+import { listed, plural } from './text.ts';
+import { holdTitle, subjectWords } from './words.ts';
+
+const MAX_LINES = 12;
+const MAX_SUBJECTS = 6;
+const MAX_NAMED = 30;
+
+/** What the thresholds call for next, day by day. */
+export function planSection({ findings, generatedAt }: Report): Markup {
+  const steps = planOf(findings);
+  const lines = steps
+    .slice(0, MAX_LINES)
+    .map(
+      (step) => html`<li><b>${whenWords(step.at, generatedAt)}</b>: ${stepWords(step, MAX_SUBJECTS)}</li>`,
+    );
+  return html`<section class="card"><h2>What the thresholds call for</h2>
+${steps.length === 0 ? html`<p class="soft">Nothing is to be disabled or deleted.</p>` : html`<p class="soft">This version only tells you: it changes nothing in IAM.</p>`}
+<ul class="list">${lines}${more(steps.length - lines.length)}</ul></section>`;
+}
+
+/** What is different from the run before; nothing where earlier runs are not remembered. */
+export function changesSection({ changes, findings }: Report): Markup | null {
+  if (!changes) return null;
+  if (!changes.since) {
+    return html`<section class="card"><h2>Since the last run</h2><p class="soft">This is the first run: the next one will tell what changed.</p></section>`;
+  }
+  const { since, opened, resolved, unchanged, notChecked } = changes;
+  const fresh = findings.filter(({ id }) => opened.has(id)).map(({ subject }) => subjectWords(subject));
+  const gone = resolved
+    .slice(0, MAX_LINES)
+    .map((finding) => html`<li>Resolved: ${resolvedWords(finding)}</li>`);
+  return html`<section class="card"><h2>Since the last run</h2>
+<p class="soft">${isoDay(since)}: ${opened.size} new, ${resolved.length} resolved, ${unchanged} unchanged${notChecked > 0 && `, ${notChecked} not checked this time`}.</p>
+<ul class="list">${fresh.length > 0 && html`<li>New: ${listed(fresh, MAX_SUBJECTS)}</li>`}${gone}${more(resolved.length - gone.length)}</ul></section>`;
+}
+
+/** Everything that could not be looked at, with the reason: never left out. */
+export function notCheckedSection({ notChecked }: Report): Markup {
+  const groups = groupGaps(notChecked).map(
+    ({ why, whats, failed, required }) =>
+      html`<li>${failed && html`<span class="tag bad">${required ? 'failed, needed' : 'failed'}</span> `}<b>${listed(whats, MAX_NAMED)}</b><br>${why}</li>`,
+  );
+  return html`<h2>Not checked</h2>
+<div class="card">${groups.length === 0 ? html`<p>Nothing: everything was read.</p>` : html`<ul class="list">${groups}</ul>`}</div>`;
+}
+
+/** What is kept back, and why, by kind and reason. */
+export function heldSections({ held }: Arrangement): Markup | null {
+  const groups = held.filter(({ findings }) => findings.length > 0);
+  if (groups.length === 0) return null;
+  return html`<h2>Held back</h2>
+<div class="two">${groups.map(
+    (group) => html`<section class="card"><h2>${holdTitle(group.kind)}: ${group.findings.length}</h2>
+<p class="soft">${HELD_WHY[group.kind]}</p>
+<ul class="list">${byReason(group).map(
+      ({ reason, findings }) =>
+        html`<li><b>${reason}</b><br>${listed(
+          findings.map(({ subject }) => subjectWords(subject)),
+          MAX_NAMED,
+        )}</li>`,
+    )}</ul></section>`,
+  )}</div>`;
+}
+
+/** A short list under a heading. */
+export function listSection(title: string, lines: readonly string[], first?: string): Markup | null {
+  if (lines.length === 0) return null;
+  return html`<h2>${title}</h2>
+<div class="card">${first && html`<p>${first}</p>`}<ul class="list">${lines.map((line) => html`<li>${line}</li>`)}</ul></div>`;
+}
+
+function more(count: number): Markup | null {
+  return count > 0 ? html`<li class="soft">and ${plural(count, 'more', 'more')}</li>` : null;
+}

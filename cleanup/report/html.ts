@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { ADVICE_FIRST, adviceLines, basisLines } from './advice.ts';
+import { arrange } from './arrange.ts';
+import { charts } from './charts.ts';
+import { cards } from './html-cards.ts';
+import { SCRIPT } from './html-script.ts';
+import {
+  changesSection,
+  heldSections,
+  listSection,
+  notCheckedSection,
+  planSection,
+} from './html-sections.ts';
+import { STYLE } from './html-style.ts';
+import { TABLE_STYLE } from './html-style-table.ts';
+import { findingsTable } from './html-table.ts';
+import { html, trusted } from './markup.ts';
+import type { Report } from './report.ts';
+import { isoMinute } from './text.ts';
+import { verdictLine } from './verdict.ts';
+
+const CSS = STYLE + TABLE_STYLE;
+
+/** Nothing is fetched and nothing runs but this very script and style sheet, whatever got into the page. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src '${sha256(CSS)}'`,
+  `script-src '${sha256(SCRIPT)}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The report as one page that needs nothing else: charts, a table to search and sort, light and dark, paper. */
+export function renderHtml(report: Report): string {
+  const { account, alias, generatedAt, complete } = report;
+  const arrangement = arrange(report.findings);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(CONTENT_SECURITY_POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>IAM audit of ${alias ?? account}, ${isoMinute(generatedAt)}</title>
+<style>${trusted(CSS)}</style>
+</head>
+<body>
+<header>
+<p class="soft">IAM audit</p>
+<div class="top"><h1>${alias ?? account}</h1>${complete ? html`<span class="tag good">complete</span>` : html`<span class="tag bad">incomplete</span>`}</div>
+<p class="soft">Account ${account}, ${isoMinute(generatedAt)}</p>
+<p class="lead">${verdictLine(report, arrangement)}</p>
+${!complete && html`<p class="banner" role="note"><b>Incomplete.</b> Something could not be read, so there may be more than this page shows: see <a href="#not-checked">Not checked</a>.</p>`}
+</header>
+<main>
+${cards(report, arrangement)}
+${charts(report)}
+<div class="two">${[planSection(report), changesSection(report)].flatMap((section) => section ?? [])}</div>
+<div id="not-checked">${notCheckedSection(report)}</div>
+<h2>Findings</h2>
+${findingsTable(report)}
+${heldSections(arrangement)}
+${listSection('How to act', adviceLines(report, arrangement), ADVICE_FIRST)}
+</main>
+<footer>${listSection('About this report', basisLines(report))}</footer>
+<script>${trusted(SCRIPT)}</script>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+function sha256(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}

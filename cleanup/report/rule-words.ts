@@ -1,0 +1,24 @@
+import type { RuleId } from '../finding.ts';
+
+/** One or two sentences for a person who does not know IAM by heart: what a rule's findings are, and why they matter. */
+export const WHY: Readonly<Record<RuleId, string>> = {
+  'root-access-key':
+    'The root user may do everything and nothing can limit it, so it should have no access key. Only somebody signed in as root can delete it.',
+  'root-without-mfa':
+    'Whoever learns the root password has the whole account. Somebody signed in as root can add an MFA device.',
+  'unused-user':
+    'None of their keys and passwords has been used for a long time, or they have none. Each one is listed with its keys and password.',
+  'unused-access-key':
+    'They still work, but nothing seems to call with them. Deactivating a key can be undone at any time.',
+  'inactive-access-key':
+    'They do not work now, but can be switched on again, and each takes one of the two places for keys that a user has.',
+  'unused-password':
+    'Nobody seems to sign in with them. A removed password cannot be brought back, but a new one can be set.',
+  'console-without-mfa': 'A guessed or stolen password is enough to sign in as these users.',
+  'old-access-key':
+    'They work, and have had long to leak. Make a new key, move to it, then deactivate the old one.',
+  'unused-role':
+    'Nobody and nothing has assumed them for a long time (IAM remembers the last 400 days). Some are for emergencies only: ask first.',
+  'unused-permissions':
+    'IAM Access Analyzer saw these granted and not used. Without them, a leaked credential could do less harm.',
+};

@@ -1,0 +1,114 @@
+import Table from 'cli-table3';
+import { isoDay } from '../days.ts';
+import type { Finding } from '../finding.ts';
+import { arrange } from './arrange.ts';
+import { gapLines } from './gaps.ts';
+import type { Report } from './report.ts';
+import { oneLine } from './text.ts';
+import { incompleteLine, lookedAtLine, titleLine, verdictLine } from './verdict.ts';
+import { dueWords, subjectWords } from './words.ts';
+import { wrap } from './wrap.ts';
+
+/** More rows than this scroll away; the files have them all. */
+const MAX_ROWS = 200;
+/** A narrower table would be cut to crumbs: there, a list is shown. */
+const MIN_TABLE_WIDTH = 76;
+/** From here on rule and subject have a column each; below, the rule tells what kind of subject it is. */
+const WIDE = 120;
+
+/** The report for a terminal of `width` columns: without colours, so that it can be piped and pasted. */
+export function renderTable(report: Report, width: number): string {
+  const arrangement = arrange(report.findings);
+  const findings = arrangement.groups.flatMap(({ entries }) =>
+    entries.flatMap(({ finding, credentials }) => [finding, ...credentials]),
+  );
+  const shown = findings.slice(0, MAX_ROWS);
+  const rest = findings.length - shown.length;
+  const columns = Math.max(20, Math.floor(width));
+  const lines = (...texts: string[]) => texts.filter(Boolean).flatMap((text) => wrap(text, columns));
+  const parts = [
+    lines(
+      titleLine(report),
+      verdictLine(report, arrangement),
+      lookedAtLine(report),
+      incompleteLine(report),
+    ).join('\n'),
+    columns < MIN_TABLE_WIDTH ? lines(...shown.map(listLine)).join('\n') : table(shown, columns),
+    rest > 0 ? lines(`... and ${rest} more: --csv, --json or --html lists all of them.`).join('\n') : '',
+    lines(...notCheckedLines(report)).join('\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+interface Column {
+  readonly title: string;
+  /** Without borders and padding; 0: takes what is left, evenly. */
+  readonly width: number;
+  /** One text a line. */
+  readonly cell: (finding: Finding) => string[];
+}
+
+const UNUSED: Column = { title: 'Unused', width: 6, cell: ({ unusedDays }) => [`${unusedDays} d`] };
+const LAST_USED: Column = {
+  title: 'Last used',
+  width: 10,
+  cell: ({ lastUsed }) => [lastUsed ? isoDay(lastUsed.at) : 'never'],
+};
+const OWNER: Column = {
+  title: 'Owner',
+  width: 0,
+  cell: ({ owner }) => [oneLine(owner?.value ?? 'not known')],
+};
+const STAGE: Column = {
+  title: 'Stage',
+  width: 15,
+  cell: (finding) => (finding.hold ? ['report'] : (dueWords(finding) ?? 'report').split(', ')),
+};
+const RULE: Column = { title: 'Rule', width: 19, cell: ({ rule }) => [rule] };
+const SUBJECT: Column = { title: 'Subject', width: 0, cell: ({ subject }) => [subjectWords(subject)] };
+const RULE_AND_SUBJECT: Column = {
+  title: 'Finding',
+  width: 22,
+  cell: ({ rule, subject }) => [
+    rule,
+    ...(subject.accessKeyId ? [oneLine(subject.accessKeyId)] : []),
+    oneLine(subject.name),
+  ],
+};
+
+function table(findings: readonly Finding[], width: number): string {
+  if (findings.length === 0) return '';
+  const first = width < WIDE ? [RULE_AND_SUBJECT] : [RULE, SUBJECT];
+  const columns = [...first, UNUSED, LAST_USED, OWNER, STAGE];
+  const frame = columns.length * 3 + 1;
+  const fixed = columns.reduce((sum, column) => sum + column.width, 0);
+  const flexible = columns.filter((column) => column.width === 0).length;
+  const room = Math.floor((width - frame - fixed) / flexible);
+  const widths = columns.map((column) => column.width || room);
+  const grid = new Table({
+    head: columns.map(({ title }) => title),
+    colWidths: widths.map((inside) => inside + 2),
+    style: { head: [], border: [] },
+  });
+  for (const finding of findings) {
+    grid.push(
+      columns.map(({ cell }, index) =>
+        cell(finding)
+          .flatMap((text) => wrap(text, widths[index] ?? room))
+          .join('\n'),
+      ),
+    );
+  }
+  return grid.toString();
+}
+
+function listLine(finding: Finding): string {
+  const { rule, subject, unusedDays, owner } = finding;
+  const due = finding.hold ? null : dueWords(finding);
+  return `- ${rule}: ${subjectWords(subject)}, unused ${unusedDays} d, owner ${oneLine(owner?.value ?? 'not known')}, ${due ?? 'report'}`;
+}
+
+function notCheckedLines({ notChecked }: Report): string[] {
+  if (notChecked.length === 0) return ['Not checked: nothing, everything was read.'];
+  return [`Not checked: ${notChecked.length}`, ...gapLines(notChecked).map((line) => `- ${line}`)];
+}

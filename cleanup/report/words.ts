@@ -1,0 +1,71 @@
+import { isoDay } from '../days.ts';
+import type { Finding, Hold, Stage, Subject, SubjectType } from '../finding.ts';
+import type { LastUse } from '../inventory.ts';
+import type { Owner } from '../owner.ts';
+import { oneLine, plural } from './text.ts';
+
+/** How findings are spoken of, the same in every format. Outside text has passed `oneLine` here. */
+
+/** `access key AKIA… of ada`, `password of ada`, `user ada`, `role deploy`, `the root user`. */
+export function subjectWords({ type, name, id, accessKeyId }: Subject): string {
+  const safeName = oneLine(name);
+  switch (type) {
+    case 'access-key':
+      return `access key ${oneLine(accessKeyId ?? id)} of ${safeName}`;
+    case 'password':
+      return `password of ${safeName}`;
+    case 'root':
+      return 'the root user';
+    default:
+      return `${type} ${safeName}`;
+  }
+}
+
+/** `ada@example.com (tag owner)`, or `nobody known`. */
+export function ownerWords(owner: Owner | null): string {
+  return owner ? `${oneLine(owner.value)} (${oneLine(owner.from)})` : 'nobody known';
+}
+
+/** `2026-03-04 for s3 in eu-west-1`, or `never`. */
+export function lastUsedWords(lastUsed: LastUse | null): string {
+  if (!lastUsed) return 'never';
+  const service = lastUsed.service ? ` for ${oneLine(lastUsed.service)}` : '';
+  const region = lastUsed.region ? ` in ${oneLine(lastUsed.region)}` : '';
+  return `${isoDay(lastUsed.at)}${service}${region}`;
+}
+
+/** What a stage means for a subject: keys are deactivated, a password can only be deleted, the rest is disabled. */
+export function actionWord(stage: Stage, type: SubjectType): string {
+  if (stage === 'report') return 'report';
+  if (stage === 'delete' || type === 'password') return 'delete';
+  return type === 'access-key' ? 'deactivate' : 'disable';
+}
+
+/** `deactivate now, delete from 2026-11-02`; null when the thresholds call for neither. */
+export function dueWords({
+  stage,
+  next,
+  subject,
+}: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
+  const now = stage === 'report' ? null : `${actionWord(stage, subject.type)} now`;
+  const later = next && `${actionWord(next.stage, subject.type)} from ${isoDay(next.at)}`;
+  return [now, later].filter((part) => part !== null).join(', ') || null;
+}
+
+const HOLD_WORDS = { protected: 'Protected', exempt: 'Exempt', managed: 'Managed elsewhere' } as const;
+
+/** Heading of what a hold of this kind keeps back. */
+export function holdTitle(kind: Hold['kind']): string {
+  return HOLD_WORDS[kind];
+}
+
+/** The reason already names the expiry and who said so, or the stack to change. */
+export function holdWords(hold: Hold): string {
+  return `${holdTitle(hold.kind)}: ${oneLine(hold.reason)}`;
+}
+
+/** `unused for 1 day`. */
+export function unusedWords({ unusedDays, lastUsed }: Pick<Finding, 'unusedDays' | 'lastUsed'>): string {
+  const days = plural(unusedDays, 'day');
+  return lastUsed ? `unused for ${days}` : `never used in ${days}`;
+}
