@@ -14,7 +14,7 @@ try {
       err: (text) => stderr.write(text),
       columns: stderr.isTTY ? stderr.columns : null,
     },
-    () => new Date(),
+    { clock: () => new Date(), profile: process.env['AWS_PROFILE'] },
   );
 } catch (error) {
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

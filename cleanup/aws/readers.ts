@@ -8,8 +8,9 @@ import { type CallCounter, countCalls, POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { stackReader } from './stack-reader.ts';
 
-/** Security Hub keeps its own, free, unused-access analyzer there. */
+/** Security Hub keeps its own, free, unused-access analyzer there; China and GovCloud have no such region. */
 const SECURITY_HUB_REGION = 'us-east-1';
+const OTHER_PARTITION = /^(cn|us-gov)-/;
 
 export interface ReaderOptions {
   /** The stack's region, or the one that the AWS environment names. */
@@ -37,7 +38,7 @@ export function createReaders(options: ReaderOptions): Readers {
       pollMs === undefined ? {} : { pollMs },
     ),
     analyzer: analyzerReader(
-      perRegion([region, SECURITY_HUB_REGION], (name) =>
+      perRegion(OTHER_PARTITION.test(region) ? [region] : [region, SECURITY_HUB_REGION], (name) =>
         countCalls(new AccessAnalyzerClient(inRegion(name)), counter),
       ),
     ),

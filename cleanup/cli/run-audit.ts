@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { STSClient } from '@aws-sdk/client-sts';
+import { ambientRegion } from '../aws/ambient-region.ts';
 import type { CallCounter } from '../aws/client-options.ts';
 import { createReaders } from '../aws/readers.ts';
 import { NothingReadError } from '../collect.ts';
@@ -28,14 +28,20 @@ export interface Terminal {
   readonly columns: number | null;
 }
 
-const DEFAULT_REGION = 'us-east-1';
 const TABLE_WIDTH = 120;
+
+/** What only an entry point knows. */
+export interface Surroundings {
+  readonly clock: () => Date;
+  /** `AWS_PROFILE`, for words about wrong credentials. */
+  readonly profile: string | undefined;
+}
 
 /** The whole of `npm run audit`: looks at the account that the AWS environment names. Changes nothing there. */
 export async function runAudit(
   args: readonly string[],
   terminal: Terminal,
-  clock: () => Date,
+  { clock, profile }: Surroundings,
 ): Promise<number> {
   let given: Arguments;
   try {
@@ -58,7 +64,7 @@ export async function runAudit(
     const sentence =
       error instanceof NothingReadError
         ? `Nothing could be read: ${error.message}.`
-        : explain(error, region, process.env['AWS_PROFILE']);
+        : explain(error, region, profile);
     if (!sentence) throw error;
     terminal.err(`${sentence}\n`);
     return EXIT.nothing;
@@ -125,15 +131,6 @@ function deliver(report: Report, given: Arguments, terminal: Terminal): number {
   );
   for (const file of [given.csvFile, given.htmlFile]) if (file) terminal.err(`Written: ${file}\n`);
   return report.complete ? EXIT.complete : EXIT.incomplete;
-}
-
-/** The region of the environment or profile; IAM is global, so any will do when there is none. */
-async function ambientRegion(): Promise<string> {
-  try {
-    return await new STSClient({}).config.region();
-  } catch {
-    return DEFAULT_REGION;
-  }
 }
 
 /** Better now than after a long audit. */

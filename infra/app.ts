@@ -1,0 +1,16 @@
+import { App } from 'aws-cdk-lib';
+import { PolicyError } from '../cleanup/policy.ts';
+import { checkOnSynth } from './constructs/checked-app.ts';
+import { parseDeploymentSettings } from './constructs/deployment-settings.ts';
+import { IamUserCleanupStack } from './stack.ts';
+
+const app = new App();
+try {
+  const settings = parseDeploymentSettings(app.node.getAllContext());
+  new IamUserCleanupStack(app, 'IamUserCleanup', { settings });
+  checkOnSynth(app);
+} catch (error) {
+  if (!(error instanceof PolicyError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

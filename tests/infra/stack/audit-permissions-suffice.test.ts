@@ -1,0 +1,106 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { expect, it } from 'vitest';
+import { audit } from '../../../cleanup/audit.ts';
+import { createReaders } from '../../../cleanup/aws/readers.ts';
+import { s3Archive } from '../../../cleanup/aws/s3-archive.ts';
+import { snsMailer } from '../../../cleanup/aws/sns-mailer.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { TABLE_SCHEMA } from '../../../cleanup/store/table-schema.ts';
+import { auditPermissions } from '../../../infra/audit-permissions.ts';
+import {
+  aKey,
+  anAccount,
+  anAnalyzer,
+  anAnalyzerFinding,
+  aUser,
+  LONG_AGO,
+} from '../../../infra/sandbox/aws/new-account.ts';
+import { clientOf, emulated, NOW } from '../aws/emulated.ts';
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:reports`;
+const state = emulated();
+
+/** An account in which the audit has a reason for each of its calls. */
+function anAccountToAuditInFull() {
+  const alice = aUser({
+    name: 'alice',
+    path: '/team/',
+    keys: [aKey({ id: 'AKIAALICE00000000001' })],
+    loginProfile: { createdAt: LONG_AGO, lastChangedAt: LONG_AGO },
+  });
+  const resourceArn = `arn:aws:iam::${ACCOUNT}:user/team/alice`;
+  const finding = anAnalyzerFinding({
+    resourceArn,
+    type: 'UnusedIAMUserAccessKey',
+    accessKeys: [{ id: 'AKIAALICE00000000001', lastAccessed: null }],
+  });
+  return anAccount({
+    users: [alice, aUser({ name: 'orphan' })],
+    analyzers: [
+      anAnalyzer({ region: REGION, findings: [finding] }),
+      anAnalyzer({ region: 'us-east-1', name: 'security-hub', findings: [finding] }),
+    ],
+  });
+}
+
+/** Runs one audit with clients that may do what the audit's role may. */
+function auditAs(caller: string, runId: string) {
+  const client = { ...clientOf(state.aws, caller, REGION), maxAttempts: 3 };
+  const counter = { count: 0 };
+  return audit({
+    account: ACCOUNT,
+    runId,
+    policy: parsePolicy({ minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 }),
+    readers: createReaders({ region: REGION, cloudFormationRegions: [], counter, client, pollMs: 1 }),
+    store: new DynamoDbAuditStore({
+      client: new DynamoDBClient(client),
+      tableName: 'memory',
+      retentionDays: 400,
+    }),
+    archive: s3Archive(new S3Client({ ...client, forcePathStyle: true }), 'reports'),
+    mailer: snsMailer(new SNSClient(client), TOPIC),
+    holdMs: 900_000,
+    clock: () => NOW,
+    calls: () => counter.count,
+  });
+}
+
+it('The audit may do all that it does, and does all that it may', async () => {
+  const admin = clientOf(state.aws, 'sandbox-admin', REGION);
+  await new DynamoDBClient(admin).send(new CreateTableCommand({ TableName: 'memory', ...TABLE_SCHEMA }));
+  await new S3Client({ ...admin, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'reports' }));
+  await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'reports' }));
+  state.aws.setAccount(anAccountToAuditInFull());
+  const permissions = auditPermissions({
+    account: ACCOUNT,
+    partition: 'aws',
+    region: REGION,
+    tableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/memory`,
+    topicArn: TOPIC,
+    bucketArn: 'arn:aws:s3:::reports',
+  });
+  state.aws.grant('audit', permissions);
+
+  expect(await auditAs('audit', 'run-1')).toMatchObject({ outcome: 'reported', report: { notChecked: [] } });
+  expect(await auditAs('audit', 'run-2')).toMatchObject({ outcome: 'reported' });
+
+  const calls = state.aws.calls.find({ caller: 'audit' });
+  expect(calls.filter(({ status }) => status === 403)).toEqual([]);
+  const used = calls
+    .filter(({ service }) => service !== 'sts')
+    .map(({ service, action }) => `${service}:${action.replace(/V2$/, '')}`);
+  const granted = permissions.flatMap(({ actions }) => actions);
+  expect([...new Set(used)].sort()).toEqual([...new Set(granted)].sort());
+});
+
+it('Without a permission the audit says so, instead of finding nothing', async () => {
+  state.aws.setAccount(anAccountToAuditInFull());
+  state.aws.grant('audit', []);
+  await expect(auditAs('audit', 'run-3')).rejects.toThrow('not authorized');
+  expect(state.aws.emails.filter(({ message }) => message.includes('run-3'))).toEqual([]);
+});

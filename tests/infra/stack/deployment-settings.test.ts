@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { PolicyError } from '../../../cleanup/policy.ts';
+import { parseDeploymentSettings } from '../../../infra/constructs/deployment-settings.ts';
+import { EMAIL } from './template.ts';
+
+/** The mistakes found, none when it is accepted. */
+function mistakes(context: Record<string, unknown>): readonly string[] {
+  try {
+    parseDeploymentSettings(context);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+}
+
+describe('the settings of a deployment', () => {
+  it('are an email address and otherwise defaults', () => {
+    expect(parseDeploymentSettings({ email: EMAIL })).toMatchObject({
+      email: EMAIL,
+      schedule: 'cron(0 12 * * ? *)',
+      timeZone: 'UTC',
+      policy: { minAgeKeysToReport: 30, retentionDays: 400 },
+      givenPolicy: {},
+    });
+  });
+
+  it('pass on what was given, parsed, and no default', () => {
+    const { policy, givenPolicy } = parseDeploymentSettings({
+      email: EMAIL,
+      maxKeyAge: '90',
+      protectedNames: 'ci-*, break-glass',
+    });
+    expect(givenPolicy).toEqual({ maxKeyAge: 90, protectedNames: ['ci-*', 'break-glass'] });
+    expect(policy).toMatchObject(givenPolicy);
+  });
+
+  it('ignore what CDK itself keeps in the context', () => {
+    const context = {
+      'aws:cdk:enable-path-metadata': true,
+      '@aws-cdk/core:checkSecretUsage': true,
+      'cli-telemetry': false,
+      'availability-zones:account=1:region=eu-central-1': ['a'],
+    };
+    expect(mistakes({ email: EMAIL, ...context })).toEqual([]);
+  });
+
+  it.each([
+    ['email', 'ops@example'],
+    ['email', 'ops@example.com,sec@example.com'],
+    ['email', true],
+    ['schedule', 'daily'],
+    ['schedule', 'cron(0 12 * * *)'],
+    ['schedule', 'at(2026-01-01T00:00:00)'],
+    ['schedule', 'rate(5 minutes)'],
+    ['timeZone', 'Mars/Olympus'],
+    ['timeZone', '+02:00'],
+  ])('refuse %s = %s', (name, value) => {
+    const [mistake, ...others] = mistakes({ email: EMAIL, [name]: value });
+    expect(mistake).toContain(`${name}: ${JSON.stringify(value)} is not a`);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    ['schedule', 'rate(1 day)'],
+    ['schedule', 'cron(0 6 ? * MON-FRI *)'],
+    ['timeZone', 'America/Argentina/Buenos_Aires'],
+    ['email', 'first.last+iam@mail.example.co.uk'],
+  ])('accept %s = %s', (name, value) => {
+    expect(mistakes({ email: EMAIL, [name]: value })).toEqual([]);
+  });
+
+  it('list all mistakes at once, misspelled names included', () => {
+    expect(mistakes({ schedule: 'hourly', minAgekeysToReport: '45', maxKeepDays: 'long' })).toEqual([
+      'email: missing; give an email address with -c email=…',
+      'schedule: "hourly" is not a schedule such as cron(0 12 * * ? *) or rate(1 day)',
+      'minAgekeysToReport: there is no such setting; did you mean minAgeKeysToReport?',
+      'maxKeepDays: "long" is not a whole number of days from 1 to 365',
+    ]);
+  });
+
+  it('must fit into the environment of a Lambda', () => {
+    const protectedArns = Array.from({ length: 80 }, (_, n) => `arn:aws:iam::111111111111:user/user-${n}`);
+    expect(mistakes({ email: EMAIL, protectedArns })).toEqual([
+      expect.stringMatching(/^all settings: \d+ bytes are too many for a Lambda; 3000 fit$/),
+    ]);
+    expect(mistakes({ email: EMAIL, protectedArns: protectedArns.slice(0, 50) })).toEqual([]);
+  });
+});
