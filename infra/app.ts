@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { PolicyError } from '../cleanup/policy.ts';
-import { checkOnSynth } from './constructs/checked-app.ts';
-import { parseDeploymentSettings } from './constructs/deployment-settings.ts';
+import { checkOnSynth } from './checked-app.ts';
+import { parseDeploymentSettings } from './deployment-settings.ts';
 import { IamUserCleanupStack } from './stack.ts';
 
 const app = new App();

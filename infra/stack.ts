@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import { AuditAlarms } from './constructs/audit-alarms.ts';
 import { AuditFunction } from './constructs/audit-function.ts';
 import { AuditSchedule } from './constructs/audit-schedule.ts';
-import type { DeploymentSettings } from './constructs/deployment-settings.ts';
 import { Notifications } from './constructs/notifications.ts';
 import { Storage } from './constructs/storage.ts';
+import type { DeploymentSettings } from './deployment-settings.ts';
 
 export interface IamUserCleanupStackProps extends StackProps {
   readonly settings: DeploymentSettings;

@@ -8,8 +8,8 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Policy } from '../../cleanup/policy.ts';
 import { auditPermissions } from '../audit-permissions.ts';
+import { toPolicyStatement } from '../policy-statements.ts';
 import type { Notifications } from './notifications.ts';
-import { toPolicyStatement } from './policy-statements.ts';
 import type { Storage } from './storage.ts';
 
 export interface AuditFunctionProps {

@@ -1,7 +1,7 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
-import { checkOnSynth } from '../../../infra/constructs/checked-app.ts';
+import { checkOnSynth } from '../../../infra/checked-app.ts';
 import { aStack } from './template.ts';
 
 describe("AWS's Solutions rules", () => {

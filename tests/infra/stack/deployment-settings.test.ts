@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PolicyError } from '../../../cleanup/policy.ts';
-import { parseDeploymentSettings } from '../../../infra/constructs/deployment-settings.ts';
+import { parseDeploymentSettings } from '../../../infra/deployment-settings.ts';
 import { EMAIL } from './template.ts';
 
 /** The mistakes found, none when it is accepted. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { parseDeploymentSettings } from '../../../infra/constructs/deployment-settings.ts';
+import { parseDeploymentSettings } from '../../../infra/deployment-settings.ts';
 import { IamUserCleanupStack } from '../../../infra/stack.ts';
 
 /** The logical ids of what would lose its data, its subscribers or its address when replaced. */

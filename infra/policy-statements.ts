@@ -1,5 +1,5 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { PermissionStatement } from '../permissions.ts';
+import type { PermissionStatement } from './permissions.ts';
 
 /** The shared description of a permission as CDK takes it, nothing added. */
 export function toPolicyStatement(statement: PermissionStatement): PolicyStatement {

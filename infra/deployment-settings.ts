@@ -1,4 +1,4 @@
-import { type Policy, PolicyError, parsePolicy, SETTINGS } from '../../cleanup/policy.ts';
+import { type Policy, PolicyError, parsePolicy, SETTINGS } from '../cleanup/policy.ts';
 
 /** What the operator decides at deployment, read from CDK context (`-c name=value`, or `context` in cdk.json). */
 export interface DeploymentSettings {

@@ -1,0 +1,35 @@
+import type { Policy } from '../../cleanup/policy.ts';
+import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
+import type { CredentialReportStyle } from '../../infra/sandbox/aws/credential-report.ts';
+
+/** One generated account with all that a judgement of it depends on. */
+export interface OracleCase {
+  readonly now: Date;
+  /** The stack's own region. */
+  readonly region: string;
+  readonly policy: Policy;
+  readonly ownArns: readonly string[];
+  /** The account as it is now: what every live call answers from. */
+  readonly account: EmulatedAccount;
+  /**
+   * The account as it was when the credential report was taken. Of root, MFA, signing certificates and the
+   * day a password was changed nobody can know anything newer.
+   */
+  readonly atReport: EmulatedAccount;
+  readonly reportStyle: CredentialReportStyle;
+}
+
+/** What both judgements say about one subject, as far as they are compared. */
+export interface Judged {
+  readonly rule: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly accessKeyId: string | null;
+  readonly stage: string;
+  /** Null where the rule is not about an age. */
+  readonly unusedDays: number | null;
+  /** Null for the root user. */
+  readonly administratorLike: boolean | null;
+  readonly hold: string | null;
+  readonly sources: string;
+}

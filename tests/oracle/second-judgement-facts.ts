@@ -1,0 +1,76 @@
+import type { Thresholds } from '../../cleanup/policy.ts';
+import type { EmulatedKey, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
+import type { OracleCase } from './oracle-case.ts';
+
+const DAY_MS = 86_400_000;
+
+/** An age is whole days. */
+export function wholeDays(since: Date, now: Date): number {
+  return Math.floor((now.getTime() - since.getTime()) / DAY_MS);
+}
+
+/** The later of all dates that there are. */
+export function latest(first: Date, ...others: (Date | null)[]): Date {
+  let found = first;
+  for (const other of others) {
+    if (other !== null && other.getTime() > found.getTime()) found = other;
+  }
+  return found;
+}
+
+/** The furthest threshold that is on and reached; nothing at all where the report threshold is off. */
+export function stageOf(age: number, at: Thresholds): 'report' | 'disable' | 'delete' | null {
+  if (at.report === 0) return null;
+  if (at.delete > 0 && age >= at.delete) return 'delete';
+  if (at.disable > 0 && age >= at.disable) return 'disable';
+  if (age >= at.report) return 'report';
+  return null;
+}
+
+/**
+ * The user as the credential report shows it, or null when the report has no line of its own: it is newer than
+ * the report, was renamed or moved since, or the line is an earlier user's of the same name.
+ */
+export function ownLine(oracleCase: Pick<OracleCase, 'atReport'>, user: EmulatedUser): EmulatedUser | null {
+  const line = oracleCase.atReport.users.get(user.name);
+  if (line === undefined) return null;
+  if (line.path !== user.path) return null;
+  if (line.createdAt.getTime() !== user.createdAt.getTime()) return null;
+  return line;
+}
+
+/** "Unused for" counts from last use, or from creation when never used. */
+export function keySince(key: EmulatedKey): Date {
+  if (key.lastUsed !== null) return key.lastUsed.at;
+  return key.createdAt;
+}
+
+/** A password counts from the latest of creation, last change (only the report tells it) and last use. */
+export function passwordSince(user: EmulatedUser, line: EmulatedUser): Date | null {
+  if (user.loginProfile === null) return null;
+  const changed = line.loginProfile === null ? null : line.loginProfile.lastChangedAt;
+  return latest(user.loginProfile.createdAt, changed, user.passwordLastUsed);
+}
+
+/** Has something whose use AWS tells: an access key, active or not, or a password. */
+export function hasTracked(user: EmulatedUser): boolean {
+  return user.keys.length > 0 || user.loginProfile !== null;
+}
+
+/** Has something that works and whose use AWS does not tell. Certificates are known from the report only. */
+export function hasUntrackedWorking(user: EmulatedUser, line: EmulatedUser, now: Date): boolean {
+  for (const certificate of line.certificates) if (certificate.active) return true;
+  for (const sshKey of user.sshKeys) if (sshKey.active) return true;
+  for (const credential of user.serviceSpecificCredentials) {
+    const expired = credential.expiresAt !== null && credential.expiresAt.getTime() <= now.getTime();
+    if (credential.active && !expired) return true;
+  }
+  return false;
+}
+
+/** What a user's age counts from: the latest of its creation and of all its tracked credentials. */
+export function userSince(user: EmulatedUser, line: EmulatedUser): Date {
+  let since = latest(user.createdAt, passwordSince(user, line));
+  for (const key of user.keys) since = latest(since, keySince(key));
+  return since;
+}
