@@ -1,8 +1,8 @@
 import { Gaps } from './gaps.ts';
 import type { Gap } from './inventory.ts';
 import { renderCsv } from './report/csv.ts';
-import { renderEmail } from './report/email.ts';
-import { renderHtml } from './report/html.ts';
+import { renderEmail } from './report/email/email.ts';
+import { renderHtml } from './report/html/html.ts';
 import { renderJson } from './report/json.ts';
 import type { Report } from './report/report.ts';
 

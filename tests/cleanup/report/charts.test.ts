@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { niceMax } from '../../../cleanup/report/chart-frame.ts';
-import { charts } from '../../../cleanup/report/charts.ts';
+import { niceMax } from '../../../cleanup/report/html/chart-frame.ts';
+import { charts } from '../../../cleanup/report/html/charts.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport, daysAgo, someCounts } from './factories.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderEmail } from '../../../cleanup/report/email.ts';
+import { renderEmail } from '../../../cleanup/report/email/email.ts';
 import { aFinding, aReport } from './factories.ts';
 import { anyReport, HOSTILE, manyFindings } from './hostile.ts';
 

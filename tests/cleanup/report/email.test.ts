@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
-import { renderEmail } from '../../../cleanup/report/email.ts';
+import { renderEmail } from '../../../cleanup/report/email/email.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport, aSubject, daysAgo, NOW } from './factories.ts';
 import { anyReport } from './hostile.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderHtml } from '../../../cleanup/report/html.ts';
+import { renderHtml } from '../../../cleanup/report/html/html.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport, aSubject } from './factories.ts';
 import { anyReport, HOSTILE, manyFindings } from './hostile.ts';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { renderTable } from '../../../cleanup/report/table.ts';
+import { renderTable } from '../../../cleanup/report/terminal/table.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport } from './factories.ts';
 import { anyReport, manyFindings } from './hostile.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arrange } from '../../../cleanup/report/arrange.ts';
-import { fitSections } from '../../../cleanup/report/budget.ts';
+import { fitSections } from '../../../cleanup/report/email/budget.ts';
+import { wrap } from '../../../cleanup/report/terminal/wrap.ts';
 import { byteLength, clip, durationWords, listed, oneLine } from '../../../cleanup/report/text.ts';
-import { wrap } from '../../../cleanup/report/wrap.ts';
 import { anyFinding, anyText } from './hostile.ts';
 
 it('makes outside text one visible line', () => {

@@ -1,6 +1,6 @@
-import type { Arrangement } from './arrange.ts';
-import type { Report } from './report.ts';
-import { plural } from './text.ts';
+import type { Arrangement } from '../arrange.ts';
+import type { Report } from '../report.ts';
+import { plural } from '../text.ts';
 
 /** SNS wants fewer than 100 characters, ASCII, no line break, beginning with a letter, digit or mark. */
 const MAX_SUBJECT = 99;

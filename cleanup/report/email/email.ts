@@ -1,14 +1,14 @@
-import { ADVICE_FIRST, adviceLines, basisLines } from './advice.ts';
-import { arrange } from './arrange.ts';
+import { ADVICE_FIRST, adviceLines, basisLines } from '../advice.ts';
+import { arrange } from '../arrange.ts';
+import { gapLines } from '../gaps.ts';
+import { markNew } from '../new.ts';
+import type { Report } from '../report.ts';
+import { byteLength, clip, oneLine } from '../text.ts';
 import { fitSections } from './budget.ts';
-import { groupSection } from './email-entries.ts';
-import { headline } from './email-headline.ts';
-import { heldSection } from './email-held.ts';
-import { subjectLine } from './email-subject.ts';
-import { gapLines } from './gaps.ts';
-import { markNew } from './new.ts';
-import type { Report } from './report.ts';
-import { byteLength, clip, oneLine } from './text.ts';
+import { groupSection } from './entries.ts';
+import { headline } from './headline.ts';
+import { heldSection } from './held-back.ts';
+import { subjectLine } from './subject.ts';
 
 /** SNS refuses a larger message (UTF-8); the margin is for what it counts beside the text, the subject for one. */
 const MAX_MESSAGE_BYTES = 262_144;

@@ -1,10 +1,10 @@
-import { isoDay } from '../days.ts';
-import { type Policy, thresholdsOf } from '../policy.ts';
-import type { Arrangement } from './arrange.ts';
-import { planOf, stepWords, whenWords } from './plan.ts';
-import type { Changes, Report } from './report.ts';
-import { resolvedWords } from './resolved.ts';
-import { incompleteLine, lookedAtLine, titleLine, verdictLine } from './verdict.ts';
+import { isoDay } from '../../days.ts';
+import { type Policy, thresholdsOf } from '../../policy.ts';
+import type { Arrangement } from '../arrange.ts';
+import { planOf, stepWords, whenWords } from '../plan.ts';
+import type { Changes, Report } from '../report.ts';
+import { resolvedWords } from '../resolved.ts';
+import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
 
 const MAX_STEPS = 8;
 const MAX_SUBJECTS = 5;

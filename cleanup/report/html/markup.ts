@@ -1,4 +1,4 @@
-import { oneLine } from './text.ts';
+import { oneLine } from '../text.ts';
 
 /** HTML that is safe to show. Only `html` makes it, so that text from outside cannot pass for it. */
 export class Markup {

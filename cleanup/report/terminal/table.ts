@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
-import { isoDay } from '../days.ts';
-import type { Finding } from '../finding.ts';
-import { arrange } from './arrange.ts';
-import { gapLines } from './gaps.ts';
-import type { Report } from './report.ts';
-import { oneLine } from './text.ts';
-import { incompleteLine, lookedAtLine, titleLine, verdictLine } from './verdict.ts';
-import { dueWords, subjectWords } from './words.ts';
+import { isoDay } from '../../days.ts';
+import type { Finding } from '../../finding.ts';
+import { arrange } from '../arrange.ts';
+import { gapLines } from '../gaps.ts';
+import type { Report } from '../report.ts';
+import { oneLine } from '../text.ts';
+import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
+import { dueWords, subjectWords } from '../words.ts';
 import { wrap } from './wrap.ts';
 
 /** More rows than this scroll away; the files have them all. */

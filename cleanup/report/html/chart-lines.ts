@@ -1,4 +1,4 @@
-import { isoDay } from '../days.ts';
+import { isoDay } from '../../days.ts';
 import { emptyFigure, figure, niceMax, round, type Series, WIDTH } from './chart-frame.ts';
 import { html, type Markup } from './markup.ts';
 

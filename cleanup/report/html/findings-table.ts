@@ -1,11 +1,11 @@
-import { isoDay } from '../days.ts';
-import { type Finding, isToLookAt } from '../finding.ts';
-import { ruleTitle } from './arrange.ts';
+import { isoDay } from '../../days.ts';
+import { type Finding, isToLookAt } from '../../finding.ts';
+import { ruleTitle } from '../arrange.ts';
+import { markNew } from '../new.ts';
+import type { Report } from '../report.ts';
+import { plural } from '../text.ts';
+import { dueWords, holdTitle } from '../words.ts';
 import { html, type Markup } from './markup.ts';
-import { markNew } from './new.ts';
-import type { Report } from './report.ts';
-import { plural } from './text.ts';
-import { dueWords, holdTitle } from './words.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../finding.ts';
-import type { HeldGroup } from './arrange.ts';
+import type { Finding } from '../../finding.ts';
+import type { HeldGroup } from '../arrange.ts';
+import { byReason, HELD_WHY } from '../held.ts';
+import { listed, oneLine } from '../text.ts';
+import { holdTitle, subjectWords, unusedWords } from '../words.ts';
 import type { Section } from './budget.ts';
-import { byReason, HELD_WHY } from './held.ts';
-import { listed, oneLine } from './text.ts';
-import { holdTitle, subjectWords, unusedWords } from './words.ts';
 
 const MAX_NAMED = 8;
 

@@ -1,13 +1,13 @@
-import { isoDay } from '../days.ts';
-import type { Arrangement } from './arrange.ts';
-import { groupGaps } from './gaps.ts';
-import { byReason, HELD_WHY } from './held.ts';
+import { isoDay } from '../../days.ts';
+import type { Arrangement } from '../arrange.ts';
+import { groupGaps } from '../gaps.ts';
+import { byReason, HELD_WHY } from '../held.ts';
+import { planOf, stepWords, whenWords } from '../plan.ts';
+import type { Report } from '../report.ts';
+import { resolvedWords } from '../resolved.ts';
+import { listed, plural } from '../text.ts';
+import { holdTitle, subjectWords } from '../words.ts';
 import { html, type Markup } from './markup.ts';
-import { planOf, stepWords, whenWords } from './plan.ts';
-import type { Report } from './report.ts';
-import { resolvedWords } from './resolved.ts';
-import { listed, plural } from './text.ts';
-import { holdTitle, subjectWords } from './words.ts';
 
 const MAX_LINES = 12;
 const MAX_SUBJECTS = 6;

@@ -1,23 +1,17 @@
 import { createHash } from 'node:crypto';
-import { ADVICE_FIRST, adviceLines, basisLines } from './advice.ts';
-import { arrange } from './arrange.ts';
+import { ADVICE_FIRST, adviceLines, basisLines } from '../advice.ts';
+import { arrange } from '../arrange.ts';
+import type { Report } from '../report.ts';
+import { isoMinute } from '../text.ts';
+import { verdictLine } from '../verdict.ts';
+import { cards } from './cards.ts';
 import { charts } from './charts.ts';
-import { cards } from './html-cards.ts';
-import { SCRIPT } from './html-script.ts';
-import {
-  changesSection,
-  heldSections,
-  listSection,
-  notCheckedSection,
-  planSection,
-} from './html-sections.ts';
-import { STYLE } from './html-style.ts';
-import { TABLE_STYLE } from './html-style-table.ts';
-import { findingsTable } from './html-table.ts';
+import { findingsTable } from './findings-table.ts';
 import { html, trusted } from './markup.ts';
-import type { Report } from './report.ts';
-import { isoMinute } from './text.ts';
-import { verdictLine } from './verdict.ts';
+import { SCRIPT } from './script.ts';
+import { changesSection, heldSections, listSection, notCheckedSection, planSection } from './sections.ts';
+import { STYLE } from './style.ts';
+import { TABLE_STYLE } from './style-table.ts';
 
 const CSS = STYLE + TABLE_STYLE;
 

@@ -1,11 +1,11 @@
-import { isToLookAt, type RuleId } from '../finding.ts';
-import { RULES } from '../rules/index.ts';
+import { isToLookAt, type RuleId } from '../../finding.ts';
+import { RULES } from '../../rules/index.ts';
+import type { Report } from '../report.ts';
 import { barChart } from './chart-bars.ts';
 import { columnChart } from './chart-columns.ts';
 import type { Series } from './chart-frame.ts';
 import { lineChart } from './chart-lines.ts';
 import { html, type Markup } from './markup.ts';
-import type { Report } from './report.ts';
 
 /** The pictures of a report: how long unused, of what kind, and whether it gets better. */
 export function charts(report: Report): Markup {

@@ -1,4 +1,4 @@
-import { byteLength } from './text.ts';
+import { byteLength } from '../text.ts';
 
 /** Something to be listed, which stands for one or more findings. */
 export interface Item {

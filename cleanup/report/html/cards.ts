@@ -1,9 +1,9 @@
-import { isoDay } from '../days.ts';
-import { isToLookAt } from '../finding.ts';
-import type { Arrangement } from './arrange.ts';
+import { isoDay } from '../../days.ts';
+import { isToLookAt } from '../../finding.ts';
+import type { Arrangement } from '../arrange.ts';
+import type { Report } from '../report.ts';
+import { plural } from '../text.ts';
 import { html, type Markup } from './markup.ts';
-import type { Report } from './report.ts';
-import { plural } from './text.ts';
 
 interface Card {
   readonly label: string;

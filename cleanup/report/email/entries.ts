@@ -1,9 +1,9 @@
-import type { Finding } from '../finding.ts';
-import { type Entry, type Group, ruleTitle } from './arrange.ts';
+import type { Finding } from '../../finding.ts';
+import { type Entry, type Group, ruleTitle } from '../arrange.ts';
+import { WHY } from '../rule-words.ts';
+import { clip, oneLine, sentence } from '../text.ts';
+import { dueWords, holdWords, lastUsedWords, ownerWords, unusedWords } from '../words.ts';
 import type { Section } from './budget.ts';
-import { WHY } from './rule-words.ts';
-import { clip, oneLine, sentence } from './text.ts';
-import { dueWords, holdWords, lastUsedWords, ownerWords, unusedWords } from './words.ts';
 
 const MAX_SENTENCE = 500;
 const MAX_EVIDENCE = 3;
