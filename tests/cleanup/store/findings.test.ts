@@ -91,7 +91,8 @@ describe('recording findings', () => {
 
   it('resolves what was checked and not found, tells it once, and lets it expire', async () => {
     await runOn(0, [ADA, BOB]);
-    const resolved = [{ id: BOB.id, reason: 'The key was used again.' }];
+    const { id, rule, subject } = BOB;
+    const resolved = [{ id, rule, subject, reason: 'The key was used again.' }];
     expect(await runOn(1, [ADA])).toEqual({ ...NONE, since: day(0), unchanged: 1, resolved });
     expect(await runOn(2, [ADA])).toEqual({ ...NONE, since: day(1), unchanged: 1 });
     expect(await db.get(table, findingKey(ACCOUNT, BOB.id))).toMatchObject({
