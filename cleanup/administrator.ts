@@ -36,6 +36,11 @@ const ESCALATIONS = [
   'iam:UpdateLoginProfile',
 ];
 
+/** Enough on oneself alone; making oneself another key is not. */
+const SELF_ESCALATIONS = ['iam:AttachUserPolicy', 'iam:PutUserPolicy'];
+/** Whoever holds the policy. */
+const ONESELF = ['$', '{aws:username}'].join('');
+
 /** AWS managed policies that allow one of them; `GetAccountAuthorizationDetails` need not fetch all of AWS's. */
 const AWS_MANAGED = new Set(['AdministratorAccess', 'AdministratorAccess-Amplify', 'IAMFullAccess']);
 const DENY_ALL = 'AWSDenyAll';
@@ -74,45 +79,69 @@ export function administratorBecause(
   return null;
 }
 
-/** Reads IAM policy JSON. What is not valid JSON counts as empty: AWS only stores valid policies. */
+/** Reads IAM policy JSON. What is not valid JSON leans to "everything", as this whole question does. */
 export function parsePolicyDocument(name: string, json: string): PolicyDocument {
   let document: unknown;
   try {
     document = JSON.parse(json);
   } catch {
-    return { name, statements: [] };
+    return { name, statements: [EVERYTHING] };
   }
   const statements = isRecord(document) ? asArray(document['Statement']) : [];
   return { name, statements: statements.filter(isRecord).map(toStatement) };
 }
+
+const EVERYTHING: Statement = {
+  effect: 'Allow',
+  actions: ['*'],
+  notActions: null,
+  resources: ['*'],
+  conditional: false,
+};
 
 function toStatement(raw: Record<string, unknown>): Statement {
   return {
     effect: raw['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: strings(raw['Action']),
     notActions: raw['NotAction'] === undefined ? null : strings(raw['NotAction']),
-    resources: strings(raw['Resource']),
+    resources: raw['NotResource'] === undefined ? strings(raw['Resource']) : allBut(raw['Effect']),
     conditional: isRecord(raw['Condition']) && Object.keys(raw['Condition']).length > 0,
   };
 }
 
+/** `NotResource`: an allow of everything but some is near enough to everything, a deny of it is not. */
+function allBut(effect: unknown): string[] {
+  return effect === 'Deny' ? [] : ['*'];
+}
+
 function escalation(statement: Statement): string | null {
-  if (statement.effect !== 'Allow' || !statement.resources.some(coversPrincipals)) return null;
-  const all = statement.actions.find((action) => action === '*' || action.toLowerCase() === 'iam:*');
-  if (all) return all === '*' ? 'every action' : all;
-  const { notActions } = statement;
+  if (statement.effect !== 'Allow') return null;
+  const anybody = statement.resources.some(coversPrincipals);
+  const oneself = statement.resources.some((resource) => resource.includes(ONESELF));
+  if (!anybody) return oneself ? firstAllowed(SELF_ESCALATIONS, statement) : null;
+  const all = statement.actions.find((action) => /^(\*+|iam:\*+)$/i.test(action));
+  if (all) return all.startsWith('*') ? 'every action' : 'iam:*';
+  return firstAllowed(ESCALATIONS, statement);
+}
+
+function firstAllowed(candidates: readonly string[], { actions, notActions }: Statement): string | null {
   return (
-    ESCALATIONS.find((action) =>
+    candidates.find((action) =>
       notActions
         ? !notActions.some((pattern) => matches(pattern, action))
-        : statement.actions.some((pattern) => matches(pattern, action)),
+        : actions.some((pattern) => matches(pattern, action)),
     ) ?? null
   );
 }
 
-/** `*`, or every principal or policy of an account: narrower resources cannot be raised to "any". */
+/** Some user, role, group or policy: who may write to any of these in general may write to the right one. */
+const PROBES = ['user', 'role', 'group', 'policy'].map((kind) => `arn:aws:iam::000000000000:${kind}/x`);
+
+/** Whether a resource covers principals in general; a named one cannot be raised to "any". */
 function coversPrincipals(resource: string): boolean {
-  return resource === '*' || /^arn:[^:]+:iam::[^:]*:(\*|(user|role|group|policy)\/\*)$/.test(resource);
+  // Partition and account are this account's own, whatever they are.
+  const pattern = resource.replace(/^arn:[^:*?]+:iam::\d{12}:/, 'arn:aws:iam::000000000000:');
+  return PROBES.some((probe) => matches(pattern, probe));
 }
 
 function deniesEverything(statement: Statement): boolean {
@@ -124,12 +153,12 @@ function deniesEverything(statement: Statement): boolean {
   );
 }
 
-function matches(pattern: string, action: string): boolean {
+function matches(pattern: string, text: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 'i').test(action);
+  return new RegExp(`^${expression}$`, 'i').test(text);
 }
 
 function strings(value: unknown): string[] {

@@ -13,6 +13,7 @@ try {
       out: (text) => stdout.write(text),
       err: (text) => stderr.write(text),
       columns: stderr.isTTY ? stderr.columns : null,
+      width: stdout.isTTY ? stdout.columns : null,
     },
     { clock: () => new Date(), profile: process.env['AWS_PROFILE'] },
   );

@@ -58,7 +58,9 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   if (refusal) return refusal;
   const run = runOf(beginning, { account, runId, startedAt: begunAt });
   const now = run.startedAt;
-  const remembered = await remembering(gaps, 'what earlier audits found', () => store.remember(account, now));
+  const remembered = await remembering(gaps, 'what earlier audits found and what people asked to keep', () =>
+    store.remember(account, now),
+  );
   const memory = remembered.known ? remembered.value.memory : NO_MEMORY;
   const inspection = await inspect({ ...options, memory, now });
   if (inspection.inventory.account !== account) {

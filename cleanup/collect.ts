@@ -139,5 +139,8 @@ function lineOf(user: ListedUser, report: CredentialReport, gaps: Gaps): Part<Cr
       gap: gaps.absent(what, `the user is newer: ${taken}; the next audit will see it`, true),
     };
   }
-  return { known: false, gap: gaps.missing(what, `the user is older but has no line of its own: ${taken}`) };
+  return {
+    known: false,
+    gap: gaps.missing(what, `the user was moved, renamed or made anew since: ${taken}`),
+  };
 }

@@ -33,11 +33,10 @@ type Line = Readonly<Record<string, string>>;
  * @throws {CredentialReportError} when a column is missing or a value is not one AWS documents
  */
 export function parseCredentialReport(csv: string, generatedAt: Date): CredentialReport {
-  const lines = readLines(csv);
   const rows = new Map<string, CredentialReportRow>();
   let root: CredentialReportRow | null = null;
-  for (const line of lines) {
-    const row = toRow(line);
+  for (const [index, line] of readLines(csv).entries()) {
+    const row = toRow(line, index + 2);
     if (row.user === ROOT) root = row;
     else rows.set(row.user, row);
   }
@@ -59,20 +58,21 @@ function readLines(csv: string): Line[] {
   return lines;
 }
 
-function toRow(line: Line): CredentialReportRow {
+/** @param number of the line, for errors: they end in logs, where names do not belong */
+function toRow(line: Line, number: number): CredentialReportRow {
   const text = (column: string) => line[column] ?? '';
-  const date = (column: string) => toDate(text(column), column, text('user'));
-  const flag = (column: string) => toBoolean(text(column), column, text('user'));
+  const date = (column: string) => toDate(text(column), column, number);
+  const flag = (column: string) => toBoolean(text(column), column, number);
   const userCreatedAt = date('user_creation_time');
   if (!userCreatedAt) {
-    throw new CredentialReportError(`The credential report gives no user_creation_time for ${text('user')}.`);
+    throw new CredentialReportError(`The credential report gives no user_creation_time in line ${number}.`);
   }
   return {
     user: text('user'),
     arn: text('arn'),
     userCreatedAt,
     password: {
-      enabled: flag('password_enabled'),
+      enabled: text('password_enabled') === 'not_supported' ? null : flag('password_enabled'),
       lastUsedAt: date('password_last_used'),
       lastChangedAt: date('password_last_changed'),
     },
@@ -95,19 +95,18 @@ function toRow(line: Line): CredentialReportRow {
   };
 }
 
-function toDate(value: string, column: string, user: string): Date | null {
+function toDate(value: string, column: string, line: number): Date | null {
   if (NO_DATE.has(value)) return null;
   const date = new Date(value);
   if (!/^\d{4}-\d{2}-\d{2}T/.test(value) || Number.isNaN(date.getTime())) {
     throw new CredentialReportError(
-      `The credential report says ${column} "${value}" for ${user}, which is no date.`,
+      `The credential report says ${column} "${value}" in line ${line}, which is no date.`,
     );
   }
   return date;
 }
 
-/** `not_supported` stands in root's password_enabled: whether root has a password is not told. */
-function toBoolean(value: string, column: string, user: string): boolean {
+function toBoolean(value: string, column: string, line: number): boolean {
   switch (value.toLowerCase()) {
     case 'true':
       return true;
@@ -118,7 +117,7 @@ function toBoolean(value: string, column: string, user: string): boolean {
       return false;
     default:
       throw new CredentialReportError(
-        `The credential report says ${column} "${value}" for ${user}, which is neither true nor false.`,
+        `The credential report says ${column} "${value}" in line ${line}, which is neither true nor false.`,
       );
   }
 }

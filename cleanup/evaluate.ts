@@ -38,7 +38,7 @@ export function toFindings(
   circumstances: Circumstances,
 ): Finding[] {
   const principals = principalsById(inventory);
-  const last = lastAdministrator(inventory, circumstances.now);
+  const last = lastAdministrator(inventory, verdicts, circumstances.now);
   return verdicts.map((verdict) => {
     const principal = principals.get(verdict.principalId);
     const hold = principal

@@ -57,6 +57,11 @@ export interface Verdict {
   /** When the facts were read; the credential report can be 4 hours old. */
   readonly asOf: Date;
   readonly sources: readonly Source[];
+  /**
+   * Set on a user without any credential: another finding than that of a user who does not use its own, so that
+   * being an orphan is counted from when it began.
+   */
+  readonly orphaned?: true;
   /** The next stage and the day it is reached, or null when no further threshold is on. */
   readonly next: { readonly stage: Stage; readonly at: Date } | null;
 }
@@ -79,7 +84,7 @@ export interface Exemption {
 
 /** A verdict with everything a person needs to settle it. */
 export interface Finding extends Verdict {
-  /** `account:rule:subject id`, the same in every audit. */
+  /** `account:rule:subject id` (and `:orphaned` for a user without credentials), the same in every audit. */
   readonly id: string;
   readonly account: string;
   readonly owner: Owner | null;
@@ -89,8 +94,11 @@ export interface Finding extends Verdict {
 }
 
 /** The stable id of a finding: ids of keys and principals are unique for ever, so a re-used name gets a new one. */
-export function findingId(account: string, verdict: Pick<Verdict, 'rule' | 'subject'>): string {
-  return `${account}:${verdict.rule}:${verdict.subject.id}`;
+export function findingId(
+  account: string,
+  { rule, subject, orphaned }: Pick<Verdict, 'rule' | 'subject' | 'orphaned'>,
+): string {
+  return `${account}:${rule}:${subject.id}${orphaned ? ':orphaned' : ''}`;
 }
 
 /** Rules that only ever report: a hold does not answer what they say, so their findings stay in sight. */

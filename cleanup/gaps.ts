@@ -17,10 +17,12 @@ class OutOfTimeError extends Error {
 /** Collects what could not be read, so that a run goes on and still says what it did not see. */
 export class Gaps {
   readonly all: Gap[] = [];
+  readonly #signal: AbortSignal | undefined;
   readonly #outOfTime: Promise<never>;
 
   /** @param signal aborted when the audit has to come to its end: what is not read by then is a gap */
   constructor(signal?: AbortSignal) {
+    this.#signal = signal;
     this.#outOfTime = new Promise((_, reject) => {
       const give = () => reject(new OutOfTimeError());
       if (signal?.aborted) give();
@@ -42,6 +44,7 @@ export class Gaps {
   /** The value, or the gap that its failure leaves. */
   async part<T>(attempt: Attempt, read: () => Promise<T>): Promise<Part<T>> {
     try {
+      if (this.#signal?.aborted) throw new OutOfTimeError();
       return { known: true, value: await Promise.race([this.#outOfTime, read()]) };
     } catch (error) {
       const { what, action, required } = attempt;

@@ -97,7 +97,8 @@ export interface CredentialReportRow {
   readonly arn: string;
   readonly userCreatedAt: Date;
   readonly password: {
-    readonly enabled: boolean;
+    /** Null: not told. (Root; false there means an account made without root credentials.) */
+    readonly enabled: boolean | null;
     /** Outlives the password: a re-issued one inherits it. Null: never, or before 2014-10-20. */
     readonly lastUsedAt: Date | null;
     readonly lastChangedAt: Date | null;

@@ -1,118 +1,11 @@
-/**
- * What the operator decided: thresholds, limits, who hears of it, what is never touched.
- * `SETTINGS` is the one list of them: validation, command-line flags and the README's table come from it.
- */
-
-interface IntegerSetting {
-  readonly kind: 'days' | 'count';
-  readonly initial: number;
-  readonly min: number;
-  readonly max: number;
-  readonly help: string;
-}
-interface BooleanSetting {
-  readonly kind: 'boolean';
-  readonly initial: boolean;
-  readonly help: string;
-}
-interface ChoiceSetting<T extends string> {
-  readonly kind: 'choice';
-  readonly initial: T;
-  readonly choices: readonly T[];
-  readonly help: string;
-}
-interface ListSetting {
-  readonly kind: 'list';
-  readonly initial: readonly string[];
-  readonly help: string;
-}
-interface TextSetting {
-  readonly kind: 'text';
-  readonly initial: string;
-  readonly pattern: RegExp;
-  /** What the pattern asks for, in words. */
-  readonly shape: string;
-  readonly help: string;
-}
-export type Setting = IntegerSetting | BooleanSetting | ChoiceSetting<string> | ListSetting | TextSetting;
-
-/** IAM keeps the last use of keys and passwords for ever, that of roles for 400 days only. */
-const MAX_DAYS = 3650;
-const ROLE_TRACKING_DAYS = 400;
-
-const days = (initial: number, help: string, max = MAX_DAYS, min = 0): IntegerSetting => ({
-  kind: 'days',
-  initial,
-  min,
-  max,
-  help,
-});
-const count = (initial: number, max: number, help: string): IntegerSetting => ({
-  kind: 'count',
-  initial,
-  min: 1,
-  max,
-  help,
-});
-const flag = (help: string): BooleanSetting => ({ kind: 'boolean', initial: false, help });
-const list = (initial: readonly string[], help: string): ListSetting => ({ kind: 'list', initial, help });
-
-export const SETTINGS = {
-  minAgeKeysToReport: days(30, 'Report access keys unused for this many days (0 = off).'),
-  minAgeKeysToDisable: days(0, 'Deactivate access keys unused for this many days (0 = off).'),
-  minAgeKeysToDelete: days(0, 'Delete inactive access keys unused for this many days (0 = off).'),
-  minAgeUnusedUsersToReport: days(30, 'Report users and passwords unused for this many days (0 = off).'),
-  minAgeUnusedUsersToDisable: days(0, 'Disable users and passwords unused for this many days (0 = off).'),
-  minAgeUnusedUsersToDelete: days(0, 'Delete disabled users unused for this many days (0 = off).'),
-  minAgeRolesToReport: days(30, 'Report roles unused for this many days (0 = off).', ROLE_TRACKING_DAYS),
-  minAgeRolesToDisable: days(0, 'Disable roles unused for this many days (0 = off).', ROLE_TRACKING_DAYS),
-  minAgeRolesToDelete: days(
-    0,
-    'Delete disabled roles unused for this many days (0 = off).',
-    ROLE_TRACKING_DAYS,
-  ),
-  deleteUsersAutomatically: flag('Let the schedule delete users; people may always ask for it.'),
-  deleteRolesAutomatically: flag('Let the schedule delete roles; people may always ask for it.'),
-  coolingOffDays: days(14, 'Time something must have been disabled before it may be deleted.', 365, 1),
-  maxKeepDays: days(90, 'Longest time that Keep exempts something.', 365, 1),
-  maxKeyAge: days(0, 'Report active access keys older than this many days (0 = off).'),
-  maxActionsPerRun: count(25, 1000, 'Most changes the schedule makes in one run.'),
-  maxActionsPerDay: count(100, 10_000, 'Most changes in 24 hours, those of people included.'),
-  notify: {
-    kind: 'choice',
-    initial: 'report',
-    choices: ['report', 'approvers', 'owners'],
-    help: 'Who hears of findings: the report only, also the approvers, also the owners.',
-  } satisfies ChoiceSetting<'report' | 'approvers' | 'owners'>,
-  reminderDays: days(14, 'Days between reminders to an owner.', 365, 1),
-  retentionDays: days(400, 'How long runs, resolved findings and report files are kept.', MAX_DAYS, 30),
-  enableRestore: flag('Deploy the Lambda that rebuilds deleted users and roles (it needs wide rights).'),
-  protectedPaths: list(['/service-role/'], 'IAM path prefixes that are never touched.'),
-  protectedNames: list(
-    [
-      'cdk-*',
-      'OrganizationAccountAccessRole',
-      'AWSControlTowerExecution',
-      'aws-controltower-*',
-      'stacksets-exec-*',
-    ],
-    'User and role names that are never touched (`*` matches anything).',
-  ),
-  protectedTags: list([], 'Tags (`key` or `key=value`) of users and roles that are never touched.'),
-  protectedArns: list([], 'ARNs of users and roles that are never touched (break-glass).'),
-  ownerTags: list(['owner', 'email', 'contact'], 'Tags that name the owner, tried in this order.'),
-  ownerTemplate: {
-    kind: 'text',
-    initial: '',
-    pattern: /^$|^[^\s@]*\{name\}[^\s@]*@[^\s@]+\.[^\s@]+$/,
-    shape: 'an email address containing {name}, such as {name}@example.com',
-    help: "Owner's address made from the user name when nothing else tells (empty = off).",
-  } satisfies TextSetting,
-  managedTags: list([], 'Tags (`key` or `key=value`) that mark principals as declared by Terraform.'),
-  cloudFormationRegions: list([], "Regions whose CloudFormation stacks are asked, besides the stack's own."),
-} as const satisfies Record<string, Setting>;
-
-export type SettingName = keyof typeof SETTINGS;
+import {
+  type BooleanSetting,
+  type IntegerSetting,
+  type ListSetting,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+} from './settings.ts';
 
 type Value<S> = S extends IntegerSetting
   ? number
@@ -124,6 +17,7 @@ type Value<S> = S extends IntegerSetting
         ? readonly string[]
         : string;
 
+/** What the operator decided: thresholds, limits, who hears of it, what is never touched. */
 export type Policy = { readonly [K in SettingName]: Value<(typeof SETTINGS)[K]> };
 
 /** Days after which the three stages begin; 0 = off. */
@@ -194,36 +88,40 @@ export function allowed(setting: Setting): string {
     case 'choice':
       return `one of ${setting.choices.join(', ')}`;
     case 'list':
-      return 'a list of words';
     case 'text':
       return setting.shape;
   }
 }
 
-function parseValue(setting: Setting, given: unknown): unknown {
+/** Nothing that is protected by default loses that by the way, because something else was named. */
+function added(initial: readonly string[], given: readonly string[]): string[] {
+  const taken = given.filter((item) => item.startsWith('!')).map((item) => item.slice(1));
+  const all = new Set([...initial, ...given.filter((item) => !item.startsWith('!'))]);
+  return [...all].filter((item) => !taken.includes(item));
+}
+
+function parseValue(setting: Setting, raw: unknown): unknown {
   switch (setting.kind) {
     case 'days':
     case 'count': {
-      const text = typeof given === 'number' ? String(given) : given;
+      const text = typeof raw === 'number' ? String(raw) : raw;
       if (typeof text !== 'string' || !/^\d{1,6}$/.test(text)) return undefined;
       const number = Number(text);
       return number >= setting.min && number <= setting.max ? number : undefined;
     }
     case 'boolean':
-      return given === true || given === 'true'
-        ? true
-        : given === false || given === 'false'
-          ? false
-          : undefined;
+      return raw === true || raw === 'true' ? true : raw === false || raw === 'false' ? false : undefined;
     case 'choice':
-      return setting.choices.find((choice) => choice === given);
+      return setting.choices.find((choice) => choice === raw);
     case 'list': {
-      const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
+      const items = typeof raw === 'string' ? raw.split(',').map((item) => item.trim()) : raw;
       if (!Array.isArray(items) || !items.every((item) => typeof item === 'string')) return undefined;
-      return items.filter((item) => item !== '');
+      const given = items.filter((item) => item !== '');
+      if (!given.every((item) => setting.pattern.test(item))) return undefined;
+      return setting.adds ? added(setting.initial, given) : given;
     }
     case 'text':
-      return typeof given === 'string' && setting.pattern.test(given) ? given : undefined;
+      return typeof raw === 'string' && setting.pattern.test(raw) ? raw : undefined;
   }
 }
 

@@ -49,5 +49,6 @@ function tagMatch(principal: User | Role, patterns: readonly string[]): string |
 
 function nameMatches(pattern: string, name: string): boolean {
   const expression = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${expression.join('.*')}$`).test(name);
+  // IAM tells names apart by case, but takes no two that differ in case only.
+  return new RegExp(`^${expression.join('.*')}$`, 'i').test(name);
 }

@@ -50,7 +50,7 @@ export function whomToAsk(
       row.keys.some((slot) => keyLooksWorthAsking(slot, row.userCreatedAt, policy, now)),
     password:
       everything ||
-      (row.password.enabled &&
+      (row.password.enabled === true &&
         (opinions?.has('UnusedIAMUserPassword') === true ||
           isOld(lastOf(row.password.lastUsedAt, row.password.lastChangedAt) ?? row.userCreatedAt, {
             days: report,
@@ -70,7 +70,7 @@ function keyLooksWorthAsking(slot: ReportKeySlot, userCreatedAt: Date, policy: P
   if (!slot.active) return report > 0;
   if (isOld(slot.lastUsedAt ?? userCreatedAt, { days: report, now })) return true;
   const { lastRotatedAt, lastUsedAt } = slot;
-  const statusChanged = lastRotatedAt !== null && lastUsedAt !== null && lastUsedAt < lastRotatedAt;
+  const statusChanged = lastRotatedAt !== null && (lastUsedAt === null || lastUsedAt < lastRotatedAt);
   return isOld(statusChanged ? userCreatedAt : (lastRotatedAt ?? userCreatedAt), {
     days: policy.maxKeyAge,
     now,

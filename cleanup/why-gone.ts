@@ -1,28 +1,39 @@
 import type { Finding } from './finding.ts';
 import { type Inventory, isRead, type User } from './inventory.ts';
 
-const SETTLED = 'used again, or no longer over the threshold';
+const SETTLED = 'used again, or within the threshold';
 
 /**
  * Why a finding of an earlier run is not among those of this one, in one sentence; null when this run did not
  * read what the finding stands on, so that it stays open.
  */
 export function whyGone(finding: Finding, inventory: Inventory): string | null {
-  const { users, roles, analyzerFindings, credentialReport } = inventory;
-  if (!finding.sources.includes('iam') && !(analyzerFindings.known && analyzersComplete(inventory)))
-    return null;
+  const { users, roles, credentialReport } = inventory;
   switch (finding.subject.type) {
     case 'root':
       return credentialReport.known && credentialReport.value.root ? 'put right' : null;
-    case 'role':
+    case 'role': {
       if (!roles.known) return null;
-      return roles.value.some(({ id }) => id === finding.principalId) ? SETTLED : 'the role was deleted';
+      const exists = roles.value.some(({ id }) => id === finding.principalId);
+      return exists ? settledBy(finding, inventory, () => SETTLED) : 'the role was deleted';
+    }
     default: {
       if (!users.known) return null;
       const user = users.value.find(({ id }) => id === finding.principalId);
-      return user ? whyGoneOfUser(finding, user) : 'the user was deleted';
+      return user
+        ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user))
+        : 'the user was deleted';
     }
   }
+}
+
+/** What stood on Access Analyzer alone can only be settled by it. */
+function settledBy(finding: Finding, inventory: Inventory, otherwise: () => string | null): string | null {
+  if (finding.sources.includes('iam')) return otherwise();
+  const { analyzerFindings, gaps } = inventory;
+  // A failed call may have left out what is still there.
+  if (gaps.some(({ failed, what }) => failed && what.includes('Access Analyzer'))) return null;
+  return analyzerFindings.known ? 'Access Analyzer no longer says so' : 'there is no analyzer any more';
 }
 
 function whyGoneOfUser(finding: Finding, user: User): string | null {
@@ -31,7 +42,12 @@ function whyGoneOfUser(finding: Finding, user: User): string | null {
   switch (finding.subject.type) {
     case 'access-key': {
       if (keys === 'unknown') return null;
-      if (!isRead(keys)) return SETTLED;
+      if (!isRead(keys)) {
+        // Nothing made us ask, so all that is known is that nothing is stale any more.
+        return user.report.value.keys.length === 0
+          ? 'the key was deleted'
+          : 'used again, deleted, or within the threshold';
+      }
       const key = keys.find(({ id }) => id === finding.subject.id);
       if (!key) return 'the key was deleted';
       if (key.lastUsed === 'unknown') return null;
@@ -47,9 +63,4 @@ function whyGoneOfUser(finding: Finding, user: User): string | null {
       return unknown || halfKnown ? null : SETTLED;
     }
   }
-}
-
-/** False when any call to Access Analyzer failed: what it did not list may still be there. */
-function analyzersComplete({ gaps }: Inventory): boolean {
-  return !gaps.some(({ failed, what }) => failed && what.includes('Access Analyzer'));
 }

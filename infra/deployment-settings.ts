@@ -1,4 +1,5 @@
-import { type Policy, PolicyError, parsePolicy, SETTINGS } from '../cleanup/policy.ts';
+import { type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
+import { SETTINGS } from '../cleanup/settings.ts';
 
 /** What the operator decides at deployment, read from CDK context (`-c name=value`, or `context` in cdk.json). */
 export interface DeploymentSettings {
@@ -10,7 +11,7 @@ export interface DeploymentSettings {
   readonly timeZone: string;
   readonly policy: Policy;
   /** Only those that were given, so that a new version's defaults take effect without being spelled out. */
-  readonly givenPolicy: Partial<Policy>;
+  readonly givenPolicy: Readonly<Record<string, unknown>>;
 }
 
 /** One check of one setting: what is asked for, in words, where the value is not it. */
@@ -70,8 +71,9 @@ export function parseDeploymentSettings(context: Readonly<Record<string, unknown
   );
   const policy = collect(problems, () => parsePolicy(given));
   if (!policy) throw new PolicyError(problems);
+  // As given, not as parsed: lists are added to the defaults once, where they are read.
   const givenPolicy = Object.fromEntries(
-    Object.entries(policy).filter(([name]) => Object.hasOwn(given, name) && Object.hasOwn(SETTINGS, name)),
+    Object.entries(given).filter(([name]) => Object.hasOwn(SETTINGS, name)),
   );
   const bytes = Buffer.byteLength(JSON.stringify(givenPolicy));
   if (bytes > MAX_POLICY_BYTES) {

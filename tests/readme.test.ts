@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SETTINGS, type Setting } from '../cleanup/policy.ts';
+import { SETTINGS, type Setting } from '../cleanup/settings.ts';
 
 const ROOT = new URL('..', import.meta.url);
 const README = readFileSync(new URL('README.md', ROOT), 'utf8');

@@ -1,11 +1,21 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { Pace } from './pace.ts';
+
+/** A call without an answer is given up, which the SDK by itself never does. */
+export const PATIENCE = {
+  connectionTimeout: 5_000,
+  requestTimeout: 20_000,
+  throwOnRequestTimeout: true,
+} as const;
+
 /**
- * Patience for IAM's account-wide, unpublished rate limits: adaptive pacing, ten attempts. A call without an
- * answer is given up, which the SDK by itself never does.
+ * Patience for unpublished rate limits: ten attempts, further and further apart. Not `adaptive`: what makes many
+ * calls paces itself (`pace.ts`), and two that pace would each wait for the other.
  */
 export const POLITE = {
-  retryMode: 'adaptive',
+  retryMode: 'standard',
   maxAttempts: 10,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  requestHandler: PATIENCE,
 } as const;
 
 /** How many AWS calls were made, retries included. */
@@ -23,7 +33,7 @@ interface Countable {
   };
 }
 
-/** Counts every attempt that a client sends: the last step before signing runs once per attempt. */
+/** Counts every attempt that a client sends: a step after the one that retries runs once per attempt. */
 export function countCalls<Client extends Countable>(client: Client, counter: CallCounter): Client {
   client.middlewareStack.add(
     (next) => (args) => {
@@ -32,5 +42,20 @@ export function countCalls<Client extends Countable>(client: Client, counter: Ca
     },
     { step: 'finalizeRequest', priority: 'low', name: 'countCalls', override: true },
   );
+  return client;
+}
+
+/** Paces every attempt of a client. It waits before it is signed: a signature is good for five minutes only. */
+export function paced(client: IAMClient, pace: Pace): IAMClient {
+  const inTurn =
+    <Args, Answer>(next: (args: Args) => Promise<Answer>) =>
+    (args: Args) =>
+      pace.take(() => next(args));
+  client.middlewareStack.addRelativeTo(inTurn, {
+    relation: 'before',
+    toMiddleware: 'httpSigningMiddleware',
+    name: 'pace',
+    override: true,
+  });
   return client;
 }

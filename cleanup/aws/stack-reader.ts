@@ -24,11 +24,11 @@ export function stackReader(clients: ReadonlyMap<string, CloudFormationClient>):
         const { StackResources } = await client.send(
           new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }),
         );
-        const found = StackResources?.find(
-          (resource) =>
-            resource.PhysicalResourceId === physicalId && resource.ResourceType === RESOURCE_TYPES[type],
-        );
-        return found ? { tool: 'cloudformation', name: `${found.StackName} in ${region}` } : null;
+        const same = (StackResources ?? []).filter((resource) => resource.PhysicalResourceId === physicalId);
+        const found = same.find((resource) => resource.ResourceType === RESOURCE_TYPES[type]);
+        // AWS finds the stack by the id, but answers with its first 100 resources only: it may be one of the others.
+        const stack = found ?? (same.length === 0 ? StackResources?.[0] : undefined);
+        return stack ? { tool: 'cloudformation', name: `${stack.StackName} in ${region}` } : null;
       } catch (error) {
         if (isNoStack(error)) return null;
         throw error;

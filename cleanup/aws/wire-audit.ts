@@ -4,7 +4,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { AuditOptions } from '../audit.ts';
 import type { AuditConfig } from '../config.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
-import type { CallCounter } from './client-options.ts';
+import { type CallCounter, PATIENCE } from './client-options.ts';
 import { createReaders } from './readers.ts';
 import { s3Archive } from './s3-archive.ts';
 import { snsMailer } from './sns-mailer.ts';
@@ -14,16 +14,17 @@ export function wireAudit(
   config: AuditConfig,
 ): Pick<AuditOptions, 'readers' | 'store' | 'archive' | 'mailer'> & { readonly counter: CallCounter } {
   const { region, tableName, topicArn, reportBucket, policy } = config;
+  const options = { region, requestHandler: PATIENCE };
   const counter: CallCounter = { count: 0 };
   return {
     counter,
     readers: createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter }),
     store: new DynamoDbAuditStore({
-      client: new DynamoDBClient({ region }),
+      client: new DynamoDBClient(options),
       tableName,
       retentionDays: policy.retentionDays,
     }),
-    archive: s3Archive(new S3Client({ region }), reportBucket),
-    mailer: snsMailer(new SNSClient({ region }), topicArn),
+    archive: s3Archive(new S3Client(options), reportBucket),
+    mailer: snsMailer(new SNSClient(options), topicArn),
   };
 }

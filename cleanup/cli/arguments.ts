@@ -1,12 +1,6 @@
 import { parseArgs } from 'node:util';
-import {
-  type Policy,
-  PolicyError,
-  parsePolicy,
-  SETTINGS,
-  type Setting,
-  type SettingName,
-} from '../policy.ts';
+import { type Policy, PolicyError, parsePolicy } from '../policy.ts';
+import { SETTINGS, type Setting, type SettingName } from '../settings.ts';
 
 /** Wrong use of the command line: says what is wrong and how it is meant. */
 export class UsageError extends Error {

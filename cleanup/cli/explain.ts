@@ -1,3 +1,7 @@
+/** System errors that are about the way to AWS; others, such as a full disk, are not. */
+const NETWORK =
+  /^(ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|CERT_|DEPTH_|SELF_SIGNED|UNABLE_|ERR_TLS)/;
+
 /**
  * One helpful sentence for what stops an audit before it has begun, or null when the error is something else.
  *
@@ -31,7 +35,7 @@ export function explain(error: unknown, region: string, profile?: string): strin
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `AWS could not be found (${code}): is there a network, and is "${region}" the right AWS_REGION?`;
   }
-  if (code || /^Timeout/.test(name)) {
+  if (NETWORK.test(code) || /^Timeout/.test(name)) {
     return `AWS could not be reached (${code || name}): check the network, proxies, and AWS_ENDPOINT_URL if it is set.`;
   }
   return null;

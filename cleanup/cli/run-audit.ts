@@ -26,6 +26,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Columns, or null when standard error is no terminal (then no progress is shown). */
   readonly columns: number | null;
+  /** Columns of standard output, or null when it is no terminal. */
+  readonly width: number | null;
 }
 
 const TABLE_WIDTH = 120;
@@ -57,9 +59,9 @@ export async function runAudit(
     return EXIT.usage;
   }
   const region = await ambientRegion();
+  let report: Report;
   try {
-    const report = await look(given, region, terminal, clock);
-    return deliver(report, given, terminal);
+    report = await look(given, region, terminal, clock);
   } catch (error) {
     const sentence =
       error instanceof NothingReadError
@@ -69,6 +71,7 @@ export async function runAudit(
     terminal.err(`${sentence}\n`);
     return EXIT.nothing;
   }
+  return printResult(report, given, terminal);
 }
 
 async function look(
@@ -121,25 +124,40 @@ async function checkedFirst(readers: Readers, region: string): Promise<Readers> 
   return identity ? { ...readers, account: { ...readers.account, identity: async () => identity } } : readers;
 }
 
-function deliver(report: Report, given: Arguments, terminal: Terminal): number {
-  if (given.csvFile) writeFileSync(given.csvFile, renderCsv(report));
-  if (given.htmlFile) writeFileSync(given.htmlFile, renderHtml(report));
+/** The result first: a file that cannot be written must not cost it. */
+function printResult(report: Report, given: Arguments, terminal: Terminal): number {
+  const width = terminal.width ?? TABLE_WIDTH;
   terminal.out(
-    given.json
-      ? `${JSON.stringify(renderJson(report), null, 2)}\n`
-      : `${renderTable(report, terminal.columns ?? TABLE_WIDTH)}\n`,
+    given.json ? `${JSON.stringify(renderJson(report), null, 2)}\n` : `${renderTable(report, width)}\n`,
   );
-  for (const file of [given.csvFile, given.htmlFile]) if (file) terminal.err(`Written: ${file}\n`);
-  return report.complete ? EXIT.complete : EXIT.incomplete;
+  const written = [
+    given.csvFile === null || writeFile(given.csvFile, renderCsv(report), terminal),
+    given.htmlFile === null || writeFile(given.htmlFile, renderHtml(report), terminal),
+  ];
+  return report.complete && written.every(Boolean) ? EXIT.complete : EXIT.incomplete;
+}
+
+function writeFile(file: string, content: string, { err }: Terminal): boolean {
+  try {
+    writeFileSync(file, content);
+    err(`Written: ${file}\n`);
+    return true;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : error;
+    err(`${file} could not be written (${why}); the result above is complete without it.\n`);
+    return false;
+  }
 }
 
 /** Better now than after a long audit. */
 function checkWritable(file: string): void {
+  const existing = statSync(file, { throwIfNoEntry: false });
+  if (existing?.isDirectory()) throw new UsageError(`${file} is a directory.`);
   try {
-    accessSync(dirname(file), constants.W_OK);
+    accessSync(existing ? file : dirname(file), constants.W_OK);
   } catch {
-    throw new UsageError(`${file} cannot be written: ${dirname(file)} does not exist or is read-only.`);
+    throw new UsageError(
+      `${file} cannot be written: ${existing ? 'it' : dirname(file)} does not exist or is read-only.`,
+    );
   }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`${file} is a directory.`);
 }

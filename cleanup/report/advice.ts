@@ -61,6 +61,6 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
 export function basisLines({ policy, runId, generatedAt, durationMs, calls }: Report): string[] {
   return [
     ...thresholdLines(policy),
-    `Run ${runId} ended ${isoMinute(generatedAt)}, took ${durationWords(durationMs)} and ${plural(calls, 'AWS call')}.`,
+    `Run ${runId} began ${isoMinute(generatedAt)}, took ${durationWords(durationMs)} and ${plural(calls, 'AWS call')}.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { ageInDays, isoDay } from '../days.ts';
 import type { Finding } from '../finding.ts';
 import { listed, plural } from './text.ts';
-import { actionWord, subjectWords } from './words.ts';
+import { actionWord, nowWord, subjectWords } from './words.ts';
 
 /** Something the thresholds call for on one day, with everything it is due for. */
 export interface PlanStep {
@@ -24,10 +24,11 @@ interface Due {
  */
 export function planOf(findings: readonly Finding[]): PlanStep[] {
   const due = findings.flatMap((finding): Due[] => {
-    const { hold, stage, next, subject } = finding;
+    const { hold, next, subject } = finding;
     if (hold) return [];
+    const action = nowWord(finding);
     return [
-      ...(stage === 'report' ? [] : [{ finding, at: null, action: actionWord(stage, subject.type) }]),
+      ...(action ? [{ finding, at: null, action }] : []),
       ...(next ? [{ finding, at: next.at, action: actionWord(next.stage, subject.type) }] : []),
     ];
   });

@@ -41,13 +41,24 @@ export function actionWord(stage: Stage, type: SubjectType): string {
   return type === 'access-key' ? 'deactivate' : 'disable';
 }
 
+/** What is called for now: what has to be disabled first is not deleted now, however old it is. Null: nothing. */
+export function nowWord({
+  stage,
+  next,
+  subject,
+}: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
+  const first = stage === 'delete' && next?.stage === 'delete' ? 'disable' : stage;
+  return first === 'report' ? null : actionWord(first, subject.type);
+}
+
 /** `deactivate now, delete from 2026-11-02`; null when the thresholds call for neither. */
 export function dueWords({
   stage,
   next,
   subject,
 }: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
-  const now = stage === 'report' ? null : `${actionWord(stage, subject.type)} now`;
+  const action = nowWord({ stage, next, subject });
+  const now = action && `${action} now`;
   const later = next && `${actionWord(next.stage, subject.type)} from ${isoDay(next.at)}`;
   return [now, later].filter((part) => part !== null).join(', ') || null;
 }
@@ -64,8 +75,18 @@ export function holdWords(hold: Hold): string {
   return `${holdTitle(hold.kind)}: ${oneLine(hold.reason)}`;
 }
 
+/** IAM forgets a role's use after 400 days, and a user's with the credential: no record is no proof of none. */
+export function noUseWord(type: SubjectType): 'never' | 'no record' {
+  return type === 'role' || type === 'user' ? 'no record' : 'never';
+}
+
 /** `unused for 1 day`. */
-export function unusedWords({ unusedDays, lastUsed }: Pick<Finding, 'unusedDays' | 'lastUsed'>): string {
+export function unusedWords({
+  unusedDays,
+  lastUsed,
+  subject,
+}: Pick<Finding, 'unusedDays' | 'lastUsed' | 'subject'>): string {
   const days = plural(unusedDays, 'day');
-  return lastUsed ? `unused for ${days}` : `never used in ${days}`;
+  if (lastUsed) return `unused for ${days}`;
+  return noUseWord(subject.type) === 'never' ? `never used in ${days}` : `no use recorded in ${days}`;
 }

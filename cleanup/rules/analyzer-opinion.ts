@@ -1,4 +1,4 @@
-import type { AnalyzerFinding, Inventory } from '../inventory.ts';
+import type { AnalyzerFinding, Inventory, Role, User } from '../inventory.ts';
 
 /** What Access Analyzer says of a subject that it calls unused. */
 export interface AnalyzerOpinion {
@@ -9,8 +9,8 @@ export interface AnalyzerOpinion {
 
 export interface AnalyzerOpinions {
   onKey(accessKeyId: string): AnalyzerOpinion | null;
-  onPassword(userArn: string): AnalyzerOpinion | null;
-  onRole(roleArn: string): AnalyzerOpinion | null;
+  onPassword(user: User): AnalyzerOpinion | null;
+  onRole(role: Role): AnalyzerOpinion | null;
 }
 
 /**
@@ -35,9 +35,14 @@ export function analyzerOpinions(inventory: Inventory): AnalyzerOpinions {
       );
     }
   }
+  const about = ({ arn, createdAt }: User | Role, type: AnalyzerFinding['type']) => {
+    const opinion = opinions.get(`${type} ${arn}`);
+    // An analysis from before its creation is about an earlier one of the same name.
+    return opinion && opinion.analyzedAt >= createdAt ? opinion : null;
+  };
   return {
     onKey: (id) => opinions.get(id) ?? null,
-    onPassword: (arn) => opinions.get(`UnusedIAMUserPassword ${arn}`) ?? null,
-    onRole: (arn) => opinions.get(`UnusedIAMRole ${arn}`) ?? null,
+    onPassword: (user) => about(user, 'UnusedIAMUserPassword'),
+    onRole: (role) => about(role, 'UnusedIAMRole'),
   };
 }

@@ -7,7 +7,8 @@ export const rootWithoutMfa: Rule = {
   title: 'Root without MFA',
   judge(facts) {
     const row = rootRow(facts);
-    if (!row || row.mfaActive) return [];
+    // An account made without root credentials: nobody can sign in as root, so there is nothing to protect.
+    if (!row || row.mfaActive || row.password.enabled === false) return [];
     return [
       rootVerdict(facts, row, {
         rule: 'root-without-mfa',

@@ -53,6 +53,9 @@ export function keySubject(user: User, accessKeyId: string): Subject {
   return { type: 'access-key', name: user.name, arn: user.arn, id: accessKeyId, accessKeyId };
 }
 
+/** IAM remembers the last use of a role for so long. */
+const ROLE_MEMORY_DAYS = 400;
+
 /** SMTP passwords are derived from an access key. */
 export const SES_WARNING =
   'It last sent mail through SES: deactivating the key also stops SMTP passwords made from it.';
@@ -70,6 +73,8 @@ export interface Unused {
   readonly what: string;
   /** What happened on `since` when that is neither the last use nor the creation. @default `changed` */
   readonly sinceMeans?: string;
+  /** What AWS's having no record of a use means, when that is not "never". */
+  readonly neverMeans?: string;
   readonly evidence?: readonly string[];
   /** The same subject in Access Analyzer's findings, or null. */
   readonly opinion?: AnalyzerOpinion | null;
@@ -80,8 +85,12 @@ export interface Unused {
  * Access Analyzer alone calls unused is reported with the disagreement named, and never goes beyond `report`.
  * Null: the rule is off, or nobody calls the subject unused.
  */
-export function judgeUnused(unused: Unused, thresholds: Thresholds, now: Date): Verdict | null {
-  const { what, sinceMeans: _, opinion = null, evidence = [], ...facts } = unused;
+export function judgeUnused(
+  unused: Unused,
+  thresholds: Thresholds,
+  { policy, now }: Pick<Facts, 'policy' | 'now'>,
+): Verdict | null {
+  const { what, sinceMeans: _, neverMeans: __, opinion = null, evidence = [], ...facts } = unused;
   const stage = stageAt(unused.since, thresholds, now);
   if (thresholds.report === 0 || (!stage && !opinion)) return null;
   const unusedDays = ageInDays(unused.since, now);
@@ -92,7 +101,7 @@ export function judgeUnused(unused: Unused, thresholds: Thresholds, now: Date): 
     reason: stage ? reasonOf(unused, unusedDays) : accusedReason(unused),
     evidence: opinion ? [...evidence, opinionSentence(opinion, unused, stage)] : evidence,
     sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
-    next: stage ? nextStage(unused.since, thresholds, now) : null,
+    next: stage ? nextStage(unused.since, thresholds, policy.coolingOffDays, now) : null,
   };
 }
 
@@ -116,13 +125,13 @@ export function reportOnly(
   };
 }
 
-/** The least far of two stages. */
+/** A verdict that may go no further than a stage, and says why. */
 export function capStage(verdict: Verdict, cap: Stage, because: string): Verdict {
   return { ...verdict, stage: cap, next: null, evidence: [...verdict.evidence, because] };
 }
 
 function reasonOf(
-  { what, lastUsed, createdAt, since, sinceMeans = 'changed' }: Unused,
+  { what, lastUsed, createdAt, since, sinceMeans = 'changed', neverMeans }: Unused,
   unusedDays: number,
 ): string {
   const age = `${unusedDays} ${unusedDays === 1 ? 'day' : 'days'}`;
@@ -132,6 +141,9 @@ function reasonOf(
       lastUsed.region && ` in ${lastUsed.region}`,
     ];
     return `${what} has not been used for ${age}: last used ${isoDay(lastUsed.at)}${where.filter(Boolean).join('')}.`;
+  }
+  if (!lastUsed && neverMeans && unusedDays >= ROLE_MEMORY_DAYS) {
+    return `${what} has no use recorded: ${neverMeans}; created ${isoDay(createdAt)}.`;
   }
   if (lastUsed) {
     return `${what} has not been used for ${age}: last used ${isoDay(lastUsed.at)}, ${sinceMeans} ${isoDay(since)}.`;

@@ -25,7 +25,7 @@ export const unusedAccessKey: Rule = {
           opinion: opinions.onKey(key.id),
         },
         thresholds,
-        facts.now,
+        facts,
       );
       return verdict ? [verdict] : [];
     });

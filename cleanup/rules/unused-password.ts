@@ -32,9 +32,10 @@ function judgePassword(facts: Facts, user: User, opinions: AnalyzerOpinions): Ve
       lastUsed: lastUsedAt && { at: lastUsedAt, service: null, region: null },
       asOf: readAt,
       what: `The console password of ${user.name}`,
-      opinion: opinions.onPassword(user.arn),
+      opinion: opinions.onPassword(user),
     },
-    thresholdsOf(facts.policy, 'UnusedUsers'),
-    facts.now,
+    // Disabling a password is deleting it: there is no further stage.
+    { ...thresholdsOf(facts.policy, 'UnusedUsers'), delete: 0 },
+    facts,
   );
 }

@@ -1,7 +1,6 @@
 import { isoDay, latest } from '../days.ts';
 import type { Verdict } from '../finding.ts';
 import type { AnalyzerDetails, AnalyzerFinding, LastUse, Role, User } from '../inventory.ts';
-import { lastUseOf } from '../last-use.ts';
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
 /** Permissions that Access Analyzer saw granted and not used: services, and actions of used ones. Report only. */
@@ -19,7 +18,9 @@ export const unusedPermissions: Rule = {
     }
     return [...usersOf(facts), ...rolesOf(facts)].flatMap((principal) => {
       const finding = newest.get(principal.arn);
-      return finding ? [judgePermissions(facts, principal, finding)] : [];
+      // An analysis from before its creation is about an earlier one of the same name.
+      if (!finding || finding.analyzedAt < principal.createdAt) return [];
+      return [judgePermissions(facts, principal, finding)];
     });
   },
 };
@@ -49,10 +50,16 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
   };
 }
 
+const NEVER = new Date(0);
+
+/** A user's keys and password as the credential report tells them: near enough for what only reports. */
 function lastUse(principal: User | Role): LastUse | null {
   if (principal.type === 'role') return principal.lastUsed;
-  const at = lastUseOf(principal);
-  return at && { at, service: null, region: null };
+  if (!principal.report.known) return null;
+  const { password, keys } = principal.report.value;
+  const uses = [password.lastUsedAt, ...keys.map(({ lastUsedAt }) => lastUsedAt)];
+  const at = latest(NEVER, ...uses);
+  return at > NEVER ? { at, service: null, region: null } : null;
 }
 
 function permissionSentence(permission: AnalyzerDetails['permissions'][number]): string {

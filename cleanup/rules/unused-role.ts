@@ -20,10 +20,11 @@ export const unusedRole: Rule = {
           lastUsed: role.lastUsed,
           asOf: facts.inventory.readAt,
           what: `Role ${role.name}`,
-          opinion: opinions.onRole(role.arn),
+          neverMeans: 'IAM remembers the last 400 days',
+          opinion: opinions.onRole(role),
         },
         thresholds,
-        facts.now,
+        facts,
       );
       return verdict ? [verdict] : [];
     });

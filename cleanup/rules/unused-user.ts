@@ -27,28 +27,33 @@ export const unusedUser: Rule = {
 };
 
 function judgeUser(facts: Facts, user: User): Verdict | null {
-  const credentials = knownCredentials(user, facts.now);
+  const { credentialReport, readAt } = facts.inventory;
+  const reportedAt = credentialReport.known ? credentialReport.value.generatedAt : readAt;
+  const credentials = knownCredentials(user, facts.now, reportedAt);
   if (!credentials) return null;
   const { uses, untracked, sshKeysAsked } = credentials;
   if (uses.length === 0) {
     return untracked.length === 0 && sshKeysAsked ? judgeOrphan(facts, user, credentials) : null;
   }
-  const lastUsed = uses.reduce<LastUse | null>((best, use) => newer(best, use.lastUsed), null);
+  const lastUsed = uses.reduce<LastUse | null>(
+    (best, use) => newer(best, use.lastUsed),
+    credentials.removedUse,
+  );
   const verdict = judgeUnused(
     {
       rule: 'unused-user',
       subject: subjectOf(user),
       principalId: user.id,
       createdAt: user.createdAt,
-      since: uses.reduce((best, use) => latest(best, use.since), user.createdAt),
+      since: uses.reduce((best, use) => latest(best, use.since), latest(user.createdAt, lastUsed?.at)),
       lastUsed,
-      asOf: credentials.readAt,
+      asOf: credentials.asOf,
       what: `User ${user.name}`,
       sinceMeans: 'newest credential made or changed',
       evidence: [`Credentials: ${credentials.summary}.`, ...(uses.some(sendsMail) ? [SES_WARNING] : [])],
     },
     thresholdsOf(facts.policy, 'UnusedUsers'),
-    facts.now,
+    facts,
   );
   if (!verdict) return null;
   if (!sshKeysAsked && verdict.stage !== 'report') {
@@ -66,46 +71,52 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
  * Telling of an orphan starts from its creation; acting on it counts from the first audit that saw it so, since
  * its last credential may have been removed only yesterday.
  */
-function judgeOrphan(facts: Facts, user: User, { readAt, summary }: Credentials): Verdict | null {
+function judgeOrphan(facts: Facts, user: User, { asOf, summary, removedUse }: Credentials): Verdict | null {
   const thresholds = thresholdsOf(facts.policy, 'UnusedUsers');
-  if (!stageAt(user.createdAt, { ...thresholds, disable: 0, delete: 0 }, facts.now)) return null;
+  const since = latest(user.createdAt, removedUse?.at);
+  if (!stageAt(since, { ...thresholds, disable: 0, delete: 0 }, facts.now)) return null;
   const subject = subjectOf(user);
-  const id = findingId(facts.inventory.account, { rule: 'unused-user', subject });
+  const id = findingId(facts.inventory.account, { rule: 'unused-user', subject, orphaned: true });
   const orphanedSince = latest(user.createdAt, facts.openSince.get(id) ?? facts.now);
   return {
     rule: 'unused-user',
     subject,
     principalId: user.id,
+    orphaned: true,
     stage: stageAt(orphanedSince, thresholds, facts.now) ?? 'report',
     createdAt: user.createdAt,
-    since: user.createdAt,
-    unusedDays: ageInDays(user.createdAt, facts.now),
-    lastUsed: null,
+    since,
+    unusedDays: ageInDays(since, facts.now),
+    lastUsed: removedUse,
     reason: `User ${user.name} is orphaned: it has no credential to sign in or call with, created ${isoDay(user.createdAt)}.`,
     evidence: [`Credentials: ${summary}.`, `Seen orphaned since ${isoDay(orphanedSince)}.`],
-    asOf: readAt,
+    asOf,
     sources: ['iam'],
-    next: nextStage(orphanedSince, { ...thresholds, report: 0 }, facts.now),
+    next: nextStage(orphanedSince, { ...thresholds, report: 0 }, facts.policy.coolingOffDays, facts.now),
   };
 }
 
 interface Credentials {
-  readonly readAt: Date;
+  readonly asOf: Date;
   /** Keys and the password: AWS records their use. */
   readonly uses: readonly { readonly since: Date; readonly lastUsed: LastUse | null }[];
   /** Working credentials that AWS records no use of, in words. */
   readonly untracked: readonly string[];
+  /** The last use of a password that is no longer there: the user was in use then. */
+  readonly removedUse: LastUse | null;
   /** False: nothing is due, so the call was saved; SSH keys may exist. */
   readonly sshKeysAsked: boolean;
   readonly summary: string;
 }
 
-/** All credentials of a user, or null when any kind of them is not known. */
-function knownCredentials(user: User, now: Date): Credentials | null {
+/**
+ * All credentials of a user, or null when any kind of them is not known. What the credential report says is not
+ * there need not be asked for: then the answer is as old as the report.
+ */
+function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials | null {
   if (!user.report.known || !user.serviceSpecificCredentials.known) return null;
   const { password: reported, certificates, keys: slots } = user.report.value;
   const { live } = user;
-  // What the report says is not there need not be asked for.
   const keys = live.keys === 'not-asked' && slots.length === 0 ? [] : live.keys;
   const password = live.password === 'not-asked' && !reported.enabled ? null : live.password;
   const sshKeysAsked = live.sshKeys !== 'not-asked';
@@ -133,7 +144,15 @@ function knownCredentials(user: User, now: Date): Credentials | null {
     ...untracked,
     expired > 0 && untracked.length === 0 && `${plural(expired, 'credential')} inactive or expired`,
   ].filter(Boolean);
-  return { readAt: live.readAt, uses, untracked, sshKeysAsked, summary: summary.join(', ') || 'none' };
+  const { lastUsedAt } = reported;
+  return {
+    asOf: live.keys === 'not-asked' || live.password === 'not-asked' ? reportedAt : live.readAt,
+    uses,
+    untracked,
+    removedUse: !password && lastUsedAt ? { at: lastUsedAt, service: null, region: null } : null,
+    sshKeysAsked,
+    summary: summary.join(', ') || 'none',
+  };
 }
 
 function sendsMail({ lastUsed }: Credentials['uses'][number]): boolean {

@@ -6,14 +6,22 @@ import { RULE_IDS, STAGES } from '../finding.ts';
  * added to these types later must be `v.optional` with a default, or items stored before no longer parse.
  */
 
-const text = v.string();
-const date = v.pipe(
+export const text = v.string();
+export const date = v.pipe(
   text,
   v.isoTimestamp(),
   v.transform((iso) => new Date(iso)),
 );
 const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
 const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
+
+export const subject = v.object({
+  type: subjectType,
+  name: text,
+  arn: text,
+  id: text,
+  accessKeyId: v.exactOptional(text),
+});
 
 const hold = v.variant('kind', [
   v.object({ kind: v.literal('protected'), reason: text }),
@@ -31,13 +39,7 @@ export const finding = v.object({
   id: text,
   account: text,
   rule: v.picklist(RULE_IDS),
-  subject: v.object({
-    type: subjectType,
-    name: text,
-    arn: text,
-    id: text,
-    accessKeyId: v.exactOptional(text),
-  }),
+  subject,
   principalId: text,
   stage: v.picklist(STAGES),
   createdAt: date,
@@ -47,6 +49,7 @@ export const finding = v.object({
   evidence: v.array(text),
   asOf: date,
   sources: v.array(v.picklist(['iam', 'access-analyzer'])),
+  orphaned: v.exactOptional(v.literal(true)),
   next: v.nullable(v.object({ stage: v.picklist(STAGES), at: date })),
   owner: v.nullable(v.object({ value: text, kind: v.picklist(['email', 'slack', 'text']), from: text })),
   administratorBecause: v.nullable(text),

@@ -6,7 +6,6 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Policy } from '../../cleanup/policy.ts';
 import { auditPermissions } from '../audit-permissions.ts';
 import { toPolicyStatement } from '../policy-statements.ts';
 import type { Notifications } from './notifications.ts';
@@ -16,7 +15,7 @@ export interface AuditFunctionProps {
   readonly storage: Storage;
   readonly notifications: Notifications;
   /** The settings that were given; the others have their defaults. */
-  readonly policy: Partial<Policy>;
+  readonly policy: Readonly<Record<string, unknown>>;
 }
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));

@@ -46,7 +46,11 @@ describe('administratorBecause', () => {
       document: policy({ Effect: 'Deny', Action: '*', Resource: 'arn:aws:s3:::x' }),
       because: null,
     },
-    { title: 'no statements', document: parsePolicyDocument('broken', '{'), because: null },
+    {
+      title: 'what cannot be read',
+      document: parsePolicyDocument('broken', '{'),
+      because: 'broken allows every action',
+    },
   ])('$title: $because', ({ document, because }) => {
     expect(administratorBecause([document], null)).toBe(because);
   });

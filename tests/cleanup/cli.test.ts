@@ -139,6 +139,13 @@ describe('npm run audit', () => {
     expect(readFileSync(html, 'utf8')).toContain('<!doctype html>');
   });
 
+  test('a full disk costs the file, not the result', async () => {
+    const { status, out, err } = await audit(['--csv', '/dev/full']);
+    expect(status).toBe(3);
+    expect(out).toContain('AKIAADA');
+    expect(err).toBe('/dev/full could not be written (ENOSPC); the result above is complete without it.\n');
+  });
+
   test('the same moment gives the same findings', async () => {
     const once = JSON.parse((await audit(['--json'])).out);
     const twice = JSON.parse((await audit(['--json'])).out);

@@ -35,5 +35,6 @@ describe('explain', () => {
     expect(explain(failing('AccessDenied'), 'eu-west-1')).toBeNull();
     expect(explain(new TypeError('x is not a function'), 'eu-west-1')).toBeNull();
     expect(explain('text', 'eu-west-1')).toBeNull();
+    expect(explain(failing('Error', 'ENOSPC'), 'eu-west-1')).toBeNull();
   });
 });

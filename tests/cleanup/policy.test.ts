@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PolicyError, parsePolicy, SETTINGS } from '../../cleanup/policy.ts';
+import { PolicyError, parsePolicy } from '../../cleanup/policy.ts';
+import { SETTINGS } from '../../cleanup/settings.ts';
 
 function problemsOf(input: Record<string, unknown>): readonly string[] {
   try {
@@ -42,13 +43,36 @@ describe('parsePolicy', () => {
   });
 
   test('takes text as it comes from an environment or a command line', () => {
-    expect(
-      parsePolicy({ minAgeKeysToReport: '45', enableRestore: 'true', protectedNames: 'a-*, b' }),
-    ).toMatchObject({
-      minAgeKeysToReport: 45,
-      enableRestore: true,
-      protectedNames: ['a-*', 'b'],
+    expect(parsePolicy({ minAgeKeysToReport: '45', enableRestore: 'true', ownerTags: 'a, b' })).toMatchObject(
+      {
+        minAgeKeysToReport: 45,
+        enableRestore: true,
+        ownerTags: ['a', 'b'],
+      },
+    );
+  });
+
+  test('what is protected by default stays so unless it is taken away by name', () => {
+    expect(parsePolicy({ protectedNames: 'break-glass,!cdk-*', protectedPaths: ['/ops/'] })).toMatchObject({
+      protectedNames: [
+        'OrganizationAccountAccessRole',
+        'AWSControlTowerExecution',
+        'aws-controltower-*',
+        'stacksets-exec-*',
+        'break-glass',
+      ],
+      protectedPaths: ['/service-role/', '/ops/'],
     });
+  });
+
+  test('a list says what its items look like', () => {
+    expect(
+      problemsOf({ protectedPaths: 'ops', protectedArns: 'break-glass', cloudFormationRegions: 'Ireland' }),
+    ).toEqual([
+      'protectedPaths: "ops" is not a list of paths that begin with /',
+      'protectedArns: "break-glass" is not a list of ARNs such as arn:aws:iam::111122223333:user/break-glass',
+      'cloudFormationRegions: "Ireland" is not a list of regions such as eu-west-1',
+    ]);
   });
 
   test('lists all mistakes at once, each with its value and what is allowed', () => {

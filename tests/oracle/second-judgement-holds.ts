@@ -51,15 +51,16 @@ function hasListedTag(subject: Subject, list: readonly string[]): boolean {
 }
 
 /**
- * When it was last used as far as IAM tells, 0 for never. The report's word is enough; of a user without a line
- * of its own nothing is known.
+ * When it was last used with what still works, as far as IAM tells, 0 for never. The report's word is enough; of a
+ * user without a line of its own nothing is known.
  */
 function lastUseOf(oracleCase: OracleCase, subject: Subject): number {
   if (subject.type === 'role') return subject.of.lastUsed === null ? 0 : subject.of.lastUsed.at.getTime();
   const line = ownLine(oracleCase, subject.of);
   if (line === null) return 0;
   let last = 0;
-  for (const key of line.keys) if (key.lastUsed !== null) last = Math.max(last, key.lastUsed.at.getTime());
+  for (const key of line.keys)
+    if (key.active && key.lastUsed !== null) last = Math.max(last, key.lastUsed.at.getTime());
   if (line.loginProfile !== null && line.passwordLastUsed !== null) {
     last = Math.max(last, line.passwordLastUsed.getTime());
   }
@@ -67,37 +68,46 @@ function lastUseOf(oracleCase: OracleCase, subject: Subject): number {
 }
 
 /**
- * No other administrator-like principal was used within 90 days. Where none at all was, the product is stricter
- * than the design asks: it protects the one used last, and where none was ever used the first in the list.
+ * No other administrator-like principal was used within 90 days. Stricter than the design asks: where none at all
+ * was, the one used last is protected (where none was ever used the first in the list), and so it is where all that
+ * were used are due to be disabled or deleted.
  */
-function isLastAdministrator(oracleCase: OracleCase, subject: Subject): boolean {
+function isLastAdministrator(oracleCase: OracleCase, subject: Subject, all: readonly Unheld[]): boolean {
   const { account, now } = oracleCase;
   const everybody: Subject[] = [];
   for (const of of account.users.values()) everybody.push({ type: 'user', of });
   for (const of of account.roles.values()) everybody.push({ type: 'role', of });
   let inUse = 0;
+  let staying = 0;
   let last: Subject | null = null;
   for (const candidate of everybody) {
     if (!isAdministratorLike(account, candidate)) continue;
     const usedAt = lastUseOf(oracleCase, candidate);
-    if (wholeDays(new Date(usedAt), now) < 90) inUse++;
+    if (wholeDays(new Date(usedAt), now) < 90) {
+      inUse++;
+      let due = false;
+      for (const other of all)
+        if (other.subject.of === candidate.of && other.judged.stage !== 'report') due = true;
+      if (!due) staying++;
+    }
     if (last === null || usedAt > lastUseOf(oracleCase, last)) last = candidate;
   }
-  return inUse <= 1 && last?.of === subject.of;
+  return (inUse <= 1 || staying === 0) && last?.of === subject.of;
 }
 
-function isProtected(oracleCase: OracleCase, subject: Subject): boolean {
+function isProtected(oracleCase: OracleCase, subject: Subject, all: readonly Unheld[]): boolean {
   const { policy, account, ownArns } = oracleCase;
   const { name, path, tags } = subject.of;
   if (path.startsWith('/aws-service-role/') && subject.type === 'role') return true;
   if (path.startsWith('/aws-reserved/')) return true;
   if (Object.hasOwn(tags, 'iam-cleanup:protected')) return true;
   for (const prefix of policy.protectedPaths) if (path.startsWith(prefix)) return true;
-  for (const pattern of policy.protectedNames) if (fits(name, pattern)) return true;
+  for (const pattern of policy.protectedNames)
+    if (fits(name.toLowerCase(), pattern.toLowerCase())) return true;
   if (hasListedTag(subject, policy.protectedTags)) return true;
   if (policy.protectedArns.includes(arnOf(account, subject))) return true;
   if (ownArns.includes(arnOf(account, subject))) return true;
-  return isLastAdministrator(oracleCase, subject);
+  return isLastAdministrator(oracleCase, subject, all);
 }
 
 /** One of the stacks in the regions that are asked declares it. */
@@ -132,7 +142,7 @@ function declarablesOf({ judged, subject }: Unheld): { type: string; physicalId:
  * answer about a user, role or key holds for every verdict that would touch it.
  */
 export function holdOf(oracleCase: OracleCase, verdict: Unheld, all: readonly Unheld[]): string | null {
-  if (isProtected(oracleCase, verdict.subject)) return 'protected';
+  if (isProtected(oracleCase, verdict.subject, all)) return 'protected';
   if (hasListedTag(verdict.subject, oracleCase.policy.managedTags)) return 'managed';
   for (const { type, physicalId } of declarablesOf(verdict)) {
     if (!isDeclared(oracleCase, type, physicalId)) continue;

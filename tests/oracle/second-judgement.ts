@@ -60,8 +60,11 @@ function analyzerFindings({ account, region }: OracleCase): EmulatedAnalyzerFind
   return found;
 }
 
-function analyzerSays(oracleCase: OracleCase, type: string, arn: string): boolean {
+function analyzerSays(oracleCase: OracleCase, type: string, subject: Subject): boolean {
+  const arn = arnOf(oracleCase.account, subject);
   for (const finding of analyzerFindings(oracleCase)) {
+    // Looked at before this one was made: it is about an earlier one of the same name.
+    if (finding.analyzedAt.getTime() < subject.of.createdAt.getTime()) continue;
     if (finding.type === type && finding.resourceArn === arn) return true;
   }
   return false;
@@ -110,9 +113,10 @@ function judgePassword(oracleCase: OracleCase, user: EmulatedUser, line: Emulate
   const subject: Subject = { type: 'user', of: user };
   const since = passwordSince(user, line);
   if (since === null) return [];
-  const theirs = analyzerSays(oracleCase, 'UnusedIAMUserPassword', arnOf(oracleCase.account, subject));
+  const theirs = analyzerSays(oracleCase, 'UnusedIAMUserPassword', subject);
   const unusedDays = wholeDays(since, oracleCase.now);
-  const said = together(unusedDays, thresholdsOf(oracleCase.policy, 'UnusedUsers'), theirs);
+  // Disabling a password is deleting it: no further stage follows.
+  const said = together(unusedDays, { ...thresholdsOf(oracleCase.policy, 'UnusedUsers'), delete: 0 }, theirs);
   if (said === null) return [];
   const about = { rule: 'unused-password', subjectType: 'password', unusedDays };
   return [verdictOn(oracleCase, subject, { ...about, ...said })];
@@ -132,7 +136,7 @@ function judgeUser(oracleCase: OracleCase, user: EmulatedUser, line: EmulatedUse
 
 function judgeRole(oracleCase: OracleCase, role: EmulatedRole): Unheld[] {
   const subject: Subject = { type: 'role', of: role };
-  const theirs = analyzerSays(oracleCase, 'UnusedIAMRole', arnOf(oracleCase.account, subject));
+  const theirs = analyzerSays(oracleCase, 'UnusedIAMRole', subject);
   const unusedDays = wholeDays(role.lastUsed === null ? role.createdAt : role.lastUsed.at, oracleCase.now);
   const said = together(unusedDays, thresholdsOf(oracleCase.policy, 'Roles'), theirs);
   if (said === null) return [];
@@ -140,7 +144,7 @@ function judgeRole(oracleCase: OracleCase, role: EmulatedRole): Unheld[] {
 }
 
 function judgePermissions(oracleCase: OracleCase, subject: Subject): Unheld[] {
-  if (!analyzerSays(oracleCase, 'UnusedPermission', arnOf(oracleCase.account, subject))) return [];
+  if (!analyzerSays(oracleCase, 'UnusedPermission', subject)) return [];
   return [verdictOn(oracleCase, subject, { rule: 'unused-permissions', sources: 'access-analyzer' })];
 }
 

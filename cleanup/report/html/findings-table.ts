@@ -4,7 +4,7 @@ import { ruleTitle } from '../arrange.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
-import { dueWords, holdTitle } from '../words.ts';
+import { dueWords, holdTitle, noUseWord } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
@@ -47,8 +47,8 @@ function row(finding: Finding, isNew: boolean): Markup {
 <tr data-r="${rule}" data-h="${states.join(' ')}"${administratorBecause !== null && html` data-a`}><td><div><b>${subject.name}</b>${subject.type !== 'root' && html`<small>${type} ${subject.accessKeyId && html`<code>${subject.accessKeyId}</code>`}</small>`}${isNew && html` <span class="tag good">new</span>`}${administratorBecause !== null && html` <span class="tag warn" title="${administratorBecause}">administrator-like</span>`}</div></td><td><small>${ruleTitle(rule)}</small>${reason}${details(finding)}</td><td data-v="${unusedDays}">${plural(unusedDays, 'day')}</td><td data-v="${lastUsed ? isoDay(lastUsed.at) : ''}">${lastUse(finding)}</td><td>${owner ? html`<div>${owner.value}<small>${owner.from}</small></div>` : html`<i class="soft">nobody known</i>`}</td>${due(finding)}</tr>`;
 }
 
-function lastUse({ lastUsed }: Finding): Markup {
-  if (!lastUsed) return html`<i class="soft">never</i>`;
+function lastUse({ lastUsed, subject }: Finding): Markup {
+  if (!lastUsed) return html`<i class="soft">${noUseWord(subject.type)}</i>`;
   const { at, service, region } = lastUsed;
   const where = [service, region].filter(Boolean).join(', ');
   return html`<div>${isoDay(at)}${where && html`<small>${where}</small>`}</div>`;

@@ -1,16 +1,17 @@
 import Table from 'cli-table3';
 import { isoDay } from '../../days.ts';
-import type { Finding } from '../../finding.ts';
+import { type Finding, isToLookAt } from '../../finding.ts';
 import { arrange } from '../arrange.ts';
 import { gapLines } from '../gaps.ts';
 import type { Report } from '../report.ts';
 import { oneLine } from '../text.ts';
 import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
-import { dueWords, subjectWords } from '../words.ts';
+import { dueWords, holdWords, noUseWord, subjectWords } from '../words.ts';
 import { wrap } from './wrap.ts';
 
 /** More rows than this scroll away; the files have them all. */
 const MAX_ROWS = 200;
+const MAX_HELD = 50;
 /** A narrower table would be cut to crumbs: there, a list is shown. */
 const MIN_TABLE_WIDTH = 76;
 /** From here on rule and subject have a column each; below, the rule tells what kind of subject it is. */
@@ -34,6 +35,7 @@ export function renderTable(report: Report, width: number): string {
       incompleteLine(report),
     ).join('\n'),
     columns < MIN_TABLE_WIDTH ? lines(...shown.map(listLine)).join('\n') : table(shown, columns),
+    lines(...heldLines(report)).join('\n'),
     rest > 0 ? lines(`... and ${rest} more: --csv, --json or --html lists all of them.`).join('\n') : '',
     lines(...notCheckedLines(report)).join('\n'),
   ];
@@ -52,7 +54,7 @@ const UNUSED: Column = { title: 'Unused', width: 6, cell: ({ unusedDays }) => [`
 const LAST_USED: Column = {
   title: 'Last used',
   width: 10,
-  cell: ({ lastUsed }) => [lastUsed ? isoDay(lastUsed.at) : 'never'],
+  cell: ({ lastUsed, subject }) => [lastUsed ? isoDay(lastUsed.at) : noUseWord(subject.type)],
 };
 const OWNER: Column = {
   title: 'Owner',
@@ -106,6 +108,17 @@ function listLine(finding: Finding): string {
   const { rule, subject, unusedDays, owner } = finding;
   const due = finding.hold ? null : dueWords(finding);
   return `- ${rule}: ${subjectWords(subject)}, unused ${unusedDays} d, owner ${oneLine(owner?.value ?? 'not known')}, ${due ?? 'report'}`;
+}
+
+/** Nothing disappears silently: what is held back is named, with the reason. */
+function heldLines({ findings }: Report): string[] {
+  const held = findings.filter((finding) => !isToLookAt(finding));
+  if (held.length === 0) return [];
+  const shown = held
+    .slice(0, MAX_HELD)
+    .map(({ subject, hold }) => `- ${subjectWords(subject)}: ${hold ? holdWords(hold) : ''}`);
+  const rest = held.length - shown.length;
+  return [`Held back: ${held.length}`, ...shown, ...(rest > 0 ? [`- and ${rest} more`] : [])];
 }
 
 function notCheckedLines({ notChecked }: Report): string[] {

@@ -4,6 +4,8 @@ import { queryAnswer, queryError } from './wire/answer.ts';
 import { list, tag } from './wire/xml.ts';
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
+/** Of a bigger stack only the first come, even when another one was asked for. */
+const MAX_RESOURCES = 100;
 /** Nobody asks when a stack was made. */
 const MADE_AT = new Date('2024-01-01T00:00:00Z');
 
@@ -20,23 +22,25 @@ function stackResources(world: World, region: string, params: URLSearchParams): 
   }
   return list(
     'StackResources',
-    resources.map(
-      (resource) =>
-        tag('StackName', resource.stackName) +
-        tag(
-          'StackId',
-          `arn:${account.partition}:cloudformation:${region}:${account.id}:stack/${resource.stackName}/1`,
-        ) +
-        tag('LogicalResourceId', resource.physicalId.replaceAll(/\W/g, '')) +
-        tag('PhysicalResourceId', resource.physicalId) +
-        tag('ResourceType', resource.type) +
-        tag('Timestamp', MADE_AT) +
-        tag('ResourceStatus', 'CREATE_COMPLETE'),
-    ),
+    resources
+      .slice(0, MAX_RESOURCES)
+      .map(
+        (resource) =>
+          tag('StackName', resource.stackName) +
+          tag(
+            'StackId',
+            `arn:${account.partition}:cloudformation:${region}:${account.id}:stack/${resource.stackName}/1`,
+          ) +
+          tag('LogicalResourceId', resource.physicalId.replaceAll(/\W/g, '')) +
+          tag('PhysicalResourceId', resource.physicalId) +
+          tag('ResourceType', resource.type) +
+          tag('Timestamp', MADE_AT) +
+          tag('ResourceStatus', 'CREATE_COMPLETE'),
+      ),
   );
 }
 
-/** CloudFormation, as far as asking which stack of a region a resource belongs to: all of its resources come. */
+/** CloudFormation, as far as asking which stack of a region a resource belongs to: its first resources come. */
 export function cloudFormationService(world: World): Service {
   return {
     refusals: QUERY_REFUSALS,

@@ -37,13 +37,13 @@ it('keeps the frame straight around wide characters', () => {
   expect(new Set(lines.filter((line) => /^[┌│├└]/.test(line)).map(columns)).size).toBe(1);
 });
 
-it('shows what is open, counts what is held back, lists what was not checked', () => {
+it('shows what is open, names what is held back and why, lists what was not checked', () => {
   const text = renderTable(BELIEVABLE, 130);
   expect(text).toContain('10 findings to look at. Held back besides: 3 protected, 1 exempt.');
   expect(text).toMatch(
     /unused-access-key +│ access key AKIAIOSFODNN7CIDEPL +│ 84 d +│ 2026-07-20 │ platform@example.com/,
   );
-  expect(text).not.toContain('disaster-recovery');
+  expect(text).toContain('- role disaster-recovery: Exempt: Needed for the yearly exercise');
   expect(text).toContain('Not checked: 2\n- SSH keys of user frank [failed, needed]');
 });
 

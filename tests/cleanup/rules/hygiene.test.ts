@@ -43,7 +43,7 @@ describe('the root user', () => {
     user: '<root_account>',
     arn: `arn:aws:iam::${ACCOUNT}:root`,
     userCreatedAt: daysAgo(2000),
-    password: { enabled: false, lastUsedAt: null, lastChangedAt: null },
+    password: { enabled: null, lastUsedAt: null, lastChangedAt: null },
     mfaActive: true,
     keys: [],
     certificates: [],
@@ -63,6 +63,11 @@ describe('the root user', () => {
 
   test('root-without-mfa', () => {
     expect(rulesFor(root({ mfaActive: false }))).toEqual(['root-without-mfa']);
+  });
+
+  test('root-without-mfa is no matter in an account made without root credentials', () => {
+    const password = { enabled: false, lastUsedAt: null, lastChangedAt: null };
+    expect(rulesFor(root({ mfaActive: false, password }))).toEqual([]);
   });
 
   test('is not judged when the report has no line for it', () => {

@@ -27,7 +27,8 @@ describe('unused-access-key', () => {
   test.each([
     { days: 44, stage: 'report', next: { stage: 'disable', at: daysAgo(-1) } },
     { days: 45, stage: 'disable', next: { stage: 'delete', at: daysAgo(-45) } },
-    { days: 90, stage: 'delete', next: null },
+    // Not before it was off for the whole cooling-off, however old it is.
+    { days: 90, stage: 'delete', next: { stage: 'delete', at: daysAgo(-14) } },
   ])('$days unused days call for $stage', ({ days, stage, next }) => {
     const policy = { minAgeKeysToDisable: 45, minAgeKeysToDelete: 90 };
     expect(judgeKeys([{ lastUsed: aUse(days) }], policy)).toMatchObject([{ stage, next, unusedDays: days }]);

@@ -53,7 +53,7 @@ describe('unused-user', () => {
 
     test('acting counts from the first audit that saw it so, not from creation', () => {
       const policy = { minAgeUnusedUsersToDisable: 45, minAgeUnusedUsersToDelete: 90 };
-      const seen = (days: number) => new Map([[`${ACCOUNT}:unused-user:AIDAADA`, daysAgo(days)]]);
+      const seen = (days: number) => new Map([[`${ACCOUNT}:unused-user:AIDAADA:orphaned`, daysAgo(days)]]);
       expect(judgeUser({}, policy)).toMatchObject({
         stage: 'report',
         next: { stage: 'disable', at: daysAgo(-45) },
@@ -62,6 +62,20 @@ describe('unused-user', () => {
       expect(judgeUser({}, policy, seen(45))?.stage).toBe('disable');
       expect(judgeUser({}, policy, seen(90))?.stage).toBe('delete');
     });
+  });
+
+  test('an orphan does not inherit the age of the time when it had credentials', () => {
+    const policy = { minAgeUnusedUsersToDisable: 45, minAgeUnusedUsersToDelete: 90 };
+    const openAsUnused = new Map([[`${ACCOUNT}:unused-user:AIDAADA`, daysAgo(200)]]);
+    expect(judgeUser({}, policy, openAsUnused)?.stage).toBe('report');
+  });
+
+  test('the last use of a removed password counts as a use of the user', () => {
+    const removed = { enabled: false, lastUsedAt: daysAgo(5), lastChangedAt: null };
+    const keys = [anAccessKey({ lastUsed: aUse(200) })];
+    expect(judgeUser({ facts: { keys }, row: { password: removed } })).toBeUndefined();
+    expect(judgeUser({ row: { password: removed } })).toBeUndefined();
+    expect(judgeUser({ row: { password: { ...removed, lastUsedAt: daysAgo(40) } } })?.unusedDays).toBe(40);
   });
 
   test.each(['bedrock.amazonaws.com', 'codecommit.amazonaws.com'])(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAuditConfig } from '../../../cleanup/config.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
 import { aStack, PINNED, type Resource, resourcesOf } from './template.ts';
 
 const { stack } = aStack();
@@ -37,7 +38,7 @@ describe('the audit Lambda', () => {
       tableName: `<${PINNED.table}>`,
       topicArn: `<${PINNED.reportTopic}>`,
       reportBucket: `<${PINNED.reports}>`,
-      policy: { minAgeKeysToReport: 45, notify: 'approvers', protectedNames: ['break-glass', 'ci-*'] },
+      policy: parsePolicy(given),
     });
     expect(Object.keys(JSON.parse(Variables['POLICY'] ?? '')).sort()).toEqual(Object.keys(given).sort());
   });
