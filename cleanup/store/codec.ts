@@ -34,11 +34,15 @@ export function encodeFinding({ unusedDays, ...stored }: Finding): Item {
   return encode(stored);
 }
 
-/** @throws {StoredItemError} */
-export function decodeFinding(item: Item, now: Date): StoredFinding {
+/**
+ * @param now what `unusedDays` is counted to; without it, the day of the facts, as in the finding's sentences
+ * @throws {StoredItemError}
+ */
+export function decodeFinding(item: Item, now?: Date): StoredFinding {
   const stored = parse(schemas.findingItem, keyOf(item), item);
+  const { since, asOf } = stored.finding;
   return {
-    finding: { ...stored.finding, unusedDays: ageInDays(stored.finding.since, now) },
+    finding: { ...stored.finding, unusedDays: ageInDays(since, now ?? asOf) },
     openedAt: stored.openedAt,
     recordedAt: stored.recordedAt,
     resolved: stored.state === 'resolved' ? { at: stored.resolvedAt, reason: stored.resolution } : null,
@@ -82,15 +86,17 @@ export function expiresAt(from: Date, retentionDays: number): number {
 }
 
 /** Dates as ISO text; an invalid one becomes null, which no schema here takes for a date. */
-function encode(value: object): Item {
+export function encode(value: object): Item {
   return JSON.parse(JSON.stringify(value));
 }
 
-function keyOf(item: Item): Key {
+/** For errors, which name the item. */
+export function keyOf(item: Item): Key {
   return { pk: String(item['pk']), sk: String(item['sk']) };
 }
 
-function parse<S extends v.GenericSchema>(schema: S, key: Key, item: Item): v.InferOutput<S> {
+/** @throws {StoredItemError} that names the key and every problem */
+export function parse<S extends v.GenericSchema>(schema: S, key: Key, item: Item): v.InferOutput<S> {
   const result = v.safeParse(schema, item);
   if (result.success) return result.output;
   throw new StoredItemError(

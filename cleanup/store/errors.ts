@@ -45,3 +45,16 @@ export class ContentionError extends Error {
     this.item = item;
   }
 }
+
+/** Thrown when a decision is to be settled that was never requested: whoever asks has it from somewhere else. */
+export class UnknownDecisionError extends Error {
+  readonly account: string;
+  readonly decisionId: string;
+
+  constructor(account: string, decisionId: string) {
+    super(`Decision ${decisionId} of account ${account} was never requested.`);
+    this.name = 'UnknownDecisionError';
+    this.account = account;
+    this.decisionId = decisionId;
+  }
+}

@@ -1,4 +1,6 @@
-import type { Exemption } from '../finding.ts';
+import type { Decision } from '../decisions/decision.ts';
+import type { Card } from '../decisions/decision-store.ts';
+import type { Exemption, Subject } from '../finding.ts';
 
 /**
  * Where everything lives. One table; every partition carries the account; a role is held to its partitions
@@ -10,6 +12,15 @@ import type { Exemption } from '../finding.ts';
  * | `RUNS#<account>` | `RUN#<run id>` | one run: running or finished | audit | `retentionDays` after its start |
  * | `FINDINGS#<account>` | `<finding id>` | one finding, open or resolved | audit | `retentionDays` after it was resolved |
  * | `EXEMPTIONS#<account>` | `<subject type>#<subject id>` | the result of a `keep` | decisions | `retentionDays` after its end |
+ * | `DECISIONS#<account>` | `PRINCIPAL#<principal id>` | its newest decision: the truth about it, and what holds the principal while it is open | bot, decisions | `retentionDays` after it was settled |
+ * | `DECISIONS#<account>` | `ID#<decision id>` | a decision, or what was refused at the click | bot, decisions | `retentionDays` after it was settled |
+ * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | bot, decisions | the same |
+ * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | bot, decisions | the same |
+ * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
+ * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
+ * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions | never |
+ * | `TRAIL#<account>` | `<entry id>` | one change, put once; nobody updates or deletes it | decisions | never |
+ * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
  *
  * The lock and the last finished run are one item on purpose: finishing and releasing are one write, so that
  * whoever lost the lock cannot finish. Attributes that others add to a finding's item are left alone, as long
@@ -21,7 +32,17 @@ export interface Key {
 }
 
 /** How partition keys begin. */
-export const PARTITIONS = { runs: 'RUNS#', findings: 'FINDINGS#', exemptions: 'EXEMPTIONS#' } as const;
+export const PARTITIONS = {
+  runs: 'RUNS#',
+  findings: 'FINDINGS#',
+  exemptions: 'EXEMPTIONS#',
+  decisions: 'DECISIONS#',
+  cards: 'CARDS#',
+  owners: 'OWNERS#',
+  deactivations: 'DEACTIVATIONS#',
+  trail: 'TRAIL#',
+  people: 'PEOPLE#',
+} as const;
 
 /** The whole key of a partition, for queries. */
 export function partitionOf(kind: keyof typeof PARTITIONS, account: string): string {
@@ -42,4 +63,53 @@ export function findingKey(account: string, findingId: string): Key {
 
 export function exemptionKey(account: string, { type, id }: Exemption['subject']): Key {
   return { pk: partitionOf('exemptions', account), sk: `${type}#${id}` };
+}
+
+/** How the sort keys begin of what is read together. */
+export const PREFIXES = {
+  newestDecisions: 'PRINCIPAL#',
+  decisionsInTime: 'AT#',
+  decisionsOf: (principalId: string) => `OF#${principalId}#`,
+  cardsOf: (findingId: string) => `${findingId}#`,
+} as const;
+
+export function newestDecisionKey({ account, principalId }: Pick<Decision, 'account' | 'principalId'>): Key {
+  return { pk: partitionOf('decisions', account), sk: `${PREFIXES.newestDecisions}${principalId}` };
+}
+
+export function decisionKey(account: string, id: string): Key {
+  return { pk: partitionOf('decisions', account), sk: `ID#${id}` };
+}
+
+/** The copies of a decision: by its id, which comes first, and in order of time, of all and of its principal. */
+export function decisionCopyKeys({ account, id, principalId, requestedAt }: Decision): readonly Key[] {
+  const byId = decisionKey(account, id);
+  const inTime = `${requestedAt.toISOString()}#${id}`;
+  return [
+    byId,
+    { pk: byId.pk, sk: `${PREFIXES.decisionsInTime}${inTime}` },
+    { pk: byId.pk, sk: `${PREFIXES.decisionsOf(principalId)}${inTime}` },
+  ];
+}
+
+export function cardKey(account: string, card: Pick<Card, 'findingId' | 'channel' | 'ts'>): Key {
+  const sk = `${PREFIXES.cardsOf(card.findingId)}${card.channel}#${card.ts}`;
+  return { pk: partitionOf('cards', account), sk };
+}
+
+export function ownershipKey(account: string, principalId: string): Key {
+  return { pk: partitionOf('owners', account), sk: principalId };
+}
+
+export function deactivationKey(account: string, { type, id }: Pick<Subject, 'type' | 'id'>): Key {
+  return { pk: partitionOf('deactivations', account), sk: `${type}#${id}` };
+}
+
+/** Without the time: an entry that is written again a minute later is the same entry. */
+export function trailKey(account: string, id: string): Key {
+  return { pk: partitionOf('trail', account), sk: id };
+}
+
+export function personKey(account: string, slackId: string): Key {
+  return { pk: partitionOf('people', account), sk: slackId };
 }

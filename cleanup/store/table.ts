@@ -3,6 +3,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  type PutCommandInput,
   paginateQuery,
   UpdateCommand,
   type UpdateCommandInput,
@@ -17,6 +18,22 @@ export interface Update
   > {
   readonly Key: Key;
   readonly ConditionExpression: string;
+}
+
+/** A conditional write of a whole item, for items that have one writer's attributes only. */
+export interface ConditionalPut
+  extends Readonly<Pick<PutCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>> {
+  readonly Item: Key & Item;
+  readonly ConditionExpression: string;
+}
+
+/** Which part of a partition to read; all of it, oldest sort key first, when nothing is said. */
+export interface Part {
+  /** How the sort keys begin. */
+  readonly prefix?: string;
+  readonly newestFirst?: boolean;
+  /** At least 1. */
+  readonly limit?: number;
 }
 
 /** Plain items of one table. All reads are strongly consistent: a run must see what the one before wrote. */
@@ -36,34 +53,49 @@ export class Table {
     return item ?? null;
   }
 
-  /** Every item of a partition, from all pages. */
-  async query(pk: string): Promise<Item[]> {
+  /** The items of a partition, from all pages, or of a part of it. */
+  async query(pk: string, { prefix, newestFirst = false, limit }: Part = {}): Promise<Item[]> {
     const items: Item[] = [];
     const pages = paginateQuery(
-      { client: this.#client },
+      { client: this.#client, ...(limit && { pageSize: limit }) },
       {
         TableName: this.#name,
         ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
+        KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+        ScanIndexForward: !newestFirst,
       },
     );
-    for await (const page of pages) items.push(...(page.Items ?? []));
+    for await (const page of pages) {
+      items.push(...(page.Items ?? []));
+      if (limit && items.length >= limit) return items.slice(0, limit);
+    }
     return items;
   }
 
   /** `refused`: the condition does not hold, and nothing was written. */
   async update(update: Update): Promise<'written' | 'refused'> {
-    try {
-      await this.#client.send(new UpdateCommand({ TableName: this.#name, ...update }));
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'refused';
-      throw error;
-    }
+    return unlessRefused(this.#client.send(new UpdateCommand({ TableName: this.#name, ...update })));
+  }
+
+  /** `refused`: the condition does not hold, and nothing was written. */
+  async putIf({ Item: item, ...condition }: ConditionalPut): Promise<'written' | 'refused'> {
+    return unlessRefused(
+      this.#client.send(new PutCommand({ TableName: this.#name, Item: { ...item }, ...condition })),
+    );
   }
 
   async put(item: Item): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#name, Item: { ...item } }));
+  }
+}
+
+async function unlessRefused(sent: Promise<unknown>): Promise<'written' | 'refused'> {
+  try {
+    await sent;
+    return 'written';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'refused';
+    throw error;
   }
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { ageInDays } from '../../../cleanup/days.ts';
 import {
+  type Decision,
+  FINDING_ACTIONS,
+  type Ownership,
+  type Person,
+} from '../../../cleanup/decisions/decision.ts';
+import type { Card, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
+import {
   type Exemption,
   type Finding,
   type Hold,
@@ -103,4 +110,57 @@ export const anyExemption: fc.Arbitrary<Exemption> = fc.record({
   until: date,
   reason: text,
   by: text,
+});
+
+const change = nullable(fc.record({ action: text, before: text, after: text, awsRequestId: text }));
+
+export const anyDecision: fc.Arbitrary<Decision> = fc.record({
+  id: text,
+  account: text,
+  findingId: text,
+  principalId: text,
+  subject,
+  action: fc.constantFrom(...FINDING_ACTIONS),
+  by: text,
+  requestedAt: date,
+  reason: nullable(text),
+  until: nullable(date),
+  assignee: nullable(text),
+  lastUsedSeen: nullable(date),
+  state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded'),
+  outcome: nullable(fc.record({ at: date, reason: text, change })),
+});
+
+export const anyCard: fc.Arbitrary<Card> = fc.record({
+  findingId: text,
+  channel: text,
+  ts: text,
+  audience: fc.constantFrom('owner', 'approvers'),
+  owner: nullable(text),
+});
+
+export const anyOwnership: fc.Arbitrary<Ownership> = fc.record({
+  principalId: text,
+  owner: nullable(text),
+  notMine: fc.array(text),
+});
+
+export const anyDeactivation = nullable(fc.record({ at: date, by: text }));
+
+export const anyTrailEntry: fc.Arbitrary<TrailEntry> = fc.record({
+  at: date,
+  account: text,
+  id: text,
+  by: text,
+  what: text,
+  findingId: text,
+  subject: text,
+  change,
+});
+
+export const anyPerson: fc.Arbitrary<Person> = fc.record({
+  slackId: text,
+  name: text,
+  email: nullable(text),
+  standing: fc.constantFrom('member', 'guest', 'bot', 'deleted', 'stranger'),
 });

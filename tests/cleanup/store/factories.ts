@@ -1,4 +1,6 @@
 import { addDays, ageInDays } from '../../../cleanup/days.ts';
+import type { Decision, Outcome } from '../../../cleanup/decisions/decision.ts';
+import type { Card, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
 import { type Exemption, type Finding, findingId } from '../../../cleanup/finding.ts';
 import type { RunSummary } from '../../../cleanup/report/report.ts';
 import type { Beginning, Run, StoredFinding } from '../../../cleanup/store/audit-store.ts';
@@ -91,6 +93,64 @@ export function anExemption(overrides: Partial<Exemption> = {}): Exemption {
     until: day(30),
     reason: 'needed at year end',
     by: 'U0ADA',
+    ...overrides,
+  };
+}
+
+/** Ada switches her key off; `click` makes the id. */
+export function aDecision(click: string, overrides: Partial<Decision> = {}): Decision {
+  const { id, account, principalId, subject } = aFinding('ada');
+  return {
+    id: `deactivate-${click}`,
+    account,
+    findingId: id,
+    principalId,
+    subject,
+    action: 'deactivate',
+    by: 'U0ADA',
+    requestedAt: day(1),
+    reason: null,
+    until: null,
+    assignee: null,
+    lastUsedSeen: day(-60),
+    state: 'requested',
+    outcome: null,
+    ...overrides,
+  };
+}
+
+export function anOutcome(overrides: Partial<Outcome> = {}): Outcome {
+  const change = {
+    action: 'iam:UpdateAccessKey',
+    before: 'Active',
+    after: 'Inactive',
+    awsRequestId: 'request-1',
+  };
+  return { at: day(2), reason: 'The key is inactive now.', change, ...overrides };
+}
+
+export function aCard(ts: string, overrides: Partial<Card> = {}): Card {
+  return {
+    findingId: aFinding('ada').id,
+    channel: 'D0ADA',
+    ts,
+    audience: 'owner',
+    owner: 'U0ADA',
+    ...overrides,
+  };
+}
+
+export function aTrailEntry(id: string, overrides: Partial<TrailEntry> = {}): TrailEntry {
+  const { id: findingId, account, subject } = aFinding('ada');
+  return {
+    at: day(2),
+    account,
+    id,
+    by: 'U0ADA',
+    what: 'deactivate',
+    findingId,
+    subject: subject.id,
+    change: anOutcome().change,
     ...overrides,
   };
 }

@@ -1,0 +1,42 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { DecisionConfig } from '../decision-config.ts';
+import type { ApplyDependencies } from '../decisions/apply-decision.ts';
+import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
+import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { POLITE } from './client-options.ts';
+import { iamReader } from './iam-reader.ts';
+import { iamWriter, userReader } from './iam-writer.ts';
+import { stackReader } from './stack-reader.ts';
+
+/**
+ * The decision Lambda's adapters, made once per process. Who is who and what people are told comes from the bot.
+ *
+ * @param client passed to every SDK client: endpoint, credentials, attempts
+ */
+export function wireDecisions(
+  { region, tableName, ownRoleArns, policy }: DecisionConfig,
+  client: object = {},
+): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> {
+  const options = { ...POLITE, ...client, region };
+  const iam = new IAMClient(options);
+  const stored = {
+    client: new DynamoDBClient({ ...client, region }),
+    tableName,
+    retentionDays: policy.retentionDays,
+  };
+  const regions = [...new Set([region, ...policy.cloudFormationRegions])];
+  return {
+    store: new DynamoDbDecisionStore(stored),
+    memory: new DynamoDbAuditStore(stored),
+    subjects: { ...iamReader(iam, new STSClient(options)), ...userReader(iam) },
+    stacks: stackReader(
+      new Map(regions.map((name) => [name, new CloudFormationClient({ ...options, region: name })])),
+    ),
+    writer: iamWriter(iam),
+    policy,
+    ownArns: ownRoleArns,
+  };
+}

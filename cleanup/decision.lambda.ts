@@ -1,0 +1,22 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { createAnnouncer, createDirectory } from '../bot/wire.ts';
+import { wireDecisions } from './aws/wire-decisions.ts';
+import { parseDecisionConfig } from './decision-config.ts';
+import { decisionHandler } from './decisions/apply-handler.ts';
+
+const logger = new Logger({ serviceName: 'iam-user-cleanup' });
+const wired = wireDecisions(parseDecisionConfig(process.env));
+const clock = () => new Date();
+const onFailure = (what: string, error: unknown) =>
+  logger.warn('could not be told', { what, error: error instanceof Error ? error.name : 'unknown' });
+
+/** Applies the queue's decisions: the only function of this product that changes IAM. */
+export const handler = decisionHandler(
+  {
+    ...wired,
+    clock,
+    directory: createDirectory(process.env),
+    announcer: createAnnouncer(process.env, { store: wired.store, policy: wired.policy, clock, onFailure }),
+  },
+  logger,
+);

@@ -1,0 +1,11 @@
+/** Tells people what became of a decision, after it is true. */
+export interface Announcer {
+  /**
+   * Brings every card of a finding up to date with the store.
+   *
+   * @returns how many could not be updated: that never undoes the decision
+   */
+  refresh(account: string, findingId: string): Promise<number>;
+  /** A private word to one person, e.g. why their decision was refused in the end. */
+  tell(slackId: string, text: string): Promise<void>;
+}

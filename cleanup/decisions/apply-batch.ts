@@ -1,0 +1,64 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import pMap from 'p-map';
+import type { Applied, DecisionRef } from './apply-decision.ts';
+import { type Delivery, parseDeliveries } from './apply-message.ts';
+
+/** Principals handled at the same time; the messages of one are handled in their order. */
+const AT_ONCE = 4;
+
+/** Structured lines; never a name, a key or an address. */
+export interface BatchLog {
+  info(message: string, facts: Record<string, unknown>): void;
+  error(message: string, facts: Record<string, unknown>): void;
+}
+
+export interface BatchOptions {
+  /** The account that this function runs in. */
+  readonly account: string;
+  readonly apply: (ref: DecisionRef) => Promise<Applied>;
+  readonly log: BatchLog;
+}
+
+/**
+ * Applies a batch of queued decisions. What failed is given back to the queue, with all that follows it on the same
+ * principal and nothing else. A malformed message is reported and let go: the decision, if there is one, is safe in
+ * the store, and the next audit sends it again.
+ *
+ * @throws {NotFromQueueError} when the event comes from somewhere else
+ */
+export async function applyBatch(event: unknown, options: BatchOptions): Promise<SQSBatchResponse> {
+  const groups = Map.groupBy(parseDeliveries(event, options.account), ({ group }) => group);
+  const failed = await pMap(groups.values(), (deliveries) => applyInOrder(deliveries, options), {
+    concurrency: AT_ONCE,
+  });
+  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Ids of the messages to be delivered again: the first that failed, and those after it. */
+async function applyInOrder(deliveries: readonly Delivery[], options: BatchOptions): Promise<string[]> {
+  for (const [index, delivery] of deliveries.entries()) {
+    if (!(await isHandled(delivery, options)))
+      return deliveries.slice(index).map(({ messageId }) => messageId);
+  }
+  return [];
+}
+
+async function isHandled({ messageId, ref, problems }: Delivery, options: BatchOptions): Promise<boolean> {
+  const { apply, log } = options;
+  if (!ref) {
+    log.error('malformed decision message set aside', { messageId, problems });
+    return true;
+  }
+  const facts = { messageId, decision: ref.id };
+  try {
+    const applied = await apply(ref);
+    if (applied.outcome === 'unknown') log.error('message about an unknown decision set aside', facts);
+    else if (applied.outcome === 'failed') log.error('decision failed', { ...facts, ...applied });
+    else log.info('decision handled', { ...facts, ...applied });
+    return true;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    log.error('decision not applied, to be delivered again', { ...facts, error: name });
+    return false;
+  }
+}

@@ -1,0 +1,132 @@
+import { latest } from '../days.ts';
+import type { AuditStore } from '../store/audit-store.ts';
+import type { Announcer } from './announcer.ts';
+import { announce } from './apply-announce.ts';
+import { change, LOOKS_MS, seeChange } from './apply-change.ts';
+import { DeniedError } from './apply-errors.ts';
+import { type Facts, gather, type Sources } from './apply-gather.ts';
+import { judgeDecision, type Rules } from './apply-judge.ts';
+import { stateOf } from './apply-live.ts';
+import { remember, trailEntry } from './apply-record.ts';
+import { doneSentence, isOurs, missing } from './apply-subject.ts';
+import type { Decision, DecisionState, Outcome } from './decision.ts';
+import type { IamWriter } from './iam-writer.ts';
+
+/** All that applying a decision reads, changes and tells. */
+export interface ApplyDependencies extends Sources, Rules {
+  readonly memory: Pick<AuditStore, 'remember' | 'putExemption'>;
+  readonly writer: IamWriter;
+  readonly announcer: Announcer;
+  readonly clock: () => Date;
+  /** Waits between looks for a change, in milliseconds. @default `LOOKS_MS` */
+  readonly looksMs?: readonly number[];
+}
+
+/** Which decision to apply. The rest of it is read from the store, never believed from a message. */
+export type DecisionRef = Pick<Decision, 'account' | 'id'>;
+
+/** What became of one delivery. */
+export interface Applied {
+  readonly outcome: Exclude<DecisionState, 'requested'> | 'settled-before' | 'unknown';
+  readonly action: Decision['action'] | null;
+  /** Cards that could not be brought up to date, words that could not be told: never undone, never repeated. */
+  readonly notTold: number;
+}
+
+type Settled = Exclude<DecisionState, 'requested'>;
+interface Ending {
+  readonly state: Settled;
+  readonly reason: string;
+  readonly change: Outcome['change'];
+}
+
+/**
+ * Applies one decision: reads everything afresh, judges it again, changes, reads back, records, tells. It may be
+ * interrupted anywhere and delivered any number of times: it is settled once, and after that nothing is changed.
+ *
+ * @throws whatever may pass (throttled, unreachable, not visible yet): nothing is settled, deliver it again
+ */
+export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): Promise<Applied> {
+  const decision = await deps.store.decision(ref.account, ref.id);
+  if (!decision) return { outcome: 'unknown', action: null, notTold: 0 };
+  const { action } = decision;
+  if (decision.state !== 'requested') {
+    return { outcome: 'settled-before', action, notTold: await announce(decision, null, deps) };
+  }
+  const { state, reason, change } = await endingOf(decision, deps);
+  await deps.store.settle(decision, state, { at: deps.clock(), reason, change });
+  const word = state === 'applied' ? null : reason;
+  return { outcome: state, action, notTold: await announce(decision, word, deps) };
+}
+
+async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<Ending> {
+  if (!(await deps.store.isNewest(decision))) {
+    return ended('superseded', 'Something else was decided since. Nothing was done.');
+  }
+  const stored = await deps.store.finding(decision.account, decision.findingId);
+  if (!stored) return ended('refused', 'This finding is not known any more. Nothing was done.');
+  try {
+    const facts = await gather(decision, stored, deps, deps.clock());
+    const plan = judgeDecision(facts, deps);
+    if (plan.step === 'go') return await carryOut(facts, deps);
+    if (plan.step === 'done') return await finish(facts, deps, plan.reason, changeBefore(facts));
+    await forget(facts, deps);
+    return ended('refused', plan.reason);
+  } catch (error) {
+    if (!(error instanceof DeniedError)) throw error;
+    return ended('failed', `${error.message}, so this could not be done. An operator has to look at it.`);
+  }
+}
+
+/** From here on IAM is changed. What would be lost with this process is noted down first. */
+async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> {
+  const { decision, planned, live, now } = facts;
+  const { account, by, subject, action } = decision;
+  if (!planned || !live) return finish(facts, deps, doneSentence(facts), null);
+  await deps.store.append(trailEntry(decision, 'begun', now, null));
+  // Clocks of two Lambdas may differ: never before it was asked for, or it would not be known again as ours.
+  const at = latest(now, decision.requestedAt);
+  const noted = action === 'deactivate' && subject.type === 'access-key' ? { at, by } : null;
+  if (noted) await deps.store.setDeactivation(account, subject, noted);
+  const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {
+    if (noted && error instanceof DeniedError) await deps.store.setDeactivation(account, subject, null);
+    throw error;
+  });
+  if (written.outcome === 'gone' && planned.after !== 'deleted') {
+    if (noted) await deps.store.setDeactivation(account, subject, null);
+    return ended('refused', missing({ ...facts, live: { user: null, key: null, password: null } }) ?? '');
+  }
+  const { awsRequestId } = written;
+  const made = { action: planned.call, before: stateOf(subject, live), after: planned.after, awsRequestId };
+  await deps.store.append(trailEntry(decision, 'applied', deps.clock(), made));
+  await seeChange(planned, subject, deps.subjects, deps.looksMs ?? LOOKS_MS);
+  return finish(facts, deps, doneSentence(facts), made);
+}
+
+async function finish(
+  facts: Facts,
+  deps: ApplyDependencies,
+  reason: string,
+  made: Outcome['change'],
+): Promise<Ending> {
+  await remember(facts, deps);
+  await deps.store.append(trailEntry(facts.decision, 'applied', deps.clock(), made));
+  return { state: 'applied', reason, change: made };
+}
+
+/** An earlier delivery died after it had deactivated the key: the trail has the request id if it got so far. */
+function changeBefore(facts: Facts): Outcome['change'] {
+  if (facts.planned?.after !== 'Inactive' || !isOurs(facts)) return null;
+  const { call, after } = facts.planned;
+  return { action: call, before: 'Active', after, awsRequestId: 'unknown' };
+}
+
+/** Refused after all: what an interrupted delivery had noted down before it changed anything is not so. */
+async function forget(facts: Facts, { store }: ApplyDependencies): Promise<void> {
+  const { account, subject, action } = facts.decision;
+  if (action === 'deactivate' && isOurs(facts)) await store.setDeactivation(account, subject, null);
+}
+
+function ended(state: Settled, reason: string): Ending {
+  return { state, reason, change: null };
+}

@@ -1,0 +1,110 @@
+import type { Finding } from '../finding.ts';
+import { findingId } from '../finding.ts';
+import type { Gap, User } from '../inventory.ts';
+import type { StackReader } from '../readers.ts';
+import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
+import { type PlannedChange, plannedChange } from './apply-change.ts';
+import { recentDecisions } from './apply-limit.ts';
+import { type Live, type LiveUser, readLive, type SubjectReader } from './apply-live.ts';
+import { askWhoDeclares, type Declared, NOT_ASKED } from './apply-stacks.ts';
+import type { Actor, Deactivation, Decision, Ownership, Person } from './decision.ts';
+import type { DecisionStore, Directory } from './decision-store.ts';
+
+/** What is read before a decision is judged again. */
+export interface Sources {
+  readonly store: DecisionStore;
+  readonly memory: Pick<AuditStore, 'remember'>;
+  readonly directory: Directory;
+  readonly subjects: SubjectReader;
+  readonly stacks: StackReader;
+}
+
+/** Everything that the judgement looks at; all of it read for this one delivery. */
+export interface Facts {
+  readonly decision: Decision;
+  readonly now: Date;
+  readonly stored: StoredFinding;
+  /** The one call to IAM, or null. */
+  readonly planned: PlannedChange | null;
+  /** Null: Slack does not know who decided. */
+  readonly actor: Actor | null;
+  /** False: nobody could be called an approver, because who is one could not be read. */
+  readonly approversRead: boolean;
+  /** For `assign`; null also when Slack does not know them. */
+  readonly assignee: Person | null;
+  readonly ownership: Ownership;
+  readonly deactivation: Deactivation | null;
+  /** The key's `inactive-access-key` finding, for since when it was seen inactive. */
+  readonly seenInactive: StoredFinding | null;
+  readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished'>;
+  /** What counts against the daily limit; null when that cannot be known. */
+  readonly recent: readonly Decision[] | null;
+  readonly declared: Declared;
+  /** The subject at this moment; null for roles and the root user. */
+  readonly live: Live | null;
+}
+
+/**
+ * Reads all there is to know. The subject itself is read last: as little time as possible passes until it is
+ * changed. Whatever cannot be read is thrown, but who is an approver: then nobody is.
+ *
+ * @throws {DeniedError} when AWS refuses to show the subject
+ */
+export async function gather(
+  decision: Decision,
+  stored: StoredFinding,
+  { store, memory, directory, subjects, stacks }: Sources,
+  now: Date,
+): Promise<Facts> {
+  const { account, subject, principalId, by, assignee } = decision;
+  const planned = plannedChange(decision);
+  const inactiveId = findingId(account, { rule: 'inactive-access-key', subject });
+  const [actor, assigned, ownership, deactivation, seenInactive, remembered, recent] = await Promise.all([
+    whoIs(by, directory),
+    assignee === null ? null : directory.person(assignee),
+    store.ownership(account, principalId),
+    store.deactivation(account, subject),
+    subject.type === 'access-key' ? store.finding(account, inactiveId) : null,
+    memory.remember(account, now),
+    planned ? recentDecisions(store, account, now) : [],
+  ]);
+  const declared = planned?.deletes ? await askWhoDeclares(stored.finding, stacks) : NOT_ASKED;
+  return {
+    decision,
+    now,
+    stored,
+    planned,
+    ...actor,
+    assignee: assigned,
+    ownership,
+    deactivation,
+    seenInactive,
+    remembered,
+    recent,
+    declared,
+    live: await readLive(subject, subjects),
+  };
+}
+
+/** A person that Slack cannot be asked about is thrown: nothing is done, and it is asked again later. */
+async function whoIs(slackId: string, directory: Directory): Promise<Pick<Facts, 'actor' | 'approversRead'>> {
+  const [person, isApprover] = await Promise.all([
+    directory.person(slackId),
+    directory.isApprover(slackId).catch(() => null),
+  ]);
+  return { actor: person && { person, isApprover: isApprover ?? false }, approversRead: isApprover !== null };
+}
+
+const NOT_LOOKED: Gap = { what: 'the rest of the user', why: 'not needed', failed: false, required: false };
+
+/** The live user as the rules of holds and owners take one. What they do not look at is not known. */
+export function asUser(live: LiveUser, { administratorBecause }: Finding, readAt: Date): User {
+  return {
+    ...live,
+    type: 'user',
+    administratorBecause,
+    report: { known: false, gap: NOT_LOOKED },
+    serviceSpecificCredentials: { known: false, gap: NOT_LOOKED },
+    live: { readAt, keys: 'not-asked', password: 'not-asked', sshKeys: 'not-asked' },
+  };
+}

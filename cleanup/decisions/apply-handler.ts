@@ -1,0 +1,17 @@
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { accountOfFunction } from '../audit-request.ts';
+import { applyBatch, type BatchLog } from './apply-batch.ts';
+import { type ApplyDependencies, applyDecision } from './apply-decision.ts';
+
+/** The decision Lambda's handler around whatever it is wired to. */
+export function decisionHandler(
+  deps: ApplyDependencies,
+  log: BatchLog,
+): (event: unknown, context: Pick<Context, 'invokedFunctionArn'>) => Promise<SQSBatchResponse> {
+  return (event, { invokedFunctionArn }) =>
+    applyBatch(event, {
+      account: accountOfFunction(invokedFunctionArn),
+      apply: (ref) => applyDecision(ref, deps),
+      log,
+    });
+}

@@ -1,0 +1,106 @@
+import { addDays, ageInDays, latest } from '../days.ts';
+import type { Exemption, Finding, Hold } from '../finding.ts';
+import { holdOn } from '../hold.ts';
+import type { User } from '../inventory.ts';
+import type { Policy } from '../policy.ts';
+import type { Remembered, StoredFinding } from '../store/audit-store.ts';
+import type { Declared } from './apply-stacks.ts';
+import type { Deactivation, Decision } from './decision.ts';
+
+/** What speaks against touching something, as far as it is known at this moment. */
+export interface HoldFacts {
+  readonly finding: Finding;
+  /** With the tags and the path of this moment. */
+  readonly user: User;
+  readonly exemptions: readonly Exemption[];
+  readonly declared: Declared;
+  readonly policy: Policy;
+  readonly ownArns: readonly string[];
+  readonly now: Date;
+}
+
+/**
+ * The hold as of now: live tags and path, the policy, the exemptions. What the last audit called protected (the
+ * last administrator) or managed stays so until an audit sees otherwise; an exemption counts only if it is stored.
+ */
+export function holdNow({
+  finding,
+  user,
+  exemptions,
+  declared,
+  policy,
+  ownArns,
+  now,
+}: HoldFacts): Hold | null {
+  const before = finding.hold;
+  if (before?.kind === 'protected') return before;
+  const live = holdOn(finding, user, null, {
+    policy,
+    memory: { exemptions, openSince: new Map() },
+    now,
+    stacks: declared.known ? declared.stacks : new Map(),
+    ownArns,
+  });
+  return live ?? (before?.kind === 'managed' ? before : null);
+}
+
+/**
+ * Since when an inactive key is certainly inactive: the latest of our deactivation, the audit that opened its
+ * `inactive-access-key` finding, and when it was last seen active. So a key that was switched on and off again
+ * outside the product begins its cooling-off anew. Null: nothing is known.
+ *
+ * @param seenActiveAt see `lastSeenActive`
+ */
+export function inactiveSince(
+  deactivation: Deactivation | null,
+  seenInactive: StoredFinding | null,
+  seenActiveAt: Date | null = null,
+): Date | null {
+  const seenAt = seenInactive && seenInactive.resolved === null ? seenInactive.openedAt : null;
+  const from = deactivation?.at ?? seenAt;
+  return from && latest(from, seenAt, seenActiveAt);
+}
+
+/**
+ * When an audit may have seen the key active: the last one, if it left a finding open which only active keys have.
+ * (It may also not have looked; in doubt it was active.)
+ */
+export function lastSeenActive(
+  { finding, resolved }: Pick<StoredFinding, 'finding' | 'resolved'>,
+  lastFinished: Remembered['lastFinished'],
+): Date | null {
+  const isOfActiveKeys = finding.rule !== 'inactive-access-key' && resolved === null;
+  return isOfActiveKeys ? (lastFinished?.startedAt ?? null) : null;
+}
+
+const IN_USE_DAYS = 90;
+
+/**
+ * True when another administrator-like principal in use lost a credential here since the last audit: whether this
+ * one is the last by now, only the next audit can tell.
+ */
+export function mayBeLastAdministrator(
+  finding: Finding,
+  lastUsedAt: Date | null,
+  recent: readonly Decision[],
+  { open, lastFinished }: Pick<Remembered, 'open' | 'lastFinished'>,
+  now: Date,
+): boolean {
+  const inUse = (at: Date | null | undefined) => at && ageInDays(at, now) < IN_USE_DAYS;
+  if (finding.administratorBecause === null || !inUse(lastUsedAt)) return false;
+  const since = lastFinished?.startedAt ?? addDays(now, -IN_USE_DAYS);
+  const switchedOff = recent.filter(
+    ({ action, state, outcome, principalId }) =>
+      (action === 'deactivate' || action === 'delete') &&
+      state === 'applied' &&
+      outcome !== null &&
+      outcome.at > since &&
+      principalId !== finding.principalId,
+  );
+  return switchedOff.some(({ findingId }) =>
+    open.some(
+      ({ finding: other }) =>
+        other.id === findingId && other.administratorBecause !== null && inUse(other.lastUsed?.at),
+    ),
+  );
+}

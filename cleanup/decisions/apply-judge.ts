@@ -1,0 +1,155 @@
+import { addDays, isoDay } from '../days.ts';
+import type { Policy } from '../policy.ts';
+import { asUser, type Facts } from './apply-gather.ts';
+import { holdNow, inactiveSince, lastSeenActive, mayBeLastAdministrator } from './apply-hold.ts';
+import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
+import { ownerIs } from './apply-ownership.ts';
+import { alreadySo, identityProblem, missing, usedAtOf, whatIs } from './apply-subject.ts';
+import { decide } from './decide.ts';
+import type { Situation } from './decision.ts';
+
+/** What is to be done with a decision. The reason is a sentence for whoever made it. */
+export type Plan =
+  | { readonly step: 'go' }
+  /** It is as wanted: nothing is sent to IAM. */
+  | { readonly step: 'done'; readonly reason: string }
+  | { readonly step: 'refuse'; readonly reason: string };
+
+/** What the operator allows. */
+export interface Rules {
+  readonly policy: Policy;
+  /** ARNs of the product's own roles. */
+  readonly ownArns: readonly string[];
+}
+
+/**
+ * Judges a decision by what is true now. Pure; the first objection is the one that is told. What is already as
+ * wanted is done before rights are asked about: nothing happens then, and a delivery that was interrupted after
+ * its change has to be carried to its end.
+ */
+export function judgeDecision(facts: Facts, rules: Rules): Plan {
+  const other = identityProblem(facts);
+  if (other) return refuse(other);
+  const already = alreadySo(facts);
+  if (already) return { step: 'done', reason: already };
+  const objection =
+    missing(facts) ??
+    lapsed(facts) ??
+    assigneeProblem(facts) ??
+    notAllowed(facts, rules) ??
+    usedSince(facts) ??
+    notDeletable(facts, rules) ??
+    lastAdministrator(facts) ??
+    limitReached(facts, rules);
+  return objection ? refuse(objection) : { step: 'go' };
+}
+
+function refuse(reason: string): Plan {
+  return { step: 'refuse', reason };
+}
+
+function lapsed({ decision: { requestedAt }, now }: Facts): string | null {
+  if (addDays(requestedAt, DECISION_LASTS_DAYS) > now) return null;
+  return `This was asked for on ${isoDay(requestedAt)} and could not be done within ${DECISION_LASTS_DAYS} days. Please decide again.`;
+}
+
+function assigneeProblem({ decision, assignee }: Facts): string | null {
+  if (decision.action !== 'assign' || assignee?.standing === 'member') return null;
+  return assignee
+    ? `Only full members of this workspace may own something; Slack calls them a ${assignee.standing}.`
+    : 'Slack does not know the person it was to be assigned to.';
+}
+
+function notAllowed(facts: Facts, { policy, ownArns }: Rules): string | null {
+  const { decision, actor, now, approversRead } = facts;
+  if (!actor) return 'Slack does not know who decided this, so nothing was done.';
+  const { action, reason, until } = decision;
+  const asked = { action, ...(reason !== null && { reason }), ...(until && { until }) };
+  const situation = situationNow(facts, actor.person, { policy, ownArns });
+  const judgement = decide(actor, asked, situation, policy, now);
+  if (judgement.outcome === 'allowed') return null;
+  return approversRead
+    ? judgement.reason
+    : `${judgement.reason} (Who is an approver could not be read, so nobody was one.)`;
+}
+
+/** The situation as `decide` takes it, from live facts wherever there are any. */
+function situationNow(
+  facts: Facts,
+  person: Parameters<typeof ownerIs>[0],
+  { policy, ownArns }: Rules,
+): Situation {
+  const { stored, live, now, ownership, remembered, declared } = facts;
+  const user = live?.user ? asUser(live.user, stored.finding, now) : null;
+  const { exemptions } = remembered.memory;
+  const hold = user
+    ? holdNow({ finding: stored.finding, user, exemptions, declared, policy, ownArns, now })
+    : stored.finding.hold;
+  return {
+    finding: { ...stored.finding, hold },
+    over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
+    owner: ownerIs(person, stored, ownership, user, policy),
+    ownerChangedAt: null,
+    deactivation: facts.deactivation,
+    inactiveSince:
+      live?.key && !live.key.active
+        ? inactiveSince(
+            facts.deactivation,
+            facts.seenInactive,
+            lastSeenActive(stored, remembered.lastFinished),
+          )
+        : null,
+  };
+}
+
+function usedSince(facts: Facts): string | null {
+  const { action, lastUsedSeen } = facts.decision;
+  if (action !== 'deactivate' && action !== 'delete') return null;
+  const usedAt = usedAtOf(facts);
+  if (!usedAt || (lastUsedSeen && usedAt <= lastUsedSeen)) return null;
+  const seen = lastUsedSeen ? `last used ${lastUsedSeen.toISOString()}` : 'no use at all';
+  return `${whatIs(facts)} was used on ${usedAt.toISOString()}, and you saw ${seen} when you decided. Nothing was done; if it still may go, please decide again.`;
+}
+
+/** Whoever may tag may otherwise take over: an owner by tag has to have been it for so long. */
+const NEW_OWNER_DAYS = 7;
+
+function notDeletable(
+  { planned, declared, decision, stored, live, actor, ownership, now }: Facts,
+  rules: Rules,
+) {
+  if (!planned?.deletes) return null;
+  if (!declared.known) return declared.reason;
+  const { finding, recordedAt } = stored;
+  if (decision.action !== 'delete' && live?.user) {
+    const user = asUser(live.user, finding, now);
+    const hold = holdNow({ ...rules, finding, user, exemptions: [], declared, now });
+    if (hold?.kind === 'managed') return `It is ${hold.reason}. A removed password cannot be brought back.`;
+  }
+  const unchangedFor = addDays(recordedAt, NEW_OWNER_DAYS);
+  if (decision.action !== 'delete' || actor?.isApprover || ownership.owner || unchangedFor <= now)
+    return null;
+  return `What is recorded of it changed on ${isoDay(recordedAt)}, perhaps its owner; a new owner may delete after ${NEW_OWNER_DAYS} days, so you can from ${isoDay(unchangedFor)}. An approver can do it now.`;
+}
+
+const SWITCHES_OFF: ReadonlySet<string> = new Set(['deactivate', 'delete']);
+
+function lastAdministrator(facts: Facts): string | null {
+  const { decision, stored, recent, remembered, now } = facts;
+  if (!SWITCHES_OFF.has(decision.action) || !recent) return null;
+  if (!mayBeLastAdministrator(stored.finding, usedAtOf(facts), recent, remembered, now)) return null;
+  return 'It can do anything in the account, and so could another one in use that was switched off since the last audit. Whether this is the last one shows with the next audit.';
+}
+
+/** Undoing is never held back by the limit. */
+function limitReached(
+  { decision, recent, now }: Facts,
+  { policy: { maxActionsPerDay } }: Rules,
+): string | null {
+  if (!SWITCHES_OFF.has(decision.action)) return null;
+  if (!recent) {
+    return 'There were too many decisions of late to count, so whether the limit of changes a day is reached is not known. Nothing was done.';
+  }
+  if (changesBefore(decision, recent, now) < maxActionsPerDay) return null;
+  return `The limit of ${maxActionsPerDay} changes in 24 hours is reached. Nothing was done; please try again tomorrow.`;
+}

@@ -1,0 +1,49 @@
+import { addDays } from '../days.ts';
+import type { Decision } from './decision.ts';
+import type { DecisionStore } from './decision-store.ts';
+
+/** A decision that could not be applied for so long has to be made anew: the evidence behind it is old. */
+export const DECISION_LASTS_DAYS = 7;
+
+/** Enough for any day but a very busy one; doubled until it reaches back far enough. */
+const FIRST_LOOK = 200;
+const LAST_LOOK = 12_800;
+
+/**
+ * Every decision that may have been applied within the last 24 hours, newest first. Null when there are too many
+ * to know.
+ */
+export async function recentDecisions(
+  store: Pick<DecisionStore, 'history'>,
+  account: string,
+  now: Date,
+): Promise<readonly Decision[] | null> {
+  const farEnough = addDays(now, -DECISION_LASTS_DAYS - 1);
+  for (let limit = FIRST_LOOK; limit <= LAST_LOOK; limit *= 2) {
+    const decisions = await store.history(account, { limit });
+    const oldest = decisions.at(-1);
+    if (!oldest || decisions.length < limit || oldest.requestedAt < farEnough) return decisions;
+  }
+  return null;
+}
+
+const CHANGING: ReadonlySet<Decision['action']> = new Set(['deactivate', 'reactivate', 'delete']);
+
+/**
+ * How many changes count against the daily limit, this one not included: those applied in the last 24 hours, and
+ * those that were asked for before it and are still to come. So two that are applied at the same moment cannot both
+ * take the last place. Undoing counts, too, but is never itself held back.
+ */
+export function changesBefore(decision: Decision, recent: readonly Decision[], now: Date): number {
+  const dayAgo = addDays(now, -1);
+  return recent.filter((other) => {
+    if (other.id === decision.id || !CHANGING.has(other.action)) return false;
+    if (other.state === 'applied') return other.outcome !== null && other.outcome.at > dayAgo;
+    return other.state === 'requested' && other.requestedAt > dayAgo && isBefore(other, decision);
+  }).length;
+}
+
+function isBefore(one: Decision, other: Decision): boolean {
+  const difference = one.requestedAt.getTime() - other.requestedAt.getTime();
+  return difference < 0 || (difference === 0 && one.id < other.id);
+}

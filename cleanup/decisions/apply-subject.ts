@@ -1,0 +1,120 @@
+import { isoDay } from '../days.ts';
+import type { Facts } from './apply-gather.ts';
+import { stateOf } from './apply-live.ts';
+import { ownershipAfter } from './apply-ownership.ts';
+import type { Decision } from './decision.ts';
+
+/** `Access key AKIA… of ada`: how a sentence about it begins. */
+export function whatIs({ decision: { subject } }: Pick<Facts, 'decision'>): string {
+  switch (subject.type) {
+    case 'access-key':
+      return `Access key ${subject.id} of ${subject.name}`;
+    case 'password':
+      return `The console password of ${subject.name}`;
+    case 'root':
+      return 'The root user';
+    default:
+      return `${subject.type === 'user' ? 'User' : 'Role'} ${subject.name}`;
+  }
+}
+
+/** Why this is not what was decided about, or null. Names are re-used; ids and creation dates are not. */
+export function identityProblem(facts: Facts): string | null {
+  const { decision, stored, live } = facts;
+  const { finding } = stored;
+  const same =
+    finding.account === decision.account &&
+    finding.principalId === decision.principalId &&
+    finding.subject.type === decision.subject.type &&
+    finding.subject.id === decision.subject.id &&
+    finding.subject.name === decision.subject.name;
+  if (!same) return 'The finding is about something else than what was decided on. Nothing was done.';
+  if (!live?.user) return null;
+  if (live.user.id !== decision.principalId) {
+    return `There is another user ${decision.subject.name} now: the one you decided about was deleted. Nothing was done.`;
+  }
+  const { createdAt } = live.key ?? live.password ?? finding;
+  if (createdAt.getTime() === finding.createdAt.getTime()) return null;
+  return `${whatIs(facts)} is not the one you decided about: this one was created on ${createdAt.toISOString()}. Nothing was done.`;
+}
+
+/** Why it is no longer there, or null. For what wants it gone, that is done, and asked before. */
+export function missing(facts: Facts): string | null {
+  const { live, decision } = facts;
+  if (!live) return null;
+  const isCredential = decision.subject.type === 'access-key' || decision.subject.type === 'password';
+  const gone = live.user === null || (isCredential && stateOf(decision.subject, live) === 'deleted');
+  return gone ? `${whatIs(facts)} no longer exists. Nothing was done.` : null;
+}
+
+/** When it was last used, as IAM says at this moment. */
+export function usedAtOf({ live }: Pick<Facts, 'live'>): Date | null {
+  return live?.key?.lastUsed?.at ?? live?.password?.lastUsedAt ?? null;
+}
+
+/**
+ * True when this very decision switched the key off in an earlier delivery that could not be finished: it was
+ * noted down before IAM was asked.
+ */
+export function isOurs({ decision, deactivation }: Pick<Facts, 'decision' | 'deactivation'>): boolean {
+  return deactivation !== null && deactivation.by === decision.by && deactivation.at >= decision.requestedAt;
+}
+
+/** What is so already, in a sentence; null when something is left to do. */
+export function alreadySo(facts: Facts): string | null {
+  const { planned, live, decision, ownership, remembered } = facts;
+  if (planned) {
+    if (!live || stateOf(decision.subject, live) !== planned.after) return null;
+    return isOurs(facts) && planned.after === 'Inactive'
+      ? doneSentence(facts)
+      : `${whatIs(facts)} ${STATES[planned.after]} already.`;
+  }
+  if (decision.action === 'keep') {
+    const kept = remembered.memory.exemptions.some(
+      ({ subject, until, reason, by }) =>
+        subject.type === decision.subject.type &&
+        subject.id === decision.subject.id &&
+        until.getTime() === decision.until?.getTime() &&
+        reason === decision.reason &&
+        by === decision.by,
+    );
+    return kept ? doneSentence(facts) : null;
+  }
+  return isSameOwnership(decision, ownership) ? doneSentence(facts) : null;
+}
+
+function isSameOwnership(decision: Decision, before: Facts['ownership']): boolean {
+  const after = ownershipAfter(decision, before);
+  if (!after) return false;
+  const set = (ids: readonly string[]) => [...ids].sort().join(' ');
+  return after.owner === before.owner && set(after.notMine) === set(before.notMine);
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  Active: 'is active',
+  Inactive: 'is inactive',
+  present: 'exists',
+  deleted: 'does not exist',
+};
+
+/** What was done, in a sentence. */
+export function doneSentence(facts: Pick<Facts, 'decision'>): string {
+  const what = whatIs(facts);
+  const { action, until, subject } = facts.decision;
+  switch (action) {
+    case 'keep':
+      return `${what} is to be kept${until ? ` until ${isoDay(until)}` : ''}.`;
+    case 'deactivate':
+      return subject.type === 'password' ? `${what} was removed.` : `${what} was deactivated.`;
+    case 'reactivate':
+      return `${what} was reactivated.`;
+    case 'delete':
+      return `${what} was deleted.`;
+    case 'claim':
+      return `${what} is yours now.`;
+    case 'assign':
+      return `${what} has a new owner.`;
+    case 'not-mine':
+      return `It is remembered that ${what.replace(/^\w/, (first) => first.toLowerCase())} is not yours.`;
+  }
+}

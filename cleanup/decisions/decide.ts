@@ -1,0 +1,141 @@
+import { addDays, isoDay } from '../days.ts';
+import type { SubjectType } from '../finding.ts';
+import type { Policy } from '../policy.ts';
+import type { Actor, FindingAction, Situation } from './decision.ts';
+
+/** What somebody asks for: the action, and what it needs. */
+export interface Asked {
+  readonly action: FindingAction;
+  /** For `keep`. */
+  readonly reason?: string;
+  readonly until?: Date;
+}
+
+/** May this be done? The reason is what the person is told. */
+export type Judgement =
+  | { readonly outcome: 'allowed'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string };
+
+/** Whoever may tag may become owner; so a new owner by tag has to wait before deleting. */
+const NEW_OWNER_DAYS = 7;
+
+/**
+ * Who may do what: pure, and asked twice, at the click and again before anything is changed.
+ * Each refusal has its own sentence. When in doubt: refused.
+ */
+export function decide(
+  actor: Actor,
+  asked: Asked,
+  situation: Situation,
+  policy: Policy,
+  now: Date,
+): Judgement {
+  const { standing } = actor.person;
+  if (standing !== 'member')
+    return refused(`Only full members of this workspace may decide; Slack calls you a ${standing}.`);
+  if (situation.over !== null) return refused(`This is over: ${situation.over}.`);
+  const isOwner = situation.owner !== null && situation.owner === actor.person.slackId;
+  const rights = { ...actor, isOwner };
+  switch (asked.action) {
+    case 'claim':
+    case 'assign':
+      return actor.isApprover ? allowed() : refused('Only approvers may say whose something is.');
+    case 'not-mine':
+      return isOwner ? allowed() : refused('This is not known as yours, so there is nothing to hand back.');
+    case 'keep':
+      return decideKeep(rights, asked, situation, policy, now);
+    case 'deactivate':
+      return decideDeactivate(rights, situation);
+    case 'reactivate':
+      return decideReactivate(rights, situation);
+    case 'delete':
+      return decideDelete(rights, situation, policy, now);
+  }
+}
+
+interface Rights extends Actor {
+  readonly isOwner: boolean;
+}
+
+const NOT_YOURS = 'Only its owner or an approver may decide this.';
+
+function decideKeep(
+  rights: Rights,
+  asked: Asked,
+  { finding }: Situation,
+  policy: Policy,
+  now: Date,
+): Judgement {
+  if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
+  if (finding.administratorBecause !== null && !rights.isApprover) {
+    return refused('It can do anything in the account, so an approver has to say that it stays.');
+  }
+  if (!asked.reason?.trim()) return refused('Please say why it is to be kept.');
+  const latest = addDays(now, policy.maxKeepDays);
+  if (!asked.until || asked.until <= now) return refused('Please choose a day in the future.');
+  if (asked.until > latest) {
+    return refused(
+      `It can be kept for at most ${policy.maxKeepDays} days, until ${isoDay(latest)}; then the question comes again.`,
+    );
+  }
+  return allowed();
+}
+
+const DEACTIVATABLE: ReadonlySet<SubjectType> = new Set(['access-key', 'password']);
+
+function decideDeactivate(rights: Rights, { finding }: Situation): Judgement {
+  if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
+  if (!DEACTIVATABLE.has(finding.subject.type))
+    return refused('Only access keys and passwords can be deactivated here.');
+  if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
+  if (finding.hold?.kind === 'exempt') return refused(`It is to be kept: ${finding.hold.reason}.`);
+  return allowed();
+}
+
+function decideReactivate(rights: Rights, { finding, deactivation }: Situation): Judgement {
+  if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
+  if (finding.subject.type !== 'access-key') {
+    return refused('A removed password cannot be brought back: an administrator has to set a new one.');
+  }
+  if (!deactivation)
+    return refused('It was not switched off from here, so it cannot be switched on from here.');
+  const own = deactivation.by === rights.person.slackId || deactivation.by === 'schedule';
+  if (!rights.isApprover && !own)
+    return refused('Somebody else switched it off; an approver can switch it on again.');
+  return allowed();
+}
+
+function decideDelete(
+  rights: Rights,
+  { finding, inactiveSince, ownerChangedAt }: Situation,
+  policy: Policy,
+  now: Date,
+): Judgement {
+  if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
+  if (finding.subject.type !== 'access-key') return refused('Only access keys can be deleted here.');
+  const { hold } = finding;
+  if (hold?.kind === 'protected') return refused(`It is protected: ${hold.reason}.`);
+  if (hold?.kind === 'exempt') return refused(`It is to be kept: ${hold.reason}.`);
+  if (hold?.kind === 'managed') return refused(`It is ${hold.reason}.`);
+  if (!inactiveSince) return refused('It is still active: deactivate it first.');
+  const deletableAt = addDays(inactiveSince, policy.coolingOffDays);
+  if (deletableAt > now) {
+    return refused(
+      `It may be deleted from ${isoDay(deletableAt)}, after ${policy.coolingOffDays} days without it. Nobody may skip that.`,
+    );
+  }
+  if (!rights.isApprover && ownerChangedAt && addDays(ownerChangedAt, NEW_OWNER_DAYS) > now) {
+    return refused(
+      `You became its owner on ${isoDay(ownerChangedAt)}; a new owner may delete after ${NEW_OWNER_DAYS} days. An approver can do it now.`,
+    );
+  }
+  return allowed();
+}
+
+function allowed(): Judgement {
+  return { outcome: 'allowed', reason: '' };
+}
+
+function refused(reason: string): Judgement {
+  return { outcome: 'refused', reason };
+}

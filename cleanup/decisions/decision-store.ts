@@ -1,0 +1,104 @@
+import type { StoredFinding } from '../store/audit-store.ts';
+import type { Deactivation, Decision, Outcome, Ownership, Person, Situation } from './decision.ts';
+
+/** Where a finding is shown in Slack: one message may show several findings. */
+export interface Card {
+  readonly findingId: string;
+  readonly channel: string;
+  readonly ts: string;
+  /** Whom it is for, which decides what it looks like: an owner's direct message, or the approvers' channel. */
+  readonly audience: 'owner' | 'approvers';
+  /** Slack id of the owner it was sent to, or null. */
+  readonly owner: string | null;
+}
+
+/** What became of a wish to store a decision. */
+export type Requested =
+  /** Stored just now. */
+  | { readonly outcome: 'stored'; readonly decision: Decision }
+  /** The same click came before; the decision may have been settled since. */
+  | { readonly outcome: 'again'; readonly decision: Decision }
+  /** Another decision on the same principal is open: the loser of a race is told who won. */
+  | { readonly outcome: 'conflict'; readonly winner: Decision };
+
+/** One line of the append-only trail. */
+export interface TrailEntry {
+  readonly at: Date;
+  readonly account: string;
+  /** Derived from what it tells, so that writing it twice is writing it once. */
+  readonly id: string;
+  readonly by: string;
+  readonly what: string;
+  readonly findingId: string;
+  readonly subject: string;
+  readonly change: Outcome['change'];
+}
+
+/**
+ * What people decided and what became of it. State changes are conditional writes; every method may be repeated.
+ * The bot may call `request`, `refuse`, `show` and the readers, the audit `setPeople` and the readers; only the
+ * decision Lambda may call the rest.
+ */
+export interface DecisionStore {
+  /**
+   * The finding as last stored, open or resolved; null when there is none of that id.
+   *
+   * @param now what its `unusedDays` is counted to; without it, the day of its facts (`asOf`)
+   */
+  finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null>;
+  /** Every open finding of the account. */
+  openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
+  /** What is remembered of a principal and of a subject, beside the finding itself. */
+  ownership(account: string, principalId: string): Promise<Ownership>;
+  deactivation(account: string, subject: Situation['finding']['subject']): Promise<Deactivation | null>;
+  cards(account: string, findingId: string): Promise<readonly Card[]>;
+  people(account: string): Promise<readonly Person[]>;
+  decision(account: string, id: string): Promise<Decision | null>;
+  /** Newest first: requests, refusals and what became of them. */
+  history(
+    account: string,
+    options: { readonly limit: number; readonly principalId?: string },
+  ): Promise<readonly Decision[]>;
+
+  /** Stores a decision as `requested`, unless another one on its principal is open. */
+  request(decision: Decision): Promise<Requested>;
+  /** Records that somebody was told no. */
+  refuse(decision: Decision): Promise<void>;
+  /**
+   * Remembers where a finding is shown. To be repeated whenever a card is updated: the cards of a resolved finding
+   * expire from then on, and those of one that came back no longer do.
+   */
+  show(account: string, cards: readonly Card[]): Promise<void>;
+
+  /**
+   * `requested` → settled, once: a second settling of the same decision changes nothing. Frees its principal.
+   *
+   * @throws {UnknownDecisionError} when it was never requested
+   */
+  settle(decision: Decision, state: Exclude<Decision['state'], 'requested'>, outcome: Outcome): Promise<void>;
+  /** True while the decision is the newest on its principal: an old one redriven later does no harm. */
+  isNewest(decision: Decision): Promise<boolean>;
+  setOwnership(account: string, ownership: Ownership): Promise<void>;
+  /** Null: it was undone. */
+  setDeactivation(
+    account: string,
+    subject: Situation['finding']['subject'],
+    deactivation: Deactivation | null,
+  ): Promise<void>;
+  /** Put-if-absent: the past cannot be rewritten. */
+  append(entry: TrailEntry): Promise<void>;
+  /** Whom the list does not name stays as last described: not found is never a leaver. */
+  setPeople(account: string, people: readonly Person[]): Promise<void>;
+}
+
+/** Hands accepted decisions to the decision Lambda, in order per principal, each at least once. */
+export interface DecisionQueue {
+  send(decision: Pick<Decision, 'account' | 'id' | 'principalId'>): Promise<void>;
+}
+
+/** Who is who in Slack, asked freshly; what cannot be read makes nobody an approver. */
+export interface Directory {
+  /** Null when Slack does not know the id. */
+  person(slackId: string): Promise<Person | null>;
+  isApprover(slackId: string): Promise<boolean>;
+}

@@ -1,0 +1,21 @@
+/** What IAM made of a call that changes something. */
+export interface Written {
+  /** `gone`: IAM answered NoSuchEntity, so the key, the password or the user was no longer there to be changed. */
+  readonly outcome: 'changed' | 'gone';
+  /** For the trail: AWS finds the call by it. */
+  readonly awsRequestId: string;
+}
+
+/**
+ * The only way in which this product changes IAM. A key is always named together with its user. Each call may be
+ * repeated: the second one finds what it wants, or nothing.
+ *
+ * Every other refusal of AWS is thrown under AWS's own name for it.
+ */
+export interface IamWriter {
+  deactivateKey(userName: string, accessKeyId: string): Promise<Written>;
+  activateKey(userName: string, accessKeyId: string): Promise<Written>;
+  deleteKey(userName: string, accessKeyId: string): Promise<Written>;
+  /** Takes the console password away; nothing in this product can give it back. */
+  deletePassword(userName: string): Promise<Written>;
+}

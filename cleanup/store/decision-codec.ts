@@ -1,0 +1,82 @@
+import type * as v from 'valibot';
+import type { Deactivation, Decision, Ownership, Person } from '../decisions/decision.ts';
+import type { Card, TrailEntry } from '../decisions/decision-store.ts';
+import type { Subject } from '../finding.ts';
+import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
+import * as schemas from './decision-schemas.ts';
+import { cardKey, deactivationKey, type Key, ownershipKey, personKey, trailKey } from './keys.ts';
+
+/*
+ * Each `…Item` gives the whole item with its key, and refuses (`StoredItemError`) what could not be read back.
+ * Each `decode…` is its inverse, and throws `StoredItemError` as well. The trail is written here and never read.
+ */
+
+/**
+ * One copy of a decision, to be put under `key`.
+ *
+ * @param retentionDays null: it does not expire (yet). An open decision never does.
+ */
+export function decisionItem(key: Key, value: Decision, retentionDays: number | null): Key & Item {
+  const item = checked(schemas.decisionItem, { ...key, decision: encode(value) });
+  if (value.state === 'requested' || retentionDays === null) return item;
+  return { ...item, expiresAt: expiresAt(value.outcome?.at ?? value.requestedAt, retentionDays) };
+}
+
+export function decodeDecision(item: Item): Decision {
+  return parse(schemas.decisionItem, keyOf(item), item).decision;
+}
+
+/** @param resolvedAt null while the finding is open: its cards do not expire */
+export function cardItem(
+  account: string,
+  card: Card,
+  resolvedAt: Date | null,
+  retentionDays: number,
+): Key & Item {
+  const item = checked(schemas.card, { ...cardKey(account, card), ...encode(card) });
+  return resolvedAt ? { ...item, expiresAt: expiresAt(resolvedAt, retentionDays) } : item;
+}
+
+export function decodeCard(item: Item): Card {
+  return parse(schemas.card, keyOf(item), item);
+}
+
+export function ownershipItem(account: string, value: Ownership): Key & Item {
+  return checked(schemas.ownership, { ...ownershipKey(account, value.principalId), ...encode(value) });
+}
+
+export function decodeOwnership(item: Item): Ownership {
+  return parse(schemas.ownership, keyOf(item), item);
+}
+
+export function deactivationItem(
+  account: string,
+  subject: Pick<Subject, 'type' | 'id'>,
+  deactivation: Deactivation | null,
+): Key & Item {
+  return checked(schemas.deactivationItem, {
+    ...deactivationKey(account, subject),
+    ...encode({ deactivation }),
+  });
+}
+
+export function decodeDeactivation(item: Item): Deactivation | null {
+  return parse(schemas.deactivationItem, keyOf(item), item).deactivation;
+}
+
+export function trailItem(entry: TrailEntry): Key & Item {
+  return checked(schemas.trailEntry, { ...trailKey(entry.account, entry.id), ...encode(entry) });
+}
+
+export function personItem(account: string, value: Person): Key & Item {
+  return checked(schemas.person, { ...personKey(account, value.slackId), ...encode(value) });
+}
+
+export function decodePerson(item: Item): Person {
+  return parse(schemas.person, keyOf(item), item);
+}
+
+function checked(schema: v.GenericSchema, item: Key & Item): Key & Item {
+  parse(schema, keyOf(item), item);
+  return item;
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { FINDING_ACTIONS } from '../decisions/decision.ts';
+import { date, subject, text } from './item-schemas.ts';
+
+/* The shapes of what people decided, stored; see `item-schemas.ts` for the rules of adding to them. */
+
+const change = v.object({ action: text, before: text, after: text, awsRequestId: text });
+
+export const decision = v.object({
+  id: text,
+  account: text,
+  findingId: text,
+  principalId: text,
+  subject,
+  action: v.picklist(FINDING_ACTIONS),
+  by: text,
+  requestedAt: date,
+  reason: v.nullable(text),
+  until: v.nullable(date),
+  assignee: v.nullable(text),
+  lastUsedSeen: v.nullable(date),
+  state: v.picklist(['requested', 'applied', 'refused', 'failed', 'superseded']),
+  outcome: v.nullable(v.object({ at: date, reason: text, change: v.nullable(change) })),
+});
+
+/** `neverRequested: true` and `expiresAt` stand beside the decision for the write conditions and DynamoDB alone. */
+export const decisionItem = v.object({ decision });
+
+export const card = v.object({
+  findingId: text,
+  channel: text,
+  ts: text,
+  audience: v.picklist(['owner', 'approvers']),
+  owner: v.nullable(text),
+});
+
+export const ownership = v.object({ principalId: text, owner: v.nullable(text), notMine: v.array(text) });
+
+/** An undone one stays as null, so that no role needs the right to delete items. */
+export const deactivationItem = v.object({ deactivation: v.nullable(v.object({ at: date, by: text })) });
+
+export const trailEntry = v.object({
+  at: date,
+  account: text,
+  id: text,
+  by: text,
+  what: text,
+  findingId: text,
+  subject: text,
+  change: v.nullable(change),
+});
+
+export const person = v.object({
+  slackId: text,
+  name: text,
+  email: v.nullable(text),
+  standing: v.picklist(['member', 'guest', 'bot', 'deleted', 'stranger']),
+});

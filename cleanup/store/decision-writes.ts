@@ -1,0 +1,77 @@
+import type { Decision } from '../decisions/decision.ts';
+import type { TrailEntry } from '../decisions/decision-store.ts';
+import { decisionItem, trailItem } from './decision-codec.ts';
+import { decisionCopyKeys, newestDecisionKey } from './keys.ts';
+import type { ConditionalPut } from './table.ts';
+
+const NOTHING_THERE = 'attribute_not_exists(pk)';
+const IS_THIS_ONE = 'decision.id = :id';
+const STILL_REQUESTED = 'decision.#state = :requested';
+const IS_SETTLED = 'decision.#state <> :requested';
+/** A click judged twice at the same moment, yes and no: what was requested after all is the truth. */
+const NEVER_REQUESTED = 'attribute_exists(neverRequested)';
+
+/** `state` is a reserved word of DynamoDB's expressions. */
+const ExpressionAttributeNames = { '#state': 'state' };
+const REQUESTED = { ':requested': 'requested' };
+
+/**
+ * Takes the principal for a decision: only if none was ever made on it, or the newest is still the settled one
+ * that was read. So nothing that happens between reading and writing is missed.
+ */
+export function takePrincipal(decision: Decision, before: Decision | null): ConditionalPut {
+  const Item = decisionItem(newestDecisionKey(decision), decision, null);
+  if (!before) return { Item, ConditionExpression: NOTHING_THERE };
+  return {
+    Item,
+    ConditionExpression: `${IS_THIS_ONE} AND ${IS_SETTLED}`,
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: { ':id': before.id, ...REQUESTED },
+  };
+}
+
+/**
+ * The moment a decision is settled, and with the same write its principal is free. It does not expire yet: as
+ * long as its copies may be behind, this item is the only one that knows.
+ */
+export function settlePrincipal(settled: Decision): ConditionalPut {
+  return {
+    Item: decisionItem(newestDecisionKey(settled), settled, null),
+    ConditionExpression: `${IS_THIS_ONE} AND ${STILL_REQUESTED}`,
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: { ':id': settled.id, ...REQUESTED },
+  };
+}
+
+/** Follows when every copy is settled: now the principal's item may go with them. */
+export function letPrincipalExpire(settled: Decision, retentionDays: number): ConditionalPut {
+  return {
+    Item: decisionItem(newestDecisionKey(settled), settled, retentionDays),
+    ConditionExpression: `${IS_THIS_ONE} AND ${IS_SETTLED}`,
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: { ':id': settled.id, ...REQUESTED },
+  };
+}
+
+/** Brings the copies to what the principal's item says; never a settled one back. */
+export function copies(decision: Decision, retentionDays: number): ConditionalPut[] {
+  return decisionCopyKeys(decision).map((key) => ({
+    Item: decisionItem(key, decision, retentionDays),
+    ConditionExpression: `${NOTHING_THERE} OR ${STILL_REQUESTED} OR ${NEVER_REQUESTED}`,
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: REQUESTED,
+  }));
+}
+
+/** What was refused at the click is in the history, and never in the way of anything. */
+export function refusedCopies(refused: Decision, retentionDays: number): ConditionalPut[] {
+  return decisionCopyKeys(refused).map((key) => ({
+    Item: { ...decisionItem(key, refused, retentionDays), neverRequested: true },
+    ConditionExpression: NOTHING_THERE,
+  }));
+}
+
+/** The past cannot be rewritten: the same entry again is refused, whatever it says now. */
+export function appendEntry(entry: TrailEntry): ConditionalPut {
+  return { Item: trailItem(entry), ConditionExpression: NOTHING_THERE };
+}

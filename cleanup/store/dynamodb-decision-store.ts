@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import pMap from 'p-map';
+import type { Deactivation, Decision, Outcome, Ownership, Person } from '../decisions/decision.ts';
+import type { Card, DecisionStore, Requested, TrailEntry } from '../decisions/decision-store.ts';
+import type { Subject } from '../finding.ts';
+import type { StoredFinding } from './audit-store.ts';
+import { decodeFinding } from './codec.ts';
+import {
+  cardItem,
+  deactivationItem,
+  decodeCard,
+  decodeDeactivation,
+  decodeOwnership,
+  decodePerson,
+  ownershipItem,
+  personItem,
+} from './decision-codec.ts';
+import { DecisionLedger } from './decision-ledger.ts';
+import { appendEntry } from './decision-writes.ts';
+import { deactivationKey, findingKey, ownershipKey, PREFIXES, partitionOf } from './keys.ts';
+import { Table } from './table.ts';
+
+const AT_ONCE = 16;
+
+export interface DynamoDbDecisionStoreProps {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  /** How long settled decisions, refusals and cards of resolved findings are kept. */
+  readonly retentionDays: number;
+}
+
+/**
+ * The decision store on the audit's table; see `keys.ts` for what is where and who may write it, and
+ * `DecisionLedger` for how a decision survives an interruption. It reads the audit's findings and has no way to
+ * write them.
+ */
+export class DynamoDbDecisionStore implements DecisionStore {
+  readonly #table: Table;
+  readonly #retentionDays: number;
+  readonly #ledger: DecisionLedger;
+
+  constructor({ client, tableName, retentionDays }: DynamoDbDecisionStoreProps) {
+    this.#table = new Table(client, tableName);
+    this.#retentionDays = retentionDays;
+    this.#ledger = new DecisionLedger(this.#table, retentionDays);
+  }
+
+  async finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null> {
+    const item = await this.#table.get(findingKey(account, findingId));
+    return item && decodeFinding(item, now);
+  }
+
+  async openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
+    const items = await this.#table.query(partitionOf('findings', account));
+    return items.map((item) => decodeFinding(item, now)).filter(({ resolved }) => resolved === null);
+  }
+
+  async ownership(account: string, principalId: string): Promise<Ownership> {
+    const item = await this.#table.get(ownershipKey(account, principalId));
+    return item ? decodeOwnership(item) : { principalId, owner: null, notMine: [] };
+  }
+
+  async deactivation(account: string, subject: Pick<Subject, 'type' | 'id'>): Promise<Deactivation | null> {
+    const item = await this.#table.get(deactivationKey(account, subject));
+    return item && decodeDeactivation(item);
+  }
+
+  async cards(account: string, findingId: string): Promise<readonly Card[]> {
+    const prefix = PREFIXES.cardsOf(findingId);
+    return (await this.#table.query(partitionOf('cards', account), { prefix })).map(decodeCard);
+  }
+
+  async people(account: string): Promise<readonly Person[]> {
+    return (await this.#table.query(partitionOf('people', account))).map(decodePerson);
+  }
+
+  decision(account: string, id: string): Promise<Decision | null> {
+    return this.#ledger.decision(account, id);
+  }
+
+  history(
+    account: string,
+    { limit, principalId }: { readonly limit: number; readonly principalId?: string },
+  ): Promise<readonly Decision[]> {
+    return this.#ledger.history(account, limit, principalId);
+  }
+
+  /** What still waits to be applied, for the audit to send again. Reads one item a principal. */
+  openDecisions(account: string): Promise<readonly Decision[]> {
+    return this.#ledger.open(account);
+  }
+
+  request(decision: Decision): Promise<Requested> {
+    return this.#ledger.request(decision);
+  }
+
+  refuse(decision: Decision): Promise<void> {
+    return this.#ledger.refuse(decision);
+  }
+
+  async show(account: string, cards: readonly Card[]): Promise<void> {
+    const ids = new Set(cards.map(({ findingId }) => findingId));
+    const resolvedAt = new Map(
+      await pMap(ids, async (id) => [id, (await this.finding(account, id))?.resolved?.at ?? null] as const, {
+        concurrency: AT_ONCE,
+      }),
+    );
+    const items = cards.map((card) =>
+      cardItem(account, card, resolvedAt.get(card.findingId) ?? null, this.#retentionDays),
+    );
+    await pMap(items, (item) => this.#table.put(item), { concurrency: AT_ONCE });
+  }
+
+  settle(
+    decision: Decision,
+    state: Exclude<Decision['state'], 'requested'>,
+    outcome: Outcome,
+  ): Promise<void> {
+    return this.#ledger.settle(decision, state, outcome);
+  }
+
+  isNewest(decision: Decision): Promise<boolean> {
+    return this.#ledger.isNewest(decision);
+  }
+
+  async setOwnership(account: string, ownership: Ownership): Promise<void> {
+    await this.#table.put(ownershipItem(account, ownership));
+  }
+
+  async setDeactivation(
+    account: string,
+    subject: Pick<Subject, 'type' | 'id'>,
+    deactivation: Deactivation | null,
+  ): Promise<void> {
+    await this.#table.put(deactivationItem(account, subject, deactivation));
+  }
+
+  async append(entry: TrailEntry): Promise<void> {
+    await this.#table.putIf(appendEntry(entry));
+  }
+
+  /** Writes what changed only. Whom the list does not name stays: not found is never a leaver. */
+  async setPeople(account: string, people: readonly Person[]): Promise<void> {
+    const items = people.map((person) => personItem(account, person));
+    const before = new Map(
+      (await this.#table.query(partitionOf('people', account))).map((item) => [item['sk'], item]),
+    );
+    const changed = items.filter((item) => !isDeepStrictEqual(item, before.get(item.sk)));
+    await pMap(changed, (item) => this.#table.put(item), { concurrency: AT_ONCE });
+  }
+}

@@ -1,0 +1,118 @@
+import { partitionOf } from '../cleanup/store/keys.ts';
+import type { PermissionStatement } from './permissions.ts';
+
+/** What the decision Lambda works on. In the stack these are CloudFormation references, in the sandbox plain text. */
+export interface DecisionResources {
+  readonly account: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly tableArn: string;
+  /** The FIFO queue of accepted decisions. */
+  readonly queueArn: string;
+  /**
+   * Users that no decision may touch, whatever the code says: the policy's `protectedArns`. @default none
+   */
+  readonly protectedArns?: readonly string[];
+}
+
+/** Everything that changes IAM. The product has no other permission to do so, and no other role has these. */
+const CHANGES = ['iam:DeleteAccessKey', 'iam:DeleteLoginProfile', 'iam:UpdateAccessKey'];
+
+/**
+ * Everything that the decision Lambda's role may do, but for writing its own log and reading Slack's secrets. It
+ * changes users' keys and passwords only: roles, the product's own included, are out of its reach. Which actions can
+ * be limited to which resources: Service Authorization Reference.
+ */
+export function decisionPermissions(resources: DecisionResources): PermissionStatement[] {
+  return [
+    ...changeCredentials(resources),
+    ...lookAgain(resources),
+    ...settle(resources),
+    takeDecisions(resources),
+  ];
+}
+
+function changeCredentials({
+  partition,
+  account,
+  protectedArns = [],
+}: DecisionResources): PermissionStatement[] {
+  const users = [`arn:${partition}:iam::${account}:user/*`];
+  // Of a role none of this can be asked.
+  const breakGlass = protectedArns.filter((arn) => arn.includes(':user/'));
+  return [
+    { sid: 'ChangeCredentials', actions: CHANGES, resources: users },
+    {
+      sid: 'NeverTouchTagged',
+      effect: 'Deny',
+      actions: CHANGES,
+      resources: users,
+      conditions: { StringLike: { 'iam:ResourceTag/iam-cleanup:protected': '*' } },
+    },
+    ...(breakGlass.length > 0
+      ? [{ sid: 'NeverTouchListed', effect: 'Deny', actions: CHANGES, resources: breakGlass } as const]
+      : []),
+  ];
+}
+
+function lookAgain({ partition, account }: DecisionResources): PermissionStatement[] {
+  return [
+    {
+      sid: 'ReadSubjects',
+      actions: ['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListAccessKeys'],
+      resources: [`arn:${partition}:iam::${account}:user/*`],
+    },
+    {
+      // Asked which stack a user or key belongs to, the call names no stack that it could be limited to.
+      sid: 'FindDeclaringStack',
+      actions: ['cloudformation:DescribeStackResources'],
+      resources: ['*'],
+    },
+  ];
+}
+
+/**
+ * Its own partitions. The trail can only be put to, and never read or deleted from (that an entry is put once is the
+ * write's condition). As in `audit-permissions.ts`, `ForAllValues` holds for a call without any leading key, such as a
+ * Scan: so none of those actions may ever be added here.
+ */
+function settle({ tableArn, account }: DecisionResources): PermissionStatement[] {
+  const within = (...kinds: Parameters<typeof partitionOf>[0][]) => ({
+    resources: [tableArn],
+    conditions: {
+      'ForAllValues:StringEquals': {
+        'dynamodb:LeadingKeys': kinds.map((kind) => partitionOf(kind, account)),
+      },
+    },
+  });
+  return [
+    {
+      sid: 'ReadRunsAndOwners',
+      actions: ['dynamodb:GetItem'],
+      ...within('runs', 'findings', 'owners', 'deactivations'),
+    },
+    { sid: 'ReadFindings', actions: ['dynamodb:Query'], ...within('findings', 'exemptions') },
+    {
+      sid: 'RememberOutcome',
+      actions: ['dynamodb:PutItem'],
+      ...within('exemptions', 'owners', 'deactivations', 'trail'),
+    },
+    {
+      sid: 'SettleDecisions',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      ...within('decisions'),
+    },
+    // Which cards show a finding, for bringing them up to date.
+    { sid: 'FindCards', actions: ['dynamodb:Query'], ...within('cards') },
+    { sid: 'FindPeople', actions: ['dynamodb:Query'], ...within('people') },
+  ];
+}
+
+/** What Lambda's event source mapping does in the role's name. */
+function takeDecisions({ queueArn }: DecisionResources): PermissionStatement {
+  return {
+    sid: 'TakeDecisions',
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    resources: [queueArn],
+  };
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../cleanup/decisions/decision.ts';
+import type { RuleId } from '../../../cleanup/finding.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import { anOffice } from './office.ts';
+import { refused, userOf } from './refused.ts';
+import { ACCOUNT, aDecision, ada, daysAgo, KEY, keyFinding } from './subjects.ts';
+
+const state = anOffice();
+
+describe('a deletion is refused, and the key stays, when', () => {
+  /** Inactive for 20 days by our doing, so that nothing but the case itself is in the way. */
+  async function deletable(
+    overrides: Partial<Decision> = {},
+    inactiveDays = 20,
+    rule: RuleId = 'unused-access-key',
+  ) {
+    const { office } = state;
+    await office.open({ users: [ada({}, { active: false })] });
+    const decision = await office.decided({ action: 'delete', ...overrides }, { rule }, daysAgo(20));
+    await office.store.setDeactivation(ACCOUNT, decision.subject, { at: daysAgo(inactiveDays), by: 'UADA' });
+    return { office, decision };
+  }
+  const stack = (region: string, type: string, physicalId: string) => ({
+    ...{ region, type, physicalId, stackName: 'billing' },
+  });
+
+  it('the cooling-off is not over, for approvers too', async () => {
+    const { office, decision } = await deletable({ by: 'UEVE' }, 13);
+    await refused(office, decision, /It may be deleted from 2026-06-02.*Nobody may skip that/);
+  });
+
+  it('it is active', async () => {
+    const { office, decision } = await deletable();
+    Object.assign(office.key(KEY) ?? {}, { active: true });
+    await refused(office, decision, /still active: deactivate it first/);
+  });
+
+  it('an audit first saw it inactive long after our deactivation: it may have been on in between', async () => {
+    const { office, decision } = await deletable();
+    const user = userOf(office);
+    const found = [keyFinding(user), keyFinding(user, { rule: 'inactive-access-key' })];
+    await office.audit(found, daysAgo(3));
+    office.aws.calls.clear();
+    await refused(office, decision, /It may be deleted from 2026-06-12/);
+  });
+
+  it('the last audit still saw it active: somebody else switched it off a moment ago', async () => {
+    const { office, decision } = await deletable();
+    await office.audit([keyFinding(userOf(office))], daysAgo(1));
+    office.aws.calls.clear();
+    await refused(office, decision, /It may be deleted from 2026-06-14/);
+  });
+
+  it.each([
+    ['the user', stack('eu-west-1', 'AWS::IAM::User', 'ada')],
+    ['the key', stack('eu-west-1', 'AWS::IAM::AccessKey', KEY)],
+    ['the user, in another configured region', stack('us-west-2', 'AWS::IAM::User', 'ada')],
+  ])('a stack declares %s', async (_, resource) => {
+    const { office, decision } = await deletable({ by: 'UEVE' });
+    office.policy = parsePolicy({ cloudFormationRegions: ['us-west-2'] });
+    office.aws.account.stackResources.push(resource);
+    await refused(office, decision, /declared by CloudFormation stack billing/);
+  });
+
+  it('CloudFormation may not be asked', async () => {
+    const { office, decision } = await deletable({ by: 'UEVE' });
+    office.aws.faults.add({ fault: 'AccessDenied', service: 'cloudformation' });
+    await refused(office, decision, /CloudFormation in eu-west-1 did not say/);
+  });
+
+  it('a Terraform tag says who declares it', async () => {
+    const { office, decision } = await deletable({ by: 'UEVE' });
+    office.policy = parsePolicy({ managedTags: ['tf'] });
+    userOf(office).tags['tf'] = 'module.users';
+    await refused(office, decision, /declared by Terraform/);
+  });
+
+  it('its record changed of late, so that the owner may be new; an approver still can', async () => {
+    const { office, decision } = await deletable({}, 20, 'inactive-access-key');
+    const finding = keyFinding(userOf(office), { rule: 'inactive-access-key', evidence: ['something new'] });
+    await office.audit([finding], daysAgo(2));
+    office.aws.calls.clear();
+    await refused(office, decision, /a new owner may delete after 7 days, so you can from 2026-06-06/);
+    const again = await office.request(aDecision(finding, { action: 'delete', by: 'UEVE' }));
+    expect(await office.apply(again)).toMatchObject({ outcome: 'applied' });
+  });
+});

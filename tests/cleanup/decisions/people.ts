@@ -1,0 +1,50 @@
+import type { Announcer } from '../../../cleanup/decisions/announcer.ts';
+import type { Person } from '../../../cleanup/decisions/decision.ts';
+import type { Directory } from '../../../cleanup/decisions/decision-store.ts';
+
+/** A workspace of our own: who is in it, and what people were told. */
+export class Workspace implements Directory, Announcer {
+  readonly people = new Map<string, Person>();
+  readonly approvers = new Set<string>();
+  /** Finding ids whose cards were brought up to date, in order. */
+  readonly refreshed: string[] = [];
+  readonly told: { readonly to: string; readonly text: string }[] = [];
+  /** What Slack cannot do at the moment. */
+  readonly broken = new Set<'person' | 'isApprover' | 'refresh' | 'tell'>();
+
+  constructor() {
+    this.join('UADA', 'ada@example.com');
+    this.join('UBOB', 'bob@example.com');
+    this.join('UEVE', 'eve@example.com');
+    this.approvers.add('UEVE');
+  }
+
+  join(slackId: string, email: string, standing: Person['standing'] = 'member'): void {
+    this.people.set(slackId, { slackId, name: slackId.toLowerCase(), email, standing });
+  }
+
+  async person(slackId: string): Promise<Person | null> {
+    this.#fail('person');
+    return this.people.get(slackId) ?? null;
+  }
+
+  async isApprover(slackId: string): Promise<boolean> {
+    this.#fail('isApprover');
+    return this.approvers.has(slackId);
+  }
+
+  async refresh(_account: string, findingId: string): Promise<number> {
+    this.#fail('refresh');
+    this.refreshed.push(findingId);
+    return 0;
+  }
+
+  async tell(to: string, text: string): Promise<void> {
+    this.#fail('tell');
+    this.told.push({ to, text });
+  }
+
+  #fail(what: 'person' | 'isApprover' | 'refresh' | 'tell'): void {
+    if (this.broken.has(what)) throw new Error('Slack does not answer');
+  }
+}

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../cleanup/finding.ts';
+import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import { cardKey, deactivationKey, findingKey, trailKey } from '../../../cleanup/store/keys.ts';
+import { DynamoDb } from './dynamodb.ts';
+import {
+  ACCOUNT,
+  aCard,
+  aDecision,
+  aFinding,
+  anOutcome,
+  aSummary,
+  aTrailEntry,
+  day,
+  everythingChecked,
+  HOUR_MS,
+  runOf,
+} from './factories.ts';
+import { writesOf } from './wire-tap.ts';
+
+const ADA = aFinding('ada');
+const BOB = aFinding('bob');
+
+let db: DynamoDb;
+let table: string;
+let store: DynamoDbDecisionStore;
+
+beforeAll(async () => {
+  db = await DynamoDb.start();
+});
+afterAll(() => db.stop());
+beforeEach(async () => {
+  table = await db.newTable();
+  store = aStore();
+});
+
+function aStore(client = db.newClient()): DynamoDbDecisionStore {
+  return new DynamoDbDecisionStore({ client, tableName: table, retentionDays: 400 });
+}
+
+/** An audit on the n-th day. */
+async function audit(n: number, findings: readonly Finding[]): Promise<void> {
+  const audits = new DynamoDbAuditStore({ client: db.client, tableName: table, retentionDays: 400 });
+  const run = runOf(await audits.begin(ACCOUNT, `run-${n}`, day(n), HOUR_MS));
+  await audits.recordFindings(run, findings, everythingChecked);
+  await audits.finish(run, aSummary(run));
+}
+
+describe('findings', () => {
+  it('are those of the audit, open and resolved', async () => {
+    await audit(0, [ADA, BOB]);
+    await audit(1, [ADA]);
+    const open = { finding: ADA, openedAt: day(0), recordedAt: day(0), resolved: null };
+    expect(await store.finding(ACCOUNT, ADA.id)).toEqual(open);
+    expect(await store.openFindings(ACCOUNT)).toEqual([open]);
+    expect(await store.finding(ACCOUNT, BOB.id)).toMatchObject({ finding: BOB, resolved: { at: day(1) } });
+    expect(await store.finding(ACCOUNT, 'unknown')).toBeNull();
+  });
+
+  it('count unused days to the day that is asked for, or else to the day of the facts', async () => {
+    await audit(0, [ADA]);
+    expect((await store.finding(ACCOUNT, ADA.id))?.finding.unusedDays).toBe(60);
+    expect((await store.finding(ACCOUNT, ADA.id, day(7)))?.finding.unusedDays).toBe(67);
+    expect((await store.openFindings(ACCOUNT, day(7)))[0]?.finding.unusedDays).toBe(67);
+  });
+
+  it('are never written, whatever else is', async () => {
+    await audit(0, [ADA]);
+    const before = await db.get(table, findingKey(ACCOUNT, ADA.id));
+    const client = db.newClient();
+    const writes = writesOf(client);
+    const one = aStore(client);
+    await one.request(aDecision('1'));
+    await one.settle(aDecision('1'), 'applied', anOutcome());
+    await one.refuse(aDecision('2', { state: 'refused' }));
+    await one.show(ACCOUNT, [aCard('1.1')]);
+    await one.setOwnership(ACCOUNT, { principalId: ADA.principalId, owner: 'U0ADA', notMine: [] });
+    await one.setDeactivation(ACCOUNT, ADA.subject, { at: day(2), by: 'U0ADA' });
+    await one.append(aTrailEntry('e1'));
+    expect(writes).not.toContainEqual(expect.stringMatching(/"pk":"(FINDINGS|RUNS|EXEMPTIONS)#/));
+    expect(await db.get(table, findingKey(ACCOUNT, ADA.id))).toEqual(before);
+  });
+});
+
+describe('cards', () => {
+  it('are remembered once for each finding and message', async () => {
+    const cards = [aCard('1.1'), aCard('1.1', { findingId: BOB.id }), aCard('1.2', { channel: 'C0SEC' })];
+    await store.show(ACCOUNT, cards);
+    const before = await db.dump(table);
+    await store.show(ACCOUNT, cards);
+    expect(await db.dump(table)).toEqual(before);
+    expect(await store.cards(ACCOUNT, ADA.id)).toEqual([cards[2], cards[0]]);
+    expect(await store.cards(ACCOUNT, BOB.id)).toEqual([cards[1]]);
+    expect(await store.cards('444455556666', ADA.id)).toEqual([]);
+  });
+
+  it('are not those of a finding whose id only begins the same', async () => {
+    await store.show(ACCOUNT, [aCard('1.1', { findingId: `${ADA.id}2` })]);
+    expect(await store.cards(ACCOUNT, ADA.id)).toEqual([]);
+  });
+
+  it('expire when shown of a resolved finding, and no longer when it is back', async () => {
+    const card = aCard('1.1');
+    const item = () => db.get(table, cardKey(ACCOUNT, card));
+    await audit(0, [ADA]);
+    await store.show(ACCOUNT, [card]);
+    expect(await item()).not.toHaveProperty('expiresAt');
+    await audit(1, []);
+    await store.show(ACCOUNT, [card]);
+    expect(await item()).toMatchObject({ expiresAt: day(401).getTime() / 1000 });
+    await audit(2, [ADA]);
+    await store.show(ACCOUNT, [card]);
+    expect(await item()).not.toHaveProperty('expiresAt');
+  });
+});
+
+describe('ownership', () => {
+  it('is nobody’s until somebody says so, then the last word', async () => {
+    const nobody = { principalId: 'AIDAADA', owner: null, notMine: [] };
+    const claimed = { principalId: 'AIDAADA', owner: 'U0ADA', notMine: ['U0BOB', 'U0EVE'] };
+    expect(await store.ownership(ACCOUNT, 'AIDAADA')).toEqual(nobody);
+    await store.setOwnership(ACCOUNT, { ...nobody, notMine: ['U0BOB'] });
+    await store.setOwnership(ACCOUNT, claimed);
+    expect(await store.ownership(ACCOUNT, 'AIDAADA')).toEqual(claimed);
+    expect(await store.ownership('444455556666', 'AIDAADA')).toEqual(nobody);
+  });
+});
+
+describe('a deactivation', () => {
+  it('is remembered until it is undone', async () => {
+    const deactivation = { at: day(2), by: 'schedule' };
+    expect(await store.deactivation(ACCOUNT, ADA.subject)).toBeNull();
+    await store.setDeactivation(ACCOUNT, ADA.subject, deactivation);
+    expect(await store.deactivation(ACCOUNT, ADA.subject)).toEqual(deactivation);
+    expect(await store.deactivation(ACCOUNT, BOB.subject)).toBeNull();
+    await store.setDeactivation(ACCOUNT, ADA.subject, null);
+    expect(await store.deactivation(ACCOUNT, ADA.subject)).toBeNull();
+  });
+
+  it('is undone without deleting an item, a right that no role needs then', async () => {
+    const client = db.newClient();
+    const writes = writesOf(client);
+    await aStore(client).setDeactivation(ACCOUNT, ADA.subject, null);
+    expect(writes).toEqual([expect.stringMatching(/^PutCommand|^PutItemCommand/)]);
+    expect(await db.get(table, deactivationKey(ACCOUNT, ADA.subject))).toMatchObject({ deactivation: null });
+  });
+});
+
+describe('the trail', () => {
+  it('keeps the first of each entry, whatever comes later under its id', async () => {
+    await store.append(aTrailEntry('e1'));
+    const before = await db.dump(table);
+    await store.append(aTrailEntry('e1', { by: 'U0EVE', at: day(9), change: null }));
+    expect(await db.dump(table)).toEqual(before);
+    expect(await db.get(table, trailKey(ACCOUNT, 'e1'))).toMatchObject({ by: 'U0ADA', what: 'deactivate' });
+    expect(await db.get(table, trailKey(ACCOUNT, 'e1'))).not.toHaveProperty('expiresAt');
+  });
+});
+
+describe('people', () => {
+  const person = (n: number, name = `Person ${n}`) =>
+    ({ slackId: `U${String(n).padStart(4, '0')}`, name, email: null, standing: 'member' }) as const;
+
+  it('are all read, over many pages', async () => {
+    // Some 2.5 MB; a page of a query ends at 1 MB.
+    const people = Array.from({ length: 250 }, (_, n) => person(n, 'x'.repeat(10_000)));
+    await store.setPeople(ACCOUNT, people);
+    expect(await store.people(ACCOUNT)).toEqual(people);
+  });
+
+  it('are written where they changed only, and stay when the list does not name them', async () => {
+    await store.setPeople(ACCOUNT, [person(1), person(2), person(3)]);
+    const client = db.newClient();
+    const writes = writesOf(client);
+    const left = { ...person(2), standing: 'deleted' } as const;
+    await aStore(client).setPeople(ACCOUNT, [person(1), left]);
+    expect(writes).toEqual([expect.stringContaining('U0002')]);
+    expect(await store.people(ACCOUNT)).toEqual([person(1), left, person(3)]);
+  });
+
+  it('that cannot be read are an error, until the next list mends them', async () => {
+    const key = { pk: `PEOPLE#${ACCOUNT}`, sk: 'U0001' };
+    await db.put(table, { ...key, slackId: 'U0001' });
+    await expect(store.people(ACCOUNT)).rejects.toMatchObject({ name: 'StoredItemError', key });
+    await store.setPeople(ACCOUNT, [person(1)]);
+    expect(await store.people(ACCOUNT)).toEqual([person(1)]);
+  });
+});

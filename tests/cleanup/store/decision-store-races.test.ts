@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Requested } from '../../../cleanup/decisions/decision-store.ts';
+import { decodeDecision } from '../../../cleanup/store/decision-codec.ts';
+import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import { DynamoDb } from './dynamodb.ts';
+import { ACCOUNT, aDecision, anOutcome, day } from './factories.ts';
+import { beforeWriteOf } from './wire-tap.ts';
+
+const ROUNDS = 20;
+const FIRST = aDecision('1');
+const SECOND = aDecision('2', { action: 'keep', by: 'U0BOB' });
+const APPLIED = { ...FIRST, state: 'applied', outcome: anOutcome() };
+
+let db: DynamoDb;
+let table: string;
+beforeAll(async () => {
+  db = await DynamoDb.start();
+});
+afterAll(() => db.stop());
+beforeEach(async () => {
+  table = await db.newTable();
+});
+
+/** The store of a process of its own. */
+function process(client = db.newClient()): DynamoDbDecisionStore {
+  return new DynamoDbDecisionStore({ client, tableName: table, retentionDays: 400 });
+}
+
+/** A process that another one overtakes just before it takes the principal. */
+function overtaken(act: () => Promise<unknown>): DynamoDbDecisionStore {
+  const client = db.newClient();
+  beforeWriteOf(client, 'PRINCIPAL#', act);
+  return process(client);
+}
+
+const outcomes = (answers: readonly Requested[]) => answers.map(({ outcome }) => outcome).sort();
+
+describe('two requests at once', { timeout: 120_000 }, () => {
+  it('on one principal: exactly one is stored, and the loser is told who won', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      const answers = await Promise.all([process().request(FIRST), process().request(SECOND)]);
+      expect(outcomes(answers)).toEqual(['conflict', 'stored']);
+      const winner = answers.flatMap((one) => (one.outcome === 'stored' ? [one.decision] : []));
+      expect(answers).toContainEqual({ outcome: 'conflict', winner: winner[0] });
+      expect(await process().openDecisions(ACCOUNT)).toEqual(winner);
+      expect(await process().history(ACCOUNT, { limit: 9 })).toEqual(winner);
+    }
+  });
+
+  it('of the same click: one is stored, both are told so', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      const answers = await Promise.all([process().request(FIRST), process().request(FIRST)]);
+      expect(outcomes(answers)).toEqual(['again', 'stored']);
+      expect(await process().history(ACCOUNT, { limit: 9 })).toEqual([FIRST]);
+    }
+  });
+
+  it('on a principal that is free again: exactly one is stored', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      await process().request(FIRST);
+      await process().settle(FIRST, 'applied', anOutcome());
+      const third = aDecision('3', { requestedAt: day(2) });
+      const answers = await Promise.all([process().request(SECOND), process().request(third)]);
+      expect(outcomes(answers)).toEqual(['conflict', 'stored']);
+      expect(await process().openDecisions(ACCOUNT)).toHaveLength(1);
+      expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(APPLIED);
+    }
+  });
+});
+
+describe('a request that is overtaken', () => {
+  it('by another on its principal, loses to it', async () => {
+    const late = overtaken(() => process().request(FIRST));
+    expect(await late.request(SECOND)).toEqual({ outcome: 'conflict', winner: FIRST });
+    expect(await process().decision(ACCOUNT, SECOND.id)).toBeNull();
+  });
+
+  it('by the whole life of the same click, opens it not a second time', async () => {
+    const late = overtaken(async () => {
+      await process().request(FIRST);
+      await process().settle(FIRST, 'applied', anOutcome());
+    });
+    expect(await late.request(FIRST)).toEqual({ outcome: 'again', decision: APPLIED });
+    expect(await process().openDecisions(ACCOUNT)).toEqual([]);
+  });
+
+  it('by the same click and another after it, opens it not a second time either', async () => {
+    const late = overtaken(async () => {
+      await process().request(FIRST);
+      await process().settle(FIRST, 'applied', anOutcome());
+      await process().request(SECOND);
+      await process().settle(SECOND, 'applied', anOutcome());
+    });
+    expect(await late.request(FIRST)).toEqual({ outcome: 'again', decision: APPLIED });
+    expect(await process().openDecisions(ACCOUNT)).toEqual([]);
+    expect(await process().isNewest(SECOND)).toBe(true);
+  });
+
+  it('by another that is already settled, is stored after it', async () => {
+    const late = overtaken(async () => {
+      await process().request(FIRST);
+      await process().settle(FIRST, 'applied', anOutcome());
+    });
+    expect(await late.request(SECOND)).toEqual({ outcome: 'stored', decision: SECOND });
+    expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(APPLIED);
+  });
+
+  it('by its own settling before its copies are written, takes none of them back', async () => {
+    const client = db.newClient();
+    for (const copy of ['"ID#', '"AT#', '"OF#'])
+      beforeWriteOf(client, copy, () => process().settle(FIRST, 'applied', anOutcome()));
+    expect(await process(client).request(FIRST)).toMatchObject({ outcome: 'stored' });
+    const items = Object.values(await db.dump(table));
+    expect(items.map((item) => decodeDecision({ ...item, pk: '', sk: '' }))).toEqual(Array(4).fill(APPLIED));
+    for (const item of items) expect(item).toHaveProperty('expiresAt');
+  });
+
+  it('by a refusal of the same click, stays requested, and its settling is what is told', async () => {
+    const refused = { ...FIRST, state: 'refused', outcome: anOutcome({ change: null }) } as const;
+    const late = overtaken(() => process().refuse(refused));
+    expect(await late.request(FIRST)).toEqual({ outcome: 'stored', decision: FIRST });
+    expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(FIRST);
+    await process().settle(FIRST, 'applied', anOutcome());
+    expect(await process().history(ACCOUNT, { limit: 9 })).toEqual([APPLIED]);
+    expect(Object.values(await db.dump(table))).not.toContainEqual(
+      expect.objectContaining({ neverRequested: true }),
+    );
+  });
+
+  it('at every attempt, gives up with an error that names the principal, and stores nothing', async () => {
+    const client = db.newClient();
+    let clicks = 0;
+    const overtakeNext = () =>
+      beforeWriteOf(client, FIRST.id, async () => {
+        const other = aDecision(`other-${++clicks}`);
+        await process().request(other);
+        await process().settle(other, 'applied', anOutcome());
+        overtakeNext();
+      });
+    overtakeNext();
+    await expect(process(client).request(FIRST)).rejects.toMatchObject({
+      name: 'ContentionError',
+      item: 'The newest decision on AIDAADA',
+    });
+    expect(clicks).toBe(5);
+    expect(await process().decision(ACCOUNT, FIRST.id)).toBeNull();
+  });
+});
+
+describe('two refusals at once', { timeout: 120_000 }, () => {
+  it('of the same click, each by its own clock: one is told', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      const refused = { ...FIRST, state: 'refused', outcome: anOutcome({ change: null }) } as const;
+      const later = { ...refused, requestedAt: day(2) };
+      await Promise.all([process().refuse(refused), process().refuse(later)]);
+      const history = await process().history(ACCOUNT, { limit: 9 });
+      expect(history).toEqual([await process().decision(ACCOUNT, FIRST.id)]);
+    }
+  });
+});
+
+describe('two settlings at once', { timeout: 120_000 }, () => {
+  it('of one decision: one holds, everywhere', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      await process().request(FIRST);
+      const failure = anOutcome({ at: day(3), reason: 'AWS refused.', change: null });
+      await Promise.all([
+        process().settle(FIRST, 'applied', anOutcome()),
+        process().settle(FIRST, 'failed', failure),
+      ]);
+      const decision = await process().decision(ACCOUNT, FIRST.id);
+      expect([APPLIED, { ...FIRST, state: 'failed', outcome: failure }]).toContainEqual(decision);
+      const stored = Object.values(await db.dump(table)).map((item) => item['decision']);
+      expect(new Set(stored.map((one) => JSON.stringify(one))).size).toBe(1);
+      expect(await process().history(ACCOUNT, { limit: 9, principalId: FIRST.principalId })).toEqual([
+        decision,
+      ]);
+    }
+  });
+
+  it('and the next request: it is stored or told who is in its way, never both, never lost', async () => {
+    for (let round = 1; round <= ROUNDS; round++) {
+      table = await db.newTable();
+      await process().request(FIRST);
+      const [answer] = await Promise.all([
+        process().request(SECOND),
+        process().settle(FIRST, 'applied', anOutcome()),
+      ]);
+      const open = await process().openDecisions(ACCOUNT);
+      expect(open).toEqual(answer.outcome === 'stored' ? [SECOND] : []);
+      expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(APPLIED);
+    }
+  });
+});
