@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ProgressMessage } from './audit-starter.ts';
 
 /** Thrown when an event is not a request for an audit; repeating it cannot help. */
 export class BadRequestError extends Error {
@@ -6,22 +7,31 @@ export class BadRequestError extends Error {
 }
 
 /** What the schedule and whoever asks on demand send; other fields (EventBridge has many) are let be. */
-const REQUEST = v.looseObject({ id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))) });
+const REQUEST = v.looseObject({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
+  progressTo: v.nullish(v.object({ channel: v.string(), ts: v.string() })),
+});
 
-/**
- * The id of the run that an event asks for: the event's own, so that a second delivery is the same run; without
- * one the invocation's, which Lambda keeps through its retries.
- *
- * @throws {BadRequestError}
- */
-export function runIdOf(event: unknown, awsRequestId: string): string {
+export interface AuditRequest {
+  /**
+   * The event's own id, so that a second delivery is the same run; without one the invocation's, which Lambda keeps
+   * through its retries.
+   */
+  readonly runId: string;
+  /** A message in Slack that wants to show how it goes. */
+  readonly progressTo: ProgressMessage | null;
+}
+
+/** Reads the event that asks for an audit. @throws {BadRequestError} */
+export function parseAuditRequest(event: unknown, awsRequestId: string): AuditRequest {
   const parsed = v.safeParse(REQUEST, event ?? {});
   if (!parsed.success) {
     throw new BadRequestError(
       'The event is no request for an audit: expected a JSON object whose "id", if any, is 1 to 128 letters, digits, "-" or "_".',
     );
   }
-  return parsed.output.id ?? awsRequestId;
+  const { id, progressTo } = parsed.output;
+  return { runId: id ?? awsRequestId, progressTo: progressTo ?? null };
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Delivery, deliver, type Mailer, type ReportArchive, withGaps } fro
 import { NO_MEMORY } from './evaluate.ts';
 import { Gaps } from './gaps.ts';
 import { type Inspection, type InspectOptions, inspect } from './inspect.ts';
-import { isComplete, type Part } from './inventory.ts';
+import { type Gap, isComplete, type Part } from './inventory.ts';
 import type { Changes, Report, RunSummary } from './report/report.ts';
 import type { AuditStore, Beginning, Remembered, Run } from './store/audit-store.ts';
 import { RunTakenOverError } from './store/errors.ts';
@@ -15,6 +15,8 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly store: AuditStore;
   readonly archive: ReportArchive;
   readonly mailer: Mailer;
+  /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
+  readonly notify?: ((report: Report) => Promise<{ readonly gaps: readonly Gap[] }>) | null;
   /** How long nobody else may audit this account, in milliseconds: the longest that a run can take. */
   readonly holdMs: number;
   readonly clock: () => Date;
@@ -71,12 +73,23 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   const changes = await recordChanges(store, run, inspection, beginning.known && remembered.known, gaps);
   progress({ step: 'store', message: 'findings stored' });
   const report = reportOf(options, run, inspection, { begunAt, remembered, changes, gaps });
-  const delivery = await deliver(report, options.archive, options.mailer);
+  const told = await tellSlack(options.notify, report);
+  const delivery = await deliver(told, options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
   const summary = summaryOf(delivery.report, run, clock());
   if (gaps.all.length > 0) throw memoryError(gaps);
   await store.finish(run, summary);
   return { outcome: 'reported', summary, ...delivery };
+}
+
+/** Slack goes before the email, so that the email can say whom Slack did not reach. */
+async function tellSlack(notify: AuditOptions['notify'], report: Report): Promise<Report> {
+  if (!notify) return report;
+  const gaps = new Gaps();
+  const told = await gaps.part({ what: 'messages in Slack', action: 'Slack', required: false }, () =>
+    notify(report),
+  );
+  return withGaps(report, told.known ? told.value.gaps : gaps.all);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { collectAnalyzerFindings } from './collect-analyzer.ts';
 import { collectLiveFacts } from './collect-live.ts';
+import { isoMinute } from './days.ts';
 import { Gaps } from './gaps.ts';
 import type {
   CredentialReport,
@@ -53,7 +54,7 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     ),
     gaps.part({ what: 'credential report', action: 'iam:GenerateCredentialReport', required }, async () => {
       const value = await reader.credentialReport();
-      progress({ step: 'report', message: `credential report of ${value.generatedAt.toISOString()}` });
+      progress({ step: 'report', message: `credential report of ${isoMinute(value.generatedAt)}` });
       return value;
     }),
     gaps.part(
@@ -132,7 +133,7 @@ function lineOf(user: ListedUser, report: CredentialReport, gaps: Gaps): Part<Cr
     Math.abs(line.userCreatedAt.getTime() - user.createdAt.getTime()) <= SAME_MOMENT_MS;
   if (line && sameUser) return { known: true, value: line };
   const what = `credentials of user ${user.name}`;
-  const taken = `the credential report was taken at ${report.generatedAt.toISOString()}`;
+  const taken = `the credential report was taken at ${isoMinute(report.generatedAt)}`;
   if (user.createdAt >= report.generatedAt) {
     return {
       known: false,

@@ -20,3 +20,8 @@ export function latest(first: Date, ...others: (Date | null | undefined)[]): Dat
 export function isoDay(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
+
+/** `2026-03-04 06:00 UTC`. */
+export function isoMinute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -9,8 +9,8 @@ export const PATIENCE = {
 } as const;
 
 /**
- * Patience for unpublished rate limits: ten attempts, further and further apart. Not `adaptive`: what makes many
- * calls paces itself (`pace.ts`), and two that pace would each wait for the other.
+ * Patience for unpublished rate limits: ten attempts, further and further apart. Not the SDK's `adaptive`, which
+ * would pace a second time what is paced already (`pace.ts`).
  */
 export const POLITE = {
   retryMode: 'standard',

@@ -16,7 +16,7 @@ import { readCredentialReport } from './credential-report-reader.ts';
 import { listPrincipals } from './principal-reader.ts';
 import { required } from './required.ts';
 
-/** How long to wait between looks at the credential report, in milliseconds. */
+/** The longest wait between two looks at the credential report, in milliseconds. */
 const POLL_MS = 1000;
 
 /** Reads an account through IAM and STS. Read-only. */

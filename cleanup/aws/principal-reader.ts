@@ -21,37 +21,46 @@ import { required } from './required.ts';
 
 const FROM = 'GetAccountAuthorizationDetails';
 
-/** All users and roles of the account with their tags and power; policy documents are read and let go. */
+type Filter = 'User' | 'Role' | 'Group' | 'LocalManagedPolicy';
+type Policies = ReadonlyMap<string, PolicyDocument>;
+/** What membership gives, by the group's name. */
+type Groups = ReadonlyMap<string, readonly PolicyDocument[]>;
+
+/**
+ * All users and roles of the account with their tags and power. Groups and policies are read first, so that each
+ * page of users and roles is judged and let go as it comes: their documents, URL-encoded, would otherwise be most
+ * of what the audit holds in memory. It costs one more call.
+ */
 export async function listPrincipals(iam: IAMClient): Promise<{ users: ListedUser[]; roles: Role[] }> {
-  const users: UserDetail[] = [];
-  const roles: RoleDetail[] = [];
-  const groups = new Map<string, GroupDetail>();
   const policies = new Map<string, PolicyDocument>();
-  const pages = paginateGetAccountAuthorizationDetails(
-    { client: iam, pageSize: 1000 },
-    { Filter: ['User', 'Role', 'Group', 'LocalManagedPolicy'] },
-  );
-  for await (const page of pages) {
-    users.push(...(page.UserDetailList ?? []));
-    roles.push(...(page.RoleDetailList ?? []));
-    for (const group of page.GroupDetailList ?? []) groups.set(group.GroupName ?? '', group);
+  const rawGroups: GroupDetail[] = [];
+  for await (const page of pagesOf(iam, ['Group', 'LocalManagedPolicy'])) {
     for (const policy of page.Policies ?? []) policies.set(policy.Arn ?? '', toPolicy(policy));
+    rawGroups.push(...(page.GroupDetailList ?? []));
   }
-  return {
-    users: users.map((user) => toUser(user, groups, policies)),
-    roles: roles.map((role) => toRole(role, policies)),
-  };
+  const groups: Groups = new Map(rawGroups.map((group) => [group.GroupName ?? '', toGroup(group, policies)]));
+  const users: ListedUser[] = [];
+  const roles: Role[] = [];
+  for await (const page of pagesOf(iam, ['User', 'Role'])) {
+    for (const user of page.UserDetailList ?? []) users.push(toUser(user, groups, policies));
+    for (const role of page.RoleDetailList ?? []) roles.push(toRole(role, policies));
+  }
+  return { users, roles };
 }
 
-type Policies = ReadonlyMap<string, PolicyDocument>;
+/** 1000 is the most that AWS gives in a page; it may give fewer. */
+function pagesOf(client: IAMClient, Filter: Filter[]) {
+  return paginateGetAccountAuthorizationDetails({ client, pageSize: 1000 }, { Filter });
+}
 
-function toUser(raw: UserDetail, groups: ReadonlyMap<string, GroupDetail>, policies: Policies): ListedUser {
+function toGroup(raw: GroupDetail, policies: Policies): PolicyDocument[] {
+  return documents(raw.GroupPolicyList, raw.AttachedManagedPolicies, policies, ` (group ${raw.GroupName})`);
+}
+
+function toUser(raw: UserDetail, groups: Groups, policies: Policies): ListedUser {
   const held = [
     ...documents(raw.UserPolicyList, raw.AttachedManagedPolicies, policies),
-    ...(raw.GroupList ?? []).flatMap((name) => {
-      const group = groups.get(name);
-      return documents(group?.GroupPolicyList, group?.AttachedManagedPolicies, policies, ` (group ${name})`);
-    }),
+    ...(raw.GroupList ?? []).flatMap((name) => groups.get(name) ?? []),
   ];
   return {
     type: 'user',

@@ -1,7 +1,8 @@
+import { isoMinute } from '../days.ts';
 import type { RuleId } from '../finding.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Report } from './report.ts';
-import { durationWords, isoMinute, plural } from './text.ts';
+import { durationWords, plural } from './text.ts';
 import { thresholdLines } from './thresholds.ts';
 
 /** How a person acts on what was found, one piece of advice a line; none when there is nothing to look at. */

@@ -1,7 +1,8 @@
+import { isoMinute } from '../days.ts';
 import type { Arrangement } from './arrange.ts';
 import { heldCounts } from './held.ts';
 import type { Report } from './report.ts';
-import { isoMinute, oneLine, plural } from './text.ts';
+import { oneLine, plural } from './text.ts';
 
 /** The sentences that every report begins with, one a line. */
 

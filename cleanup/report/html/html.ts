@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isoMinute } from '../../days.ts';
 import { ADVICE_FIRST, adviceLines, basisLines } from '../advice.ts';
 import { arrange } from '../arrange.ts';
 import type { Report } from '../report.ts';
-import { isoMinute } from '../text.ts';
 import { verdictLine } from '../verdict.ts';
 import { cards } from './cards.ts';
 import { charts } from './charts.ts';

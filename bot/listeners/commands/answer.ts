@@ -1,0 +1,70 @@
+import type { Actor } from '../../../cleanup/decisions/decision.ts';
+import type { Message } from '../../messages/blocks.ts';
+import { helpMessage, wrongMessage } from '../../messages/help.ts';
+import { refusedText } from '../../messages/refusal.ts';
+import type { Services } from '../services.ts';
+import { audit } from './audit.ts';
+import { history } from './history.ts';
+import { list } from './list.ts';
+import { mine } from './mine.ts';
+import type { Command } from './parse.ts';
+import { plan } from './plan.ts';
+import { report } from './report.ts';
+import { show } from './show.ts';
+
+/** What somebody is shown, and nobody else. */
+export type Reply = Pick<Message, 'text'> & Partial<Message>;
+
+/** A command with who asks it. */
+export interface Question {
+  readonly actor: Actor;
+  /** Of a long answer, from 0. */
+  readonly page: number;
+  /** What tells this request from any other. */
+  readonly click: string;
+}
+
+/** DESIGN §7, first two rows: the rest is for approvers, and `show` and `history` look at whose it is. */
+const FOR_EVERYBODY: ReadonlySet<Command['name']> = new Set(['help', 'wrong', 'mine', 'show', 'history']);
+
+/** Answers a command, or says why not. Whoever is no full member gets help and nothing else. */
+export async function answer(services: Services, command: Command, question: Question): Promise<Reply> {
+  const { person, isApprover } = question.actor;
+  if (command.name === 'help') return helpMessage(isApprover);
+  if (command.name === 'wrong') return wrongMessage(command);
+  if (person.standing !== 'member') {
+    return refuse(
+      services,
+      command,
+      `Only full members of this workspace may ask; Slack calls you a ${person.standing}.`,
+    );
+  }
+  if (!isApprover && !FOR_EVERYBODY.has(command.name)) {
+    return refuse(
+      services,
+      command,
+      `Only approvers may ask for “${command.name}”. What is yours: /iam-cleanup mine`,
+    );
+  }
+  switch (command.name) {
+    case 'mine':
+      return mine(services, question);
+    case 'list':
+      return list(services, command, question);
+    case 'show':
+      return show(services, command, question);
+    case 'plan':
+      return plan(services, command, question);
+    case 'history':
+      return history(services, command, question);
+    case 'report':
+      return report(services);
+    case 'audit':
+      return audit(services, question);
+  }
+}
+
+function refuse({ log }: Services, command: Command, reason: string): Reply {
+  log.info('command refused', { command: command.name, reason });
+  return { text: refusedText(reason) };
+}

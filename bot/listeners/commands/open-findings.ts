@@ -1,0 +1,64 @@
+import type { Ownership, Person } from '../../../cleanup/decisions/decision.ts';
+import { arrange } from '../../../cleanup/report/arrange.ts';
+import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
+import type { CardView } from '../../card-view.ts';
+import { loadViews } from '../../notify/views.ts';
+import type { Services } from '../services.ts';
+import { ownerIdOf } from '../situation.ts';
+
+/** An open finding with the Slack id of its owner, or null. */
+export interface OpenFinding {
+  readonly stored: StoredFinding;
+  readonly owner: string | null;
+}
+
+/** Every open finding in the order of the report, those on hold last, and the people whom owners were looked up in. */
+export interface OpenFindings {
+  readonly open: readonly OpenFinding[];
+  readonly people: readonly Person[];
+}
+
+/** @param asker who looks, as Slack describes them now: the people stored are those of the last audit */
+export async function openFindings(
+  { store, overview, account }: Services,
+  asker: Person,
+): Promise<OpenFindings> {
+  const [stored, known, ownerships] = await Promise.all([
+    store.openFindings(account),
+    store.people(account),
+    overview.ownerships(account),
+  ]);
+  const people = [asker, ...known.filter(({ slackId }) => slackId !== asker.slackId)];
+  const said = new Map(ownerships.map((one) => [one.principalId, one]));
+  const byId = new Map(stored.map((one) => [one.finding.id, one]));
+  const open = inOrder(stored).flatMap((id): OpenFinding[] => {
+    const one = byId.get(id);
+    if (!one) return [];
+    const { principalId } = one.finding;
+    const ownership: Ownership = said.get(principalId) ?? { principalId, owner: null, notMine: [] };
+    return [{ stored: one, owner: ownerIdOf(one.finding, ownership, people) }];
+  });
+  return { open, people };
+}
+
+/** What some of them are shown with; read afresh, since their cards have buttons. */
+export async function cardViews(
+  { store, account, policy, clock }: Services,
+  shown: readonly OpenFinding[],
+  people: readonly Person[],
+): Promise<CardView[]> {
+  const source = { store, account, people, policy, now: clock() };
+  const views = await loadViews(
+    source,
+    shown.map(({ stored }) => stored.finding.id),
+  );
+  return views.map(({ view }) => view);
+}
+
+function inOrder(open: readonly StoredFinding[]): string[] {
+  const { groups, held } = arrange(open.map(({ finding }) => finding));
+  const entries = groups.flatMap((group) => group.entries);
+  const inSight = entries.flatMap(({ finding, credentials }) => [finding, ...credentials]);
+  const ids = [...inSight, ...held.flatMap(({ findings }) => findings)].map(({ id }) => id);
+  return [...new Set(ids)];
+}

@@ -1,0 +1,57 @@
+import { type Asked, decide, type Judgement } from '../../cleanup/decisions/decide.ts';
+import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import type { Services } from './services.ts';
+import { situationOf } from './situation.ts';
+import { whoIs } from './who.ts';
+
+/** What somebody wants done about a finding, as they clicked or typed it. */
+export interface Wish {
+  readonly findingId: string;
+  readonly action: FindingAction;
+  /** Slack id of who wants it. */
+  readonly by: string;
+  /** What tells this click from any other, but not from a second delivery of itself. */
+  readonly click: string;
+  readonly reason?: string;
+  readonly until?: Date;
+  /** Slack id of the new owner. */
+  readonly assignee?: string;
+}
+
+/** May this be done, by what is stored at this moment? */
+export type Considered =
+  | {
+      readonly known: true;
+      readonly actor: Actor;
+      readonly situation: Situation;
+      readonly judgement: Judgement;
+      readonly now: Date;
+    }
+  /** There is no such finding here, or nobody can say who asks. */
+  | { readonly known: false; readonly reason: string };
+
+const NO_FINDING =
+  'I do not know this finding (any more), so nothing was done. `/iam-cleanup mine` shows what is open now.';
+const OTHER_ACCOUNT = 'This belongs to an account that I do not look after, so nothing was done.';
+
+/**
+ * Reads everything afresh; nothing is taken from the message but the finding's id.
+ *
+ * @param asked what is judged, where a form has yet to ask for the rest of the wish
+ */
+export async function consider(services: Services, wish: Wish, asked: Asked = wish): Promise<Considered> {
+  const { account, store, policy, clock } = services;
+  if (!wish.findingId.startsWith(`${account}:`)) {
+    const reason = /^\d{12}:/.test(wish.findingId) ? OTHER_ACCOUNT : NO_FINDING;
+    return { known: false, reason };
+  }
+  const [actor, stored] = await Promise.all([
+    whoIs(wish.by, services),
+    store.finding(account, wish.findingId),
+  ]);
+  if (typeof actor === 'string') return { known: false, reason: actor };
+  if (!stored || stored.finding.account !== account) return { known: false, reason: NO_FINDING };
+  const situation = await situationOf(store, stored, [actor.person]);
+  const now = clock();
+  return { known: true, actor, situation, judgement: decide(actor, asked, situation, policy, now), now };
+}

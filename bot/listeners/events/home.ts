@@ -1,0 +1,45 @@
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import type { HomeView } from '@slack/types';
+import { homeNotice, homeView } from '../../messages/home.ts';
+import { refusedText } from '../../messages/refusal.ts';
+import { cardViews, openFindings } from '../commands/open-findings.ts';
+import type { Services } from '../services.ts';
+import { whoIs } from '../who.ts';
+
+const MAX_CARDS = 15;
+const HISTORY_LOOKED_AT = 100;
+
+/** Somebody looks at the Home tab: it is made anew for them. */
+export function homeOpened(services: Services) {
+  return async ({
+    event,
+  }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
+    if (event.tab !== 'home') return;
+    const view = await homeOf(services, event.user);
+    await services.slack.call('views.publish', { user_id: event.user, view });
+  };
+}
+
+async function homeOf(services: Services, slackId: string): Promise<HomeView> {
+  const { store, overview, account, clock } = services;
+  const actor = await whoIs(slackId, services);
+  if (typeof actor === 'string') return homeNotice(refusedText(actor));
+  if (actor.person.standing !== 'member')
+    return homeNotice('Only full members of this workspace see something here.');
+  const now = clock();
+  const [{ open, people }, history, { trend }] = await Promise.all([
+    openFindings(services, actor.person),
+    actor.isApprover ? store.history(account, { limit: HISTORY_LOOKED_AT }) : [],
+    overview.runs(account, now),
+  ]);
+  const own = open.filter(({ owner }) => owner === slackId);
+  const shown = own.slice(0, MAX_CARDS);
+  const waiting = history.filter(({ state }) => state === 'requested');
+  return homeView({
+    slackId,
+    own: await cardViews(services, shown, people),
+    more: own.length - shown.length,
+    approver: actor.isApprover ? { waiting, trend } : null,
+    now,
+  });
+}

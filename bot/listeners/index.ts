@@ -1,0 +1,34 @@
+import type { App, BlockAction, BlockButtonAction } from '@slack/bolt';
+import { COMMAND, FINDING_ACTION_IDS, HOME_EVENT, PAGE_ACTION_ID, VIEWS } from '../ids.ts';
+import { findingButton } from './actions/finding-button.ts';
+import { pageButton } from './actions/page-button.ts';
+import { unknownAction } from './actions/unknown-action.ts';
+import { iamCleanup, unknownCommand } from './commands/iam-cleanup.ts';
+import { homeOpened } from './events/home.ts';
+import { onlyOurWorkspace } from './only-our-workspace.ts';
+import type { Services } from './services.ts';
+import { assignSubmitted } from './views/assign.ts';
+import { keepSubmitted } from './views/keep.ts';
+import { unknownView } from './views/unknown-view.ts';
+
+/** What is heard, and by whom. Every pattern excludes the others: Bolt runs all listeners that match. */
+export function register(app: App, services: Services): void {
+  app.use(onlyOurWorkspace(services));
+  app.command(COMMAND, iamCleanup(services));
+  app.command(butNot([COMMAND]), unknownCommand);
+  for (const id of FINDING_ACTION_IDS) app.action<BlockButtonAction>(id, findingButton(services));
+  app.action<BlockButtonAction>(new RegExp(`^${PAGE_ACTION_ID}(:|$)`), pageButton(services));
+  app.action<BlockAction>(
+    butNot([...FINDING_ACTION_IDS, `${PAGE_ACTION_ID}(:.*)?`]),
+    unknownAction(services),
+  );
+  app.view(VIEWS.keep, keepSubmitted(services));
+  app.view(VIEWS.assign, assignSubmitted(services));
+  app.view(butNot(Object.values(VIEWS)), unknownView);
+  app.event(HOME_EVENT, homeOpened(services));
+}
+
+/** Matches everything but these, each as a whole; an empty text and line breaks too. */
+function butNot(patterns: readonly string[]): RegExp {
+  return new RegExp(`^(?!(?:${patterns.join('|')})$)[^]*$`);
+}

@@ -1,0 +1,24 @@
+import type { AuditStarter } from '../../cleanup/audit-starter.ts';
+import type { DecisionQueue, DecisionStore, Directory } from '../../cleanup/decisions/decision-store.ts';
+import type { Policy } from '../../cleanup/policy.ts';
+import type { Overview } from '../../cleanup/store/overview.ts';
+import type { BotLog } from '../bot-log.ts';
+import type { SlackClient } from '../slack/client.ts';
+
+/** Everything a listener may ask or tell. None of it can reach IAM. */
+export interface Services {
+  readonly account: string;
+  /** The only workspace that is answered. */
+  readonly teamId: string;
+  readonly policy: Policy;
+  /** Channel of the summaries. */
+  readonly channel: string;
+  readonly store: DecisionStore;
+  readonly queue: DecisionQueue;
+  readonly directory: Directory;
+  readonly overview: Overview;
+  readonly audits: AuditStarter;
+  readonly slack: Pick<SlackClient, 'call' | 'post'>;
+  readonly log: BotLog;
+  readonly clock: () => Date;
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Decision } from '../../cleanup/decisions/decision.ts';
+import { alreadyText, askedText, conflictText, settledText, storedOnlyText } from '../messages/progress.ts';
+import { refusedText } from '../messages/refusal.ts';
+import type { Considered, Wish } from './consider.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Carries out what was judged, with one durable write and one send at most, and says in words what came of it:
+ * refused and recorded, or stored and then queued. Nothing is changed yet when it returns.
+ */
+export async function settle(services: Services, wish: Wish, considered: Considered): Promise<string> {
+  if (!considered.known) return refusedText(considered.reason);
+  const { judgement, situation, now } = considered;
+  const decision = decisionOf(services.account, wish, considered);
+  if (judgement.outcome === 'refused') {
+    const outcome = { at: now, reason: judgement.reason, change: null };
+    await services.store.refuse({ ...decision, state: 'refused', outcome });
+    return refusedText(judgement.reason);
+  }
+  const requested = await services.store.request(decision);
+  switch (requested.outcome) {
+    case 'stored':
+      return enqueue(services, requested.decision, askedText(decision, situation.finding));
+    case 'again':
+      return requested.decision.state === 'requested'
+        ? enqueue(services, requested.decision, askedText(decision, situation.finding))
+        : settledText(requested.decision);
+    case 'conflict':
+      return sameWish(requested.winner, decision)
+        ? enqueue(services, requested.winner, alreadyText(requested.winner))
+        : conflictText(requested.winner, decision);
+  }
+}
+
+/** The decision is safe once stored: when the queue fails, a second click or the next audit sends it. */
+async function enqueue({ queue, log }: Services, decision: Decision, said: string): Promise<string> {
+  try {
+    await queue.send(decision);
+    return said;
+  } catch (error) {
+    log.error('a stored decision could not be queued', {
+      decision: decision.id,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return storedOnlyText();
+  }
+}
+
+/** People press again when nothing seems to happen: another click, but the same wish. */
+function sameWish(one: Decision, other: Decision): boolean {
+  return (
+    one.findingId === other.findingId &&
+    one.action === other.action &&
+    one.by === other.by &&
+    one.assignee === other.assignee &&
+    one.until?.getTime() === other.until?.getTime()
+  );
+}
+
+function decisionOf(
+  account: string,
+  wish: Wish,
+  { situation, now }: Extract<Considered, { known: true }>,
+): Decision {
+  const { findingId, action, by, click, reason = null, until = null, assignee = null } = wish;
+  const { subject, principalId, lastUsed } = situation.finding;
+  const identity = JSON.stringify([account, findingId, action, by, click, reason, until, assignee]);
+  return {
+    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+    account,
+    findingId,
+    principalId,
+    subject,
+    action,
+    by,
+    requestedAt: now,
+    reason,
+    until,
+    assignee,
+    lastUsedSeen: lastUsed?.at ?? null,
+    state: 'requested',
+    outcome: null,
+  };
+}

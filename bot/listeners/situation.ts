@@ -1,0 +1,47 @@
+import { inactiveSince } from '../../cleanup/decisions/apply-hold.ts';
+import type { Ownership, Person, Situation } from '../../cleanup/decisions/decision.ts';
+import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import type { Finding } from '../../cleanup/finding.ts';
+import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
+
+/**
+ * Slack id of who owns a finding: by claim or assignment, else by tag, name or template, as long as that person
+ * is a member among `people` and has not said that it is not theirs.
+ */
+export function ownerIdOf(
+  { owner }: Pick<Finding, 'owner'>,
+  ownership: Ownership,
+  people: readonly Person[],
+): string | null {
+  if (ownership.owner) return ownership.owner;
+  if (owner === null || owner.kind === 'text') return null;
+  const { kind, value } = owner;
+  const named = people.find(({ slackId, email }) =>
+    kind === 'slack' ? slackId === value : email !== null && email.toLowerCase() === value.toLowerCase(),
+  );
+  if (named?.standing !== 'member' || ownership.notMine.includes(named.slackId)) return null;
+  return named.slackId;
+}
+
+/** Reads what is remembered of a finding's principal and subject; the finding itself is read already. */
+export async function situationOf(
+  store: Pick<DecisionStore, 'ownership' | 'deactivation'>,
+  stored: StoredFinding,
+  people: readonly Person[],
+): Promise<Situation> {
+  const { finding, resolved } = stored;
+  const [ownership, deactivation] = await Promise.all([
+    store.ownership(finding.account, finding.principalId),
+    store.deactivation(finding.account, finding.subject),
+  ]);
+  const seen = finding.rule === 'inactive-access-key' ? stored : null;
+  return {
+    finding,
+    over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
+    owner: ownerIdOf(finding, ownership, people),
+    // The store does not remember yet when a tag changed its owner; the decision Lambda asks again.
+    ownerChangedAt: null,
+    deactivation,
+    inactiveSince: inactiveSince(deactivation, seen),
+  };
+}

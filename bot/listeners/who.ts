@@ -1,0 +1,23 @@
+import type { Actor } from '../../cleanup/decisions/decision.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Who asks, with the rights of this moment; or, as a sentence, why that cannot be known: then nobody may do
+ * anything.
+ */
+export async function whoIs(
+  slackId: string,
+  { directory, log }: Pick<Services, 'directory' | 'log'>,
+): Promise<Actor | string> {
+  try {
+    const [person, isApprover] = await Promise.all([
+      directory.person(slackId),
+      directory.isApprover(slackId).catch(() => false),
+    ]);
+    if (!person) return 'Slack does not know you as a person of this workspace, so nothing was done.';
+    return { person, isApprover: isApprover && person.standing === 'member' };
+  } catch (error) {
+    log.warn('slack did not say who somebody is', { error: error instanceof Error ? error.name : 'unknown' });
+    return 'I could not ask Slack who you are, so nothing was done. Please try again in a minute.';
+  }
+}

@@ -1,0 +1,91 @@
+import type { Button } from '@slack/types';
+import { addDays } from '../../cleanup/days.ts';
+import { decide } from '../../cleanup/decisions/decide.ts';
+import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import type { CardView } from '../card-view.ts';
+import { actionIdOf } from '../ids.ts';
+import { button } from './blocks.ts';
+import { confirmationOf } from './confirmations.ts';
+import { LIMITS } from './limits.ts';
+
+/** Whom a card is for: an owner's direct message, or the approvers' channel. */
+export type Audience = 'owner' | 'approvers';
+
+const ORDER: readonly FindingAction[] = [
+  'keep',
+  'deactivate',
+  'reactivate',
+  'delete',
+  'not-mine',
+  'claim',
+  'assign',
+];
+
+/**
+ * What the reader of a card may do now: what `decide` allows them, less what would change nothing. It is asked
+ * again at the click.
+ *
+ * @param shownTo Slack id of the owner that the card was sent to; it may not be theirs any more
+ */
+export function offeredActions(
+  { situation, decision, policy, now }: CardView,
+  audience: Audience,
+  shownTo: string | null = situation.owner,
+): FindingAction[] {
+  if (decision?.state === 'requested' || situation.finding.subject.type === 'root') return [];
+  const actor = readerOf(audience, shownTo);
+  return ORDER.filter((action) => {
+    const asked = { action, reason: 'to be asked for', until: addDays(now, 1) };
+    return (
+      decide(actor, asked, situation, policy, now).outcome === 'allowed' && !isPointless(action, situation)
+    );
+  });
+}
+
+/** Anybody of the audience: an approver who is not the owner, or the owner who is no approver. */
+function readerOf(audience: Audience, shownTo: string | null): Actor {
+  const slackId = audience === 'owner' ? (shownTo ?? '') : '';
+  return {
+    person: { slackId, name: '', email: null, standing: 'member' },
+    isApprover: audience === 'approvers',
+  };
+}
+
+/** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
+function isPointless(action: FindingAction, { finding, deactivation, inactiveSince }: Situation): boolean {
+  if (action === 'deactivate') {
+    return deactivation !== null || inactiveSince !== null || finding.rule === 'inactive-access-key';
+  }
+  return action === 'keep' && finding.hold?.kind === 'protected';
+}
+
+const BUTTONS: Readonly<
+  Record<FindingAction, { readonly text: string; readonly style?: 'primary' | 'danger' }>
+> = {
+  keep: { text: 'Keep…' },
+  deactivate: { text: 'Deactivate', style: 'primary' },
+  reactivate: { text: 'Reactivate (undo)', style: 'primary' },
+  delete: { text: 'Delete', style: 'danger' },
+  'not-mine': { text: 'Not mine' },
+  claim: { text: 'Claim' },
+  assign: { text: 'Assign to…' },
+};
+
+/** The buttons; each carries the finding's id and nothing else. */
+export function buttonsOf(view: CardView, offered: readonly FindingAction[]): Button[] {
+  const { finding } = view.situation;
+  if (finding.id.length > LIMITS.buttonValue) return [];
+  const isPassword = finding.subject.type === 'password';
+  return offered.map((action) => {
+    const given = action === 'deactivate' && isPassword ? PASSWORD : BUTTONS[action];
+    return button({
+      ...given,
+      actionId: actionIdOf(action),
+      value: finding.id,
+      confirm: confirmationOf(action, view.situation),
+    });
+  });
+}
+
+/** Red: it cannot be undone from here. */
+const PASSWORD = { text: 'Remove password', style: 'danger' } as const;

@@ -1,0 +1,74 @@
+import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import type { Finding } from '../../cleanup/finding.ts';
+import { oneLine } from '../../cleanup/report/text.ts';
+import type { Confirmation } from './blocks.ts';
+import { cut } from './limits.ts';
+
+/** What will happen, in words, before it does; null where a modal asks anyway. */
+export function confirmationOf(action: FindingAction, { finding }: Situation): Confirmation | null {
+  const { subject } = finding;
+  const name = cut(oneLine(subject.name), 60);
+  const key = cut(oneLine(subject.accessKeyId ?? subject.id), 40);
+  switch (action) {
+    case 'keep':
+    case 'assign':
+      return null;
+    case 'deactivate':
+      return subject.type === 'password' ? removePassword(name, finding) : deactivateKey(key, finding);
+    case 'reactivate':
+      return {
+        title: `Reactivate ${key}?`,
+        text: 'The key works again at once, with the same secret. Nobody is asked about it for 30 days.',
+        yes: 'Reactivate',
+        no: 'Leave it off',
+      };
+    case 'delete':
+      return {
+        title: `Delete ${key}?`,
+        text: `The key is gone for good: nobody can bring it back, and what needs it would need a new one.${managed(finding)}`,
+        yes: 'Delete for good',
+        no: 'Not now',
+      };
+    case 'not-mine':
+      return {
+        title: 'Not yours?',
+        text: `You will not be asked about ${name} again; the approvers look for its owner. Nothing changes in AWS.`,
+        yes: 'Not mine',
+        no: 'Back',
+      };
+    case 'claim':
+      return {
+        title: `Are you the owner of ${name}?`,
+        text: 'You will be asked about its keys and its password from now on. Nothing changes in AWS.',
+        yes: 'Yes, it is mine',
+        no: 'Back',
+      };
+  }
+}
+
+function deactivateKey(key: string, finding: Finding): Confirmation {
+  return {
+    title: `Deactivate ${key}?`,
+    text: `Whatever still calls AWS with this key stops working at once. You can undo it here until the key is deleted.${mail(finding)}${managed(finding)}`,
+    yes: 'Deactivate',
+    no: 'Not now',
+  };
+}
+
+function removePassword(name: string, finding: Finding): Confirmation {
+  return {
+    title: `Remove the password of ${name}?`,
+    text: `${name} cannot sign in to the console any more. The password cannot be brought back; an administrator would have to set a new one.${managed(finding)}`,
+    yes: 'Remove password',
+    no: 'Not now',
+  };
+}
+
+/** SES SMTP passwords are derived from an access key (AWS, "Obtaining SES SMTP credentials"). */
+function mail({ lastUsed }: Finding): string {
+  return lastUsed?.service === 'ses' ? ' It last sent mail: SMTP passwords made from it stop too.' : '';
+}
+
+function managed({ hold }: Finding): string {
+  return hold?.kind === 'managed' ? ' It is declared in code, which may bring it back.' : '';
+}

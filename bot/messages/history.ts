@@ -1,0 +1,53 @@
+import { isoDay, isoMinute } from '../../cleanup/days.ts';
+import type { Decision } from '../../cleanup/decisions/decision.ts';
+
+import { sentence } from '../../cleanup/report/text.ts';
+import { type Message, section } from './blocks.ts';
+import { ASKED, subjectText } from './card-words.ts';
+import { codeText, escapeText, mention } from './escape.ts';
+import { fitLines, LIMITS } from './limits.ts';
+import { type Page, pageBlocks } from './page.ts';
+
+/** How a decision stands, in a word. */
+const STATE: Readonly<Record<Decision['state'], string>> = {
+  requested: 'waiting',
+  applied: 'done',
+  refused: 'refused',
+  failed: 'failed',
+  superseded: 'a later decision took its place',
+};
+
+/** Decisions, the newest first, a line each. */
+export function historyMessage(
+  { subject, command }: { readonly subject: string | null; readonly command: string },
+  page: Page<Decision>,
+  { onlyOwn, mayBeMore }: { readonly onlyOwn: boolean; readonly mayBeMore: boolean },
+): Message {
+  const about = subject === null ? '' : ` about ${codeText(subject, 100)}`;
+  const own = onlyOwn ? ' that you made or that concern what is yours' : '';
+  const text = page.total === 0 ? `No decisions${about}${own} are known.` : `Decisions${about}${own}`;
+  const lines = page.items.map(decisionText);
+  const older =
+    mayBeMore && page.page === page.pages - 1 ? ['Older ones are in the trail of the table.'] : [];
+  return {
+    text,
+    blocks: [
+      section(`*${text}*`),
+      ...(lines.length > 0 ? [section(fitLines([...lines, ...older], LIMITS.sectionText))] : []),
+      ...pageBlocks(page, command),
+    ],
+  };
+}
+
+/** `2026-03-04 06:00 UTC: @ada asked to switch it off, access key `AKIA…` of `ada`: done.` */
+export function decisionText(decision: Decision): string {
+  const { requestedAt, by, action, subject, until, assignee, reason, state, outcome } = decision;
+  const wishes = [
+    until && ` until ${isoDay(until)}`,
+    assignee && ` (${mention(assignee)})`,
+    reason && ` (“${escapeText(reason, 80)}”)`,
+  ];
+  const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 120)}` : '';
+  const what = `${mention(by)} asked to ${ASKED[action]}${wishes.filter(Boolean).join('')}`;
+  return `• ${isoMinute(requestedAt)}: ${what}, ${subjectText(subject)}: ${sentence(`${STATE[state]}${told}`)}`;
+}

@@ -1,0 +1,48 @@
+import { plural } from '../../cleanup/report/text.ts';
+import type { CardView } from '../card-view.ts';
+import { COMMAND } from '../ids.ts';
+import { type Message, section } from './blocks.ts';
+import { subjectPlain } from './card-words.ts';
+import { escapeText } from './escape.ts';
+import { packCards } from './pack.ts';
+
+const MAX_NAMED = 3;
+
+/** Whose message it is. */
+export interface OwnerMessage {
+  /** Slack id. */
+  readonly owner: string;
+  readonly account: string;
+  /** The most urgent first. */
+  readonly views: readonly CardView[];
+}
+
+/** The one direct message with all that is an owner's. */
+export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
+  const open = views.filter(({ situation }) => situation.over === null && situation.owner === owner);
+  const where = `AWS account ${escapeText(account)}`;
+  const count = plural(open.length, 'thing');
+  const intro =
+    open.length === 0
+      ? `*All settled.* Nothing of yours in ${where} is waiting here for you. Thank you!`
+      : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* Do you still need ${open.length === 1 ? 'it' : 'them'}? If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure? Ask in the approvers' channel.`;
+  const text =
+    open.length === 0
+      ? `All settled: nothing of yours in ${where} is waiting.`
+      : `${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look: ${named(open)}.`;
+  return packCards({
+    text,
+    intro: [section(intro)],
+    outro: `\`${COMMAND} mine\` lists all that is yours, at any time.`,
+    views,
+    audience: 'owner',
+    shownTo: owner,
+  });
+}
+
+/** `access key AKIA… of ada, password of ada and 3 more`. */
+export function named(views: readonly CardView[]): string {
+  const names = views.slice(0, MAX_NAMED).map(({ situation }) => subjectPlain(situation.finding.subject));
+  const more = views.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}

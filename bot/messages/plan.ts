@@ -1,0 +1,100 @@
+import { isoMinute } from '../../cleanup/days.ts';
+import type { Finding, RuleId } from '../../cleanup/finding.ts';
+import { type Policy, type Threshold, thresholdsOf } from '../../cleanup/policy.ts';
+import { ruleTitle } from '../../cleanup/report/arrange.ts';
+import { planOf, stepWords, whenWords } from '../../cleanup/report/plan.ts';
+import type { RunSummary } from '../../cleanup/report/report.ts';
+import { plural } from '../../cleanup/report/text.ts';
+import { thresholdLines } from '../../cleanup/report/thresholds.ts';
+import { unusedWords } from '../../cleanup/report/words.ts';
+import { context, type Message, section } from './blocks.ts';
+import { subjectText } from './card-words.ts';
+import { escapeText } from './escape.ts';
+import { fitLines, LIMITS } from './limits.ts';
+
+/** What a plan is made from: stored findings, and how old they are. */
+export interface PlanFacts {
+  readonly findings: readonly Finding[];
+  readonly lastRun: RunSummary | null;
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** Rules that go by age, with the thresholds that they follow. */
+const BY_AGE: Readonly<Partial<Record<RuleId, Threshold>>> = {
+  'unused-access-key': 'Keys',
+  'unused-user': 'UnusedUsers',
+  'unused-password': 'UnusedUsers',
+  'unused-role': 'Roles',
+};
+const MAX_SUBJECTS = 8;
+
+/** What the thresholds call for, now and later. */
+export function planMessage({ findings, lastRun, policy, now }: PlanFacts): Message {
+  const steps = planOf(findings).map(
+    (step) => `• ${escapeText(`${whenWords(step.at, now)}: ${stepWords(step, MAX_SUBJECTS)}`)}`,
+  );
+  const text =
+    steps.length === 0 ? 'The thresholds call for nothing, now or later.' : 'What the thresholds call for';
+  const note =
+    'Nothing of it happens by itself in this version: it is what owners and approvers are asked about.';
+  return {
+    text,
+    blocks: [
+      section(`*${text}*`),
+      ...(steps.length > 0 ? [section(fitLines(steps, LIMITS.sectionText))] : []),
+      context([...thresholdLines(policy), note, ageLine(lastRun)].join('\n')),
+    ],
+  };
+}
+
+/** What would be found if everything were reported after so many days; by stored data, which has its limits. */
+export function thresholdMessage(days: number, { findings, lastRun, policy }: PlanFacts): Message {
+  const byAge = findings.filter(({ rule }) => BY_AGE[rule]);
+  const would = byAge.filter(({ unusedDays }) => unusedDays >= days);
+  const text = `With a threshold of ${plural(days, 'day')}: ${plural(would.length, 'finding')} by age instead of ${byAge.length}.`;
+  const lines = [...Map.groupBy(byAge, ({ rule }) => rule)].map(([rule, all]) => {
+    const kept = all.filter(({ unusedDays }) => unusedDays >= days);
+    return `• ${ruleTitle(rule)}: ${kept.length} instead of ${all.length}`;
+  });
+  const gone = byAge
+    .filter(({ unusedDays }) => unusedDays < days)
+    .sort((a, b) => b.unusedDays - a.unusedDays)
+    .map((finding) => `• ${subjectText(finding.subject)}: ${unusedWords(finding)}`);
+  return {
+    text,
+    blocks: [
+      section(`*${text}*`),
+      ...(lines.length > 0 ? [section(lines.join('\n'))] : []),
+      ...(gone.length > 0 ? [section(fitLines(['No longer among them:', ...gone], LIMITS.sectionText))] : []),
+      context([...limitLines(days, policy), ageLine(lastRun)].join('\n')),
+    ],
+  };
+}
+
+/** What stored data cannot show: only what today's thresholds report is stored. */
+function limitLines(days: number, policy: Policy): string[] {
+  const blind = [...new Set(Object.values(BY_AGE))].flatMap((of) => {
+    const { report } = thresholdsOf(policy, of);
+    if (report === 0) return [`${WHAT[of]} are not looked for at present, so none of them is in this count.`];
+    return days < report
+      ? [
+          `${WHAT[of]} unused for ${days} to ${report - 1} days are not stored (the threshold is ${report}): there may be more than this shows.`,
+        ]
+      : [];
+  });
+  return [
+    ...blind,
+    'Findings that do not go by age (MFA, root, inactive keys, permissions) stay as they are. This changes nothing: thresholds are part of the deployment.',
+  ];
+}
+
+const WHAT: Readonly<Record<Threshold, string>> = {
+  Keys: 'Access keys',
+  UnusedUsers: 'Users and passwords',
+  Roles: 'Roles',
+};
+
+function ageLine(lastRun: RunSummary | null): string {
+  return lastRun ? `As the audit of ${isoMinute(lastRun.startedAt)} left it.` : 'No audit has finished yet.';
+}

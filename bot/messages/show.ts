@@ -1,0 +1,31 @@
+import { plural } from '../../cleanup/report/text.ts';
+import type { CardView } from '../card-view.ts';
+import { COMMAND } from '../ids.ts';
+import { type Message, section } from './blocks.ts';
+import type { Audience } from './card-actions.ts';
+import { codeText } from './escape.ts';
+import { LIMITS } from './limits.ts';
+import { cardBlocks, ROOM_AROUND } from './list.ts';
+import { type Page, pageBlocks } from './page.ts';
+
+/** Everything open about one user, role or key. Who may not see it is told the same as when there is nothing. */
+export function showMessage(
+  { subject, command }: { readonly subject: string; readonly command: string },
+  page: Page<CardView>,
+  audience: Audience,
+): Message {
+  const what = codeText(subject, 100);
+  const nothing =
+    audience === 'owner'
+      ? `Nothing of yours called ${what} is open; only approvers see what belongs to others. \`${COMMAND} mine\` lists what is yours.`
+      : `Nothing is open about ${what}. Is it spelled as in IAM? \`${COMMAND} list\` shows everything, \`${COMMAND} history ${subject.replace(/[^\w+=,.@-]/g, '')}\` what was decided.`;
+  const text = page.total === 0 ? nothing : `${plural(page.total, 'open finding')} about ${what}`;
+  return {
+    text,
+    blocks: [
+      section(text),
+      ...cardBlocks(page.items, audience, null, LIMITS.message - ROOM_AROUND),
+      ...pageBlocks(page, command),
+    ],
+  };
+}

@@ -1,0 +1,78 @@
+import { isoDay } from '../../cleanup/days.ts';
+import { type Arrangement, arrange } from '../../cleanup/report/arrange.ts';
+import { gapLines } from '../../cleanup/report/gaps.ts';
+import { planOf, stepWords, whenWords } from '../../cleanup/report/plan.ts';
+import type { Changes, Report } from '../../cleanup/report/report.ts';
+import { resolvedWords } from '../../cleanup/report/resolved.ts';
+import { incompleteLine, lookedAtLine, verdictLine } from '../../cleanup/report/verdict.ts';
+import { escapeText } from './escape.ts';
+import { fitLines } from './limits.ts';
+
+const MAX_STEPS = 6;
+const MAX_SUBJECTS = 3;
+const MAX_RESOLVED = 5;
+const MAX_PART = 1500;
+
+/** What is due now, by rule. */
+export interface RuleCount {
+  readonly title: string;
+  readonly toLookAt: number;
+  readonly due: number;
+}
+
+/** Findings to look at by rule, in the report's order. */
+export function ruleCounts({ groups }: Arrangement): RuleCount[] {
+  return groups.map(({ title, entries, toldWithUser }) => ({
+    title,
+    toLookAt: entries.length + toldWithUser,
+    due: entries.filter(({ finding }) => finding.hold === null && finding.stage !== 'report').length,
+  }));
+}
+
+/** How many, how complete: the first thing to read. */
+export function headlineText(report: Report): string {
+  const lines = [
+    `*${escapeText(verdictLine(report, arrange(report.findings)))}*`,
+    lookedAtLine(report),
+    report.complete ? '' : `:warning: ${escapeText(incompleteLine(report))}`,
+  ];
+  return lines.filter(Boolean).join('\n');
+}
+
+/** What changed since the last run; empty when nothing is remembered. */
+export function changesText(changes: Changes | null): string {
+  if (!changes) return '';
+  const { since, opened, resolved, unchanged, notChecked } = changes;
+  if (!since) return 'This is the first run: the next one will tell what changed.';
+  const counts = [
+    `${opened.size} new`,
+    `${resolved.length} resolved`,
+    `${unchanged} unchanged`,
+    notChecked > 0 && `${notChecked} not checked this time`,
+  ];
+  const gone = resolved.slice(0, MAX_RESOLVED).map((item) => `• ~${escapeText(resolvedWords(item), 300)}~`);
+  if (resolved.length > MAX_RESOLVED) gone.push(`• … and ${resolved.length - MAX_RESOLVED} more resolved`);
+  const head = `*Since the last run (${isoDay(since)}):* ${counts.filter(Boolean).join(', ')}.`;
+  return fitLines([head, ...gone], MAX_PART);
+}
+
+/** What the thresholds call for, day by day; empty when they call for nothing. */
+export function planText({ findings, generatedAt }: Report): string {
+  const steps = planOf(findings);
+  if (steps.length === 0) return '';
+  const lines = steps
+    .slice(0, MAX_STEPS)
+    .map((step) => `• ${whenWords(step.at, generatedAt)}: ${escapeText(stepWords(step, MAX_SUBJECTS), 400)}`);
+  if (steps.length > MAX_STEPS) lines.push(`• … and ${steps.length - MAX_STEPS} more steps`);
+  return fitLines(
+    ['*What the thresholds call for* (nothing is done without a click in this version):', ...lines],
+    MAX_PART,
+  );
+}
+
+/** What could not be read or delivered; empty when there is nothing. */
+export function gapsText({ notChecked }: Report): string {
+  if (notChecked.length === 0) return '';
+  const lines = gapLines(notChecked).map((line) => `• ${escapeText(line, 500)}`);
+  return fitLines([`*Not checked: ${notChecked.length}*`, ...lines], MAX_PART);
+}

@@ -1,0 +1,73 @@
+import type { Announcer } from '../../cleanup/decisions/announcer.ts';
+import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import type { Policy } from '../../cleanup/policy.ts';
+import type { CardView } from '../card-view.ts';
+import { textOf } from '../messages/blocks.ts';
+import { escapeText } from '../messages/escape.ts';
+import type { SlackClient } from '../slack/client.ts';
+import { MessageMemory, type ShownMessage } from './message-memory.ts';
+import { renderMessage } from './render-message.ts';
+import { loadViews } from './views.ts';
+
+export interface SlackAnnouncerOptions {
+  readonly slack: Pick<SlackClient, 'post' | 'update' | 'openDirectMessage'>;
+  readonly store: DecisionStore;
+  readonly policy: Policy;
+  readonly clock: () => Date;
+  /** What could not be updated or told, for the log. */
+  readonly onFailure?: (what: string, error: unknown) => void;
+}
+
+/** Nobody is remembered, so whose something is cannot be told: better an old card than a wrong one. */
+export class PeopleUnknownError extends Error {
+  override readonly name = 'PeopleUnknownError';
+}
+
+/** Keeps every card true: each message that shows a finding is rendered whole, from the store. */
+export class SlackAnnouncer implements Announcer {
+  readonly #options: SlackAnnouncerOptions;
+
+  constructor(options: SlackAnnouncerOptions) {
+    this.#options = options;
+  }
+
+  async refresh(account: string, findingId: string): Promise<number> {
+    const { store, onFailure = () => {} } = this.#options;
+    const memory = new MessageMemory(store, account);
+    const messages = await memory.showing(findingId);
+    const people = messages.length === 0 ? [] : await store.people(account);
+    const done = await Promise.allSettled(
+      messages.map((message) => this.#refresh(account, memory, people, message, findingId)),
+    );
+    const failed = done.filter((result) => result.status === 'rejected');
+    for (const { reason } of failed) onFailure('a card could not be updated', reason);
+    return failed.length;
+  }
+
+  /** A refusal that cannot be told stands on the card and in the history. @throws {SlackCallError} */
+  async tell(slackId: string, text: string): Promise<void> {
+    const { slack } = this.#options;
+    const channel = await slack.openDirectMessage(slackId);
+    await slack.post(channel, { text: textOf(escapeText(text)), blocks: [] });
+  }
+
+  async #refresh(
+    account: string,
+    memory: MessageMemory,
+    people: Awaited<ReturnType<DecisionStore['people']>>,
+    message: ShownMessage,
+    findingId: string,
+  ): Promise<void> {
+    const { slack, store, policy, clock } = this.#options;
+    const ids = await memory.shownIn(message);
+    const source = { store, account, people, policy, now: clock() };
+    const views = await loadViews(source, ids.length > 0 ? ids : [findingId]);
+    const cards = views.map(({ view }) => view);
+    const isUnsure = ({ situation }: CardView) =>
+      situation.owner === null && situation.finding.owner !== null;
+    if (people.length === 0 && message.audience === 'owner' && cards.some(isUnsure)) {
+      throw new PeopleUnknownError();
+    }
+    await slack.update(message, renderMessage(message, account, cards));
+  }
+}

@@ -1,0 +1,99 @@
+import type { Card, DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import type { Audience } from '../messages/card-actions.ts';
+import type { Posted } from '../slack/client.ts';
+
+/** A message that shows findings, and whom it was sent to. */
+export interface ShownMessage extends Posted {
+  readonly audience: Audience;
+  /** Slack id, or null in the approvers' channel. */
+  readonly owner: string | null;
+}
+
+type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
+
+/**
+ * What was said in Slack and where, kept as cards: a finding's own, and some of no finding, under ids that no
+ * finding has. An index card (`message:…`) tells what a message shows, with the finding's id in place of the
+ * channel: a message is rendered whole, so all that it shows must be known from any one of its findings.
+ */
+export class MessageMemory {
+  readonly #store: CardStore;
+  readonly #account: string;
+
+  constructor(store: CardStore, account: string) {
+    this.#store = store;
+    this.#account = account;
+  }
+
+  /** Every message that shows the finding. */
+  async showing(findingId: string): Promise<readonly ShownMessage[]> {
+    return this.#store.cards(this.#account, findingId);
+  }
+
+  /** Ids of the findings that a message shows. */
+  async shownIn(message: Posted): Promise<readonly string[]> {
+    const cards = await this.#store.cards(this.#account, idOf('message', message));
+    return cards.map(({ channel }) => channel);
+  }
+
+  /** To be called after the message was sent: a message that is not remembered is sent again, never lost. */
+  async remember(message: ShownMessage, findingIds: readonly string[]): Promise<void> {
+    const { audience, owner } = message;
+    const index = findingIds.map(
+      (id): Card => ({
+        findingId: idOf('message', message),
+        channel: id,
+        ts: '0',
+        audience,
+        owner,
+      }),
+    );
+    // The index first: a finding's card without it would make the message be rendered without the others.
+    await this.#store.show(this.#account, index);
+    await this.touch(message, findingIds);
+  }
+
+  /** Says again where findings are shown: the store lets cards of what is resolved expire. */
+  async touch(message: ShownMessage, findingIds: readonly string[]): Promise<void> {
+    const { channel, ts, audience, owner } = message;
+    await this.#store.show(
+      this.#account,
+      findingIds.map((findingId) => ({ findingId, channel, ts, audience, owner })),
+    );
+  }
+
+  /** When reminders were sent in a message's thread. */
+  async reminders(message: Posted): Promise<readonly Date[]> {
+    return (await this.#store.cards(this.#account, idOf('reminders', message))).map(({ ts }) => timeOf(ts));
+  }
+
+  async rememberReminder({ channel, ts, audience, owner }: ShownMessage, reply: Posted): Promise<void> {
+    const findingId = idOf('reminders', { channel, ts });
+    await this.#store.show(this.#account, [
+      { findingId, channel: reply.channel, ts: reply.ts, audience, owner },
+    ]);
+  }
+
+  /** What was posted of a run: its `summary`, `details` or `files`; so a run that goes on repeats nothing. */
+  async ofRun(part: 'summary' | 'details' | 'files', runId: string): Promise<readonly Posted[]> {
+    return this.#store.cards(this.#account, `${part}:${runId}`);
+  }
+
+  async rememberOfRun(
+    part: 'summary' | 'details' | 'files',
+    runId: string,
+    { channel, ts }: Posted,
+  ): Promise<void> {
+    const card: Card = { findingId: `${part}:${runId}`, channel, ts, audience: 'approvers', owner: null };
+    await this.#store.show(this.#account, [card]);
+  }
+}
+
+/** Slack's `ts` is the time of the message, in seconds. */
+export function timeOf(ts: string): Date {
+  return new Date((Number.parseFloat(ts) || 0) * 1000);
+}
+
+function idOf(kind: string, { channel, ts }: Posted): string {
+  return `${kind}:${channel}:${ts}`;
+}

@@ -1,0 +1,111 @@
+import pMap from 'p-map';
+import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
+import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import { withGaps } from '../../cleanup/deliver.ts';
+import type { Gap } from '../../cleanup/inventory.ts';
+import type { Report } from '../../cleanup/report/report.ts';
+import type { SlackClient } from '../slack/client.ts';
+import { leaversAmong } from '../slack/leavers.ts';
+import { type Addressees, addresseesOf, ownersNamed } from './addressees.ts';
+import { Deliveries } from './deliveries.ts';
+import { groupsOf } from './groups.ts';
+import { knownPeople } from './known-people.ts';
+import { MessageMemory } from './message-memory.ts';
+import { publishDetails, publishSummary, type SummaryContext } from './publish-summary.ts';
+import { sendGroup } from './send-group.ts';
+
+export interface NotifyOptions {
+  readonly slack: Pick<SlackClient, 'post' | 'update' | 'upload' | 'openDirectMessage'>;
+  readonly store: DecisionStore;
+  readonly readPeople: () => Promise<readonly Person[]>;
+  /** Channel of the summaries; null: none is posted. */
+  readonly channel: string | null;
+  /** Where what nobody owns goes; null: nowhere, and the run says so. */
+  readonly approversChannel: string | null;
+  readonly now: Date;
+}
+
+/** Groups at a time: each has a channel, and so a pace, of its own. */
+const AT_ONCE = 4;
+
+/**
+ * Tells Slack about a run, as far as `policy.notify` says:
+ *
+ * - `report`: the summary in the channel that is configured for it, with its thread and CSV; nobody is asked.
+ * - `approvers`: also what nobody owns, as cards in the approvers' channel.
+ * - `owners`: also one direct message for each owner.
+ *
+ * Cards that earlier runs sent are brought up to date whatever it says. Nothing is sent twice, even when a run is
+ * repeated, but for what was sent and could not be remembered.
+ *
+ * @returns what could not be delivered, for the report's "Not checked"
+ */
+export async function notifyRun(report: Report, options: NotifyOptions): Promise<{ gaps: readonly Gap[] }> {
+  const { slack, store, channel, now } = options;
+  const { account, policy, findings } = report;
+  const deliveries = new Deliveries();
+  const memory = new MessageMemory(store, account);
+  const known = await knownPeople({ ...options, account, deliveries });
+  const ownerships =
+    (await deliveries.attempt('who owns what', () => readOwnerships(report, store))) ?? new Map();
+  const people = await rememberPeople(report, known, ownerships, options, deliveries);
+  const addressees = addresseesOf(findings, ownerships, people);
+  const told = toldOf(addressees, policy.notify);
+  const summaryContext: SummaryContext | null =
+    channel === null ? null : { slack, memory, deliveries, channel };
+  const summary = summaryContext && (await publishSummary(report, told, summaryContext));
+  const groups =
+    (await deliveries.attempt('where findings were shown before', () =>
+      groupsOf(report, addressees, people, memory, options),
+    )) ?? [];
+  const source = { store, account, people: people ?? [], policy, now };
+  const context = { slack, memory, source, deliveries, runAt: report.generatedAt };
+  await pMap(groups, (group) => deliveries.attempt(group.label, () => sendGroup(group, context)), {
+    concurrency: AT_ONCE,
+  });
+  if (policy.notify !== 'report' && options.approversChannel === null && addressees.unowned.length > 0) {
+    deliveries.withheld(
+      `${addressees.unowned.length} findings that nobody owns`,
+      "no approvers' channel is configured, so nobody in Slack was asked about them",
+    );
+  }
+  if (summary && summaryContext) {
+    await publishDetails(report, summary, summaryContext);
+    // Only now is known what could not be delivered.
+    if (deliveries.gaps.length > 0)
+      await publishSummary(withGaps(report, deliveries.gaps), told, summaryContext);
+  }
+  return { gaps: deliveries.gaps };
+}
+
+/** One read a principal. */
+async function readOwnerships(
+  { account, findings }: Report,
+  store: DecisionStore,
+): Promise<Map<string, Ownership>> {
+  const principals = new Set(findings.map(({ principalId }) => principalId));
+  const read = await pMap(principals, (id) => store.ownership(account, id), { concurrency: 16 });
+  return new Map(read.map((ownership) => [ownership.principalId, ownership]));
+}
+
+/** Remembers people as read now, but for leavers whom nobody can believe yet. */
+async function rememberPeople(
+  { account, findings }: Report,
+  { people, held, isFresh }: Awaited<ReturnType<typeof knownPeople>>,
+  ownerships: ReadonlyMap<string, Ownership>,
+  { store }: NotifyOptions,
+  deliveries: Deliveries,
+): Promise<readonly Person[] | null> {
+  if (!people || !isFresh) return people;
+  const leavers = leaversAmong(people, held, ownersNamed(findings, ownerships, people));
+  if (leavers.doubt) deliveries.withheld('who left', leavers.doubt);
+  await deliveries.attempt('remembering the people in Slack', () => store.setPeople(account, leavers.people));
+  return people;
+}
+
+function toldOf({ owners, unowned }: Addressees, notify: Report['policy']['notify']) {
+  return {
+    owners: notify === 'owners' ? owners.size : 0,
+    unowned: notify === 'report' ? 0 : unowned.length,
+  };
+}

@@ -1,0 +1,63 @@
+import pMap from 'p-map';
+import type { Decision, Person } from '../../cleanup/decisions/decision.ts';
+import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import type { Policy } from '../../cleanup/policy.ts';
+import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
+import type { CardView } from '../card-view.ts';
+import { situationOf } from '../listeners/situation.ts';
+
+/** What cards are made from, beside the ids of their findings. */
+export interface ViewSource {
+  readonly store: Pick<DecisionStore, 'finding' | 'ownership' | 'deactivation' | 'history'>;
+  readonly account: string;
+  readonly people: readonly Person[];
+  readonly policy: Policy;
+  readonly now: Date;
+}
+
+/** A finding to be shown, with what the store says of its age. */
+export interface StoredView {
+  readonly view: CardView;
+  readonly stored: StoredFinding;
+}
+
+const AT_ONCE = 8;
+/** Enough to see past what strangers were refused in between. */
+const LAST_DECISIONS = 50;
+
+/** Reads everything about findings afresh, in the order given; those that nobody knows any more are left out. */
+export async function loadViews(source: ViewSource, findingIds: readonly string[]): Promise<StoredView[]> {
+  const views = await pMap(new Set(findingIds), (id) => loadView(source, id), { concurrency: AT_ONCE });
+  return views.filter((view) => view !== null);
+}
+
+async function loadView(
+  { store, account, people, policy, now }: ViewSource,
+  findingId: string,
+): Promise<StoredView | null> {
+  const stored = await store.finding(account, findingId);
+  if (!stored) return null;
+  const [situation, decisions] = await Promise.all([
+    situationOf(store, stored, people),
+    store.history(account, { limit: LAST_DECISIONS, principalId: stored.finding.principalId }),
+  ]);
+  return { view: { situation, decision: lastOf(decisions, stored), policy, now }, stored };
+}
+
+/**
+ * The newest decision on this finding since it was opened. Somebody who was told no at the click is told alone:
+ * that is not for everybody's card.
+ */
+function lastOf(decisions: readonly Decision[], { finding, openedAt }: StoredFinding): Decision | null {
+  const isOurs = ({ findingId, requestedAt, state, outcome }: Decision) =>
+    findingId === finding.id &&
+    requestedAt >= openedAt &&
+    !(state === 'refused' && outcome?.at.getTime() === requestedAt.getTime());
+  return decisions.find(isOurs) ?? null;
+}
+
+/** Whether a finding still waits for somebody: not over, not being done, not switched off by us, not held back. */
+export function isWaiting({ situation, decision }: CardView): boolean {
+  const { over, deactivation, finding } = situation;
+  return over === null && deactivation === null && finding.hold === null && decision?.state !== 'requested';
+}

@@ -1,0 +1,83 @@
+import type { ProgressMessage } from '../cleanup/audit-starter.ts';
+import type { Announcer } from '../cleanup/decisions/announcer.ts';
+import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
+import type { Gap } from '../cleanup/inventory.ts';
+import type { Policy } from '../cleanup/policy.ts';
+import type { Report } from '../cleanup/report/report.ts';
+import { SlackAnnouncer } from './notify/announcer.ts';
+import { notifyRun } from './notify/notify-run.ts';
+import { type ProgressTeller, progressTeller, SILENT_TELLER } from './notify/progress-teller.ts';
+import { SlackClient } from './slack/client.ts';
+import { parseSlackConfig, type SlackConfig } from './slack/config.ts';
+import { SlackDirectory } from './slack/directory.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Tells Slack about a run. */
+export type Notifier = (report: Report) => Promise<{ gaps: readonly Gap[] }>;
+
+export interface NotifierParts {
+  readonly store: DecisionStore;
+  readonly clock: () => Date;
+  /** Aborted when the run has to come to its end: what is not sent by then is a gap. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AnnouncerParts {
+  readonly store: DecisionStore;
+  readonly policy: Policy;
+  readonly clock: () => Date;
+  readonly onFailure?: (what: string, error: unknown) => void;
+}
+
+/**
+ * For the entry points; see `parseSlackConfig` for the variables. Without a token there is no Slack, and nobody
+ * to tell: null.
+ *
+ * @throws {SlackConfigError} naming every variable that is wrong
+ */
+export function createNotifier(env: Env, { store, clock, signal }: NotifierParts): Notifier | null {
+  const config = parseSlackConfig(env);
+  if (!config) return null;
+  const slack = clientOf(config, signal);
+  const directory = directoryOf(config, slack);
+  const { channel, approversChannel } = config;
+  return (report) =>
+    notifyRun(report, {
+      slack,
+      store,
+      channel,
+      approversChannel,
+      now: clock(),
+      readPeople: () => directory.readPeople(),
+    });
+}
+
+/** Without Slack there are no cards and nobody to tell. @throws {SlackConfigError} */
+export function createAnnouncer(env: Env, parts: AnnouncerParts): Announcer {
+  const config = parseSlackConfig(env);
+  return config ? new SlackAnnouncer({ ...parts, slack: clientOf(config) }) : SILENT;
+}
+
+/** Without Slack nobody is known, so nobody may decide. @throws {SlackConfigError} */
+export function createDirectory(env: Env): Directory {
+  const config = parseSlackConfig(env);
+  return config ? directoryOf(config, clientOf(config)) : EMPTY;
+}
+
+/** Shows in a message how a run goes; silent without Slack, or when nobody watches. @throws {SlackConfigError} */
+export function createProgressTeller(env: Env, to: ProgressMessage | null): ProgressTeller {
+  const config = to && parseSlackConfig(env);
+  return config && to ? progressTeller(clientOf(config), to) : SILENT_TELLER;
+}
+
+const SILENT: Announcer = { refresh: async () => 0, tell: async () => {} };
+const EMPTY: Directory = { person: async () => null, isApprover: async () => false };
+
+function clientOf({ token, apiUrl }: SlackConfig, signal?: AbortSignal): SlackClient {
+  return new SlackClient({ token, apiUrl, signal });
+}
+
+function directoryOf({ approvers, teamId }: SlackConfig, slack: SlackClient): SlackDirectory {
+  return new SlackDirectory({ slack, approvers, teamId });
+}

@@ -1,0 +1,40 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { AuditStarter } from '../audit-starter.ts';
+import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbOverview, type Overview } from '../store/overview.ts';
+import { lambdaAuditStarter } from './lambda-audit-starter.ts';
+import { sqsDecisionQueue } from './sqs-decision-queue.ts';
+
+/** What the bot's adapters are made from. */
+export interface BotWiring {
+  readonly region: string;
+  readonly tableName: string;
+  readonly queueUrl: string;
+  readonly auditFunction: string;
+  readonly policy: { readonly retentionDays: number };
+}
+
+/** A person waits: a call without an answer is given up soon, and tried once more. */
+const HASTE = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 800, requestTimeout: 1_200, throwOnRequestTimeout: true },
+} as const;
+
+/** The bot's adapters, made once per process: their connections outlive a request. */
+export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: BotWiring): {
+  readonly store: DecisionStore;
+  readonly overview: Overview;
+  readonly queue: DecisionQueue;
+  readonly audits: AuditStarter;
+} {
+  const options = { region, ...HASTE };
+  const client = new DynamoDBClient(options);
+  return {
+    store: new DynamoDbDecisionStore({ client, tableName, retentionDays: policy.retentionDays }),
+    overview: new DynamoDbOverview(client, tableName),
+    queue: sqsDecisionQueue(new SQSClient(options), queueUrl),
+    audits: lambdaAuditStarter(options, auditFunction),
+  };
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PAGE_ACTION_ID } from '../../bot/ids.ts';
+import { ACCOUNT, ADA, APRIL, aKey, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
+
+let bot: Bot;
+const mine = aKey({ name: 'shop-mail' });
+const password = aKey({ rule: 'unused-password', name: 'ada' });
+const hostile = aKey({
+  name: 'path',
+  owner: null,
+  reason: 'It lies in /<!channel>/ & <@U012AB> of *nobody*.',
+  since: daysAgo(200),
+  unusedDays: 200,
+});
+const many = Array.from({ length: 40 }, (_, index) =>
+  aKey({ name: `robot${index}`, owner: null, since: daysAgo(40), unusedDays: 40 }),
+);
+const powerful = aKey({ name: 'root-like', administratorBecause: 'inline policy all', owner: null });
+
+beforeAll(async () => {
+  bot = await Bot.start();
+  await bot.seed(mine, password, hostile, powerful, ...many);
+});
+afterAll(() => bot.stop());
+
+const ask = async (who: string, text: string) => shown(await bot.as.command(who, 'CSUMMARY', text));
+
+describe('who may ask what (DESIGN §7)', () => {
+  test.each(['audit', 'list', 'list keys', 'plan', 'plan 45', 'report'])(
+    'only approvers ask for “%s”',
+    async (text) => {
+      const before = bot.invoked.length;
+      expect(await ask(ADA, text)).toMatch(/Only approvers may ask/);
+      expect(await ask(EVE, text)).toMatch(/Only approvers may ask/);
+      expect(await ask(APRIL, text)).not.toMatch(/Only approvers/);
+      expect(bot.invoked.length - before).toBe(text === 'audit' ? 1 : 0);
+    },
+  );
+
+  test.each([GUS, STAN])('%s gets help and nothing else, approvers’ channel or not', async (who) => {
+    expect(await ask(who, 'help')).toContain('*For you*');
+    for (const text of ['mine', 'list', 'audit', 'show ada', 'history', 'report', 'plan']) {
+      expect(await ask(who, text)).toMatch(/Only full members/);
+    }
+  });
+
+  test('nobody is an approver where Slack does not say who is', async () => {
+    bot.slack.faults.unknownMethods.add('conversations.members');
+    expect(await ask(APRIL, 'list')).toMatch(/Only approvers may ask/);
+    bot.slack.faults.unknownMethods.clear();
+  });
+
+  test('nobody is anybody where Slack does not say who they are', async () => {
+    bot.slack.faults.unknownMethods.add('users.info');
+    expect(await ask(APRIL, 'list')).toMatch(/could not ask Slack who you are/);
+    bot.slack.faults.unknownMethods.clear();
+  });
+
+  test('somebody whom Slack does not know is told so', async () => {
+    expect(await ask('U0UNKNOWN', 'mine')).toMatch(/does not know you/);
+  });
+});
+
+describe('the answers', () => {
+  test('help shows approvers their commands, and others not', async () => {
+    expect(await ask(ADA, '')).not.toContain('For approvers');
+    expect(await ask(APRIL, 'help')).toContain('For approvers');
+  });
+
+  test.each([
+    ['lsit', /Did you mean `\/iam-cleanup list/],
+    ['<!channel>', /There is no command “&lt;!channel&gt;”/],
+  ])('“%s” gets the usage', async (text, says) => {
+    expect(await ask(EVE, text)).toMatch(says);
+  });
+
+  test('mine is what is one’s own, with buttons', async () => {
+    const answer = await ask(ADA, 'mine');
+    expect(answer).toContain('2 findings of yours');
+    expect(answer).toContain(mine.subject.id);
+    expect(answer).toContain('finding:deactivate');
+    expect(answer).not.toContain('robot');
+    expect(await ask(EVE, 'mine')).toContain('Nothing that is open is known as yours');
+  });
+
+  test('list shows pages; its buttons go on, for approvers only', async () => {
+    const answer = await ask(APRIL, 'list keys');
+    expect(answer).toContain('43 open findings about keys');
+    expect(answer).toContain('1 to 15 of 43');
+    expect(answer).toContain('"value":"1 list keys"');
+    const next = { action_id: `${PAGE_ACTION_ID}:more`, value: '1 list keys' };
+    const page = async (who: string) => {
+      await bot.as.click(who, messageOf(), next);
+      return bot.slack.workspace.messages.at(-1);
+    };
+    expect(JSON.stringify(await page(APRIL))).toContain('16 to 30 of 43');
+    expect((await page(APRIL))?.onlyFor).toBe(APRIL);
+    expect((await page(EVE))?.text).toMatch(/Only approvers may ask/);
+  });
+
+  test('list takes kinds and owners', async () => {
+    expect(await ask(APRIL, 'list passwords')).toContain('1 open finding about passwords');
+    expect(await ask(APRIL, `list <@${EVE}|eve>`)).toContain(`No finding of <@${EVE}> is open`);
+    expect(await ask(APRIL, 'list roles')).toContain('No finding about roles is open');
+    await bot.store.setPeople(ACCOUNT, [
+      { slackId: ADA, name: 'Ada', email: 'ada@example.com', standing: 'member' },
+    ]);
+    expect(await ask(APRIL, `list <@${ADA}|ada>`)).toContain('2 open findings');
+  });
+
+  test('show is for its owner and approvers; others learn not even that it exists', async () => {
+    expect(await ask(ADA, `show ${mine.subject.id.toLowerCase()}`)).toContain('finding:deactivate');
+    expect(await ask(APRIL, 'show robot3')).toContain('finding:claim');
+    const [unknown, others] = [await ask(EVE, 'show nonsuch'), await ask(EVE, 'show shop-mail')];
+    expect(others.replaceAll('shop-mail', 'nonsuch')).toBe(unknown);
+  });
+
+  test('what comes from outside is read and never obeyed', async () => {
+    const answer = await ask(APRIL, 'show path');
+    expect(answer).toContain('&lt;!channel&gt;');
+    expect(answer).not.toContain('<!channel>');
+    expect(answer).not.toContain('<@U012AB>');
+  });
+
+  test('plan shows what the thresholds call for', async () => {
+    const answer = await ask(APRIL, 'plan');
+    expect(answer).toMatch(/call for nothing|What the thresholds call for/);
+    expect(answer).toContain('Nothing of it happens by itself');
+  });
+
+  test('plan with days counts by another threshold, and says what stored data cannot show', async () => {
+    expect(await ask(APRIL, 'plan 45')).toContain('4 findings by age instead of 44');
+    expect(await ask(APRIL, 'plan 45')).toContain('Unused access keys: 3 instead of 43');
+    expect(await ask(APRIL, 'plan 45')).not.toContain('there may be more');
+    expect(await ask(APRIL, 'plan 10')).toContain('unused for 10 to 29 days are not stored');
+  });
+
+  test('report says where it is', async () => {
+    const answer = await ask(APRIL, 'report');
+    expect(answer).toContain('<#CSUMMARY>');
+    expect(answer).toMatch(/reports\/111122223333\/\d{4}\/\d\d\/\d\d\/run-1\//);
+  });
+
+  test('history is everything for approvers, one’s own for others', async () => {
+    await bot.click(EVE, 'deactivate', powerful.id);
+    await bot.click(ADA, 'deactivate', mine.id);
+    const all = await ask(APRIL, 'history');
+    expect(all).toContain('root-like');
+    expect(all).toContain('shop-mail');
+    expect(await ask(ADA, 'history')).not.toContain('root-like');
+    expect(await ask(EVE, 'history')).toContain('root-like');
+    expect(await ask(EVE, 'history')).not.toContain('shop-mail');
+    expect(await ask(EVE, 'history shop-mail')).toContain('No decisions');
+    expect(await ask(APRIL, 'history shop-mail')).toContain('waiting');
+  });
+});
+
+describe('audit', () => {
+  test('answers at once, shows progress in a direct message, and starts the audit with where that is', async () => {
+    bot.invoked.length = 0;
+    expect(await ask(APRIL, 'audit')).toContain('The audit begins');
+    const progress = bot.slack.workspace.messages.findLast(({ channel }) => channel === 'DAPRIL');
+    expect(progress).toMatchObject({ channel: 'DAPRIL', onlyFor: null });
+    expect(bot.invoked).toEqual([
+      {
+        id: expect.stringMatching(/^slack-[0-9a-f]{32}$/),
+        progressTo: { channel: 'DAPRIL', ts: progress?.ts },
+      },
+    ]);
+  });
+
+  test('the same request delivered again is the same run', async () => {
+    bot.invoked.length = 0;
+    await ask(APRIL, 'audit');
+    const again = bot.requests.at(-1);
+    if (again) await bot.deliver(again);
+    expect(bot.invoked).toHaveLength(2);
+    expect(bot.invoked[0]?.['id']).toBe(bot.invoked[1]?.['id']);
+  });
+
+  test('begins without a progress message where none can be sent', async () => {
+    bot.slack.faults.unknownMethods.add('chat.postMessage');
+    bot.invoked.length = 0;
+    expect(await ask(APRIL, 'audit')).toContain('could not send you a direct message');
+    expect(bot.invoked).toMatchObject([{ progressTo: null }]);
+    bot.slack.faults.unknownMethods.clear();
+  });
+
+  test('while one is at work starts none', async () => {
+    const busy = await bot.audits.begin(ACCOUNT, 'at-work', new Date(), 60_000);
+    bot.invoked.length = 0;
+    expect(await ask(APRIL, 'audit')).toContain('two at a time are one');
+    expect(bot.invoked).toEqual([]);
+    expect(busy.outcome).toBe('started');
+  });
+});
+
+function messageOf() {
+  return {
+    channel: 'CSUMMARY',
+    ts: '1.000100',
+    user: 'UBOT00000',
+    text: '',
+    blocks: [],
+    threadTs: null,
+    onlyFor: null,
+    edited: false,
+    files: [],
+  };
+}

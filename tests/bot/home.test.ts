@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADA, APRIL, aKey, Bot, GUS } from './harness.ts';
+
+let bot: Bot;
+const keys = Array.from({ length: 20 }, () => aKey());
+
+beforeAll(async () => {
+  bot = await Bot.start();
+  await bot.seed(...keys);
+  await bot.seed(...keys);
+});
+afterAll(() => bot.stop());
+
+async function homeOf(who: string): Promise<string> {
+  expect(await bot.as.openHome(who)).toEqual({ status: 200, body: '' });
+  return JSON.stringify(bot.slack.workspace.homes.get(who));
+}
+
+describe('the Home tab', () => {
+  test('shows what is mine, with buttons, and how many more there are', async () => {
+    const home = await homeOf(ADA);
+    expect(home).toContain('20 findings of yours');
+    expect(home).toContain('finding:deactivate');
+    expect(home).toContain('5 more');
+    expect(home).not.toContain('Last audit');
+  });
+
+  test('shows approvers what waits, the last run and the trend as well', async () => {
+    await bot.click(ADA, 'deactivate', keys[0]?.id ?? '');
+    const home = await homeOf(APRIL);
+    expect(home).toContain('Nothing that is open is known as yours');
+    expect(home).toMatch(/<@UADA> asked to switch it off/);
+    expect(home).toContain('The audit of');
+    expect(home).toContain('Open findings, by audit');
+  });
+
+  test('shows guests nothing', async () => {
+    expect(await homeOf(GUS)).toContain('Only full members');
+  });
+
+  test('has buttons that answer in a direct message, there being no other place', async () => {
+    await homeOf(ADA);
+    const before = bot.slack.workspace.messages.length;
+    await bot.as.click(ADA, null, { action_id: 'finding:deactivate', value: keys[1]?.id ?? '' });
+    expect(bot.slack.workspace.messages.slice(before)).toMatchObject([
+      { channel: 'DADA', text: expect.stringMatching(/^Noted/) },
+    ]);
+  });
+});

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { offeredActions } from '../../../bot/messages/card-actions.ts';
+import { confirmationOf } from '../../../bot/messages/confirmations.ts';
+import { findingCard } from '../../../bot/messages/finding-card.ts';
+import type { Situation } from '../../../cleanup/decisions/decision.ts';
+import { aFinding, aSubject, daysAgo, NOW } from '../../cleanup/report/factories.ts';
+import { APPROVER, aDecision, aSituation, aView, OWNER } from './factories.ts';
+
+const textOf = (...given: Parameters<typeof findingCard>) => JSON.stringify(findingCard(...given));
+const password = aFinding({ rule: 'unused-password' });
+const inactive = { finding: aFinding({ rule: 'inactive-access-key' }), inactiveSince: daysAgo(20) };
+
+describe('the buttons are those that decide allows', () => {
+  const admin = aFinding({ administratorBecause: 'AdministratorAccess' });
+  const held = (hold: NonNullable<Situation['finding']['hold']>) => ({ finding: aFinding({ hold }) });
+  const ours = { deactivation: { at: daysAgo(1), by: OWNER }, inactiveSince: daysAgo(1) };
+  const theirs = { deactivation: { at: daysAgo(1), by: APPROVER }, inactiveSince: daysAgo(1) };
+  const rows: [string, Partial<Situation>, string[], string[]][] = [
+    ['an active key', {}, ['keep', 'deactivate', 'not-mine'], ['keep', 'deactivate', 'claim', 'assign']],
+    [
+      'an administrator-like key',
+      { finding: admin },
+      ['deactivate', 'not-mine'],
+      ['keep', 'deactivate', 'claim', 'assign'],
+    ],
+    [
+      'a password',
+      { finding: password },
+      ['keep', 'deactivate', 'not-mine'],
+      ['keep', 'deactivate', 'claim', 'assign'],
+    ],
+    [
+      'a key they switched off',
+      ours,
+      ['keep', 'reactivate', 'not-mine'],
+      ['keep', 'reactivate', 'claim', 'assign'],
+    ],
+    [
+      'a key an approver switched off',
+      theirs,
+      ['keep', 'not-mine'],
+      ['keep', 'reactivate', 'claim', 'assign'],
+    ],
+    [
+      'an inactive key after the cooling-off',
+      inactive,
+      ['keep', 'delete', 'not-mine'],
+      ['keep', 'delete', 'claim', 'assign'],
+    ],
+    [
+      'a new owner of it',
+      { ...inactive, ownerChangedAt: daysAgo(2) },
+      ['keep', 'not-mine'],
+      ['keep', 'delete', 'claim', 'assign'],
+    ],
+    [
+      'a user',
+      { finding: aFinding({ rule: 'unused-user' }) },
+      ['keep', 'not-mine'],
+      ['keep', 'claim', 'assign'],
+    ],
+    ['root', { finding: aFinding({ rule: 'root-access-key' }) }, [], []],
+    ['something protected', held({ kind: 'protected', reason: 'x' }), ['not-mine'], ['claim', 'assign']],
+    [
+      'something exempt',
+      held({ kind: 'exempt', reason: 'x', until: daysAgo(-9), by: OWNER }),
+      ['keep', 'not-mine'],
+      ['keep', 'claim', 'assign'],
+    ],
+    ['something resolved', { over: 'used again' }, [], []],
+  ];
+  it.each(rows)('of %s', (_, situation, owner, approvers) => {
+    expect(offeredActions(aView(situation), 'owner')).toEqual(owner);
+    expect(offeredActions(aView(situation), 'approvers')).toEqual(approvers);
+  });
+
+  it('none while a decision is on its way', () => {
+    expect(offeredActions(aView({}, aDecision()), 'owner')).toEqual([]);
+  });
+
+  it('none for whoever was the owner before', () => {
+    const card = textOf(aView({ owner: 'U0OTHER01' }), 'owner', OWNER);
+    expect(card).toContain('Not yours any more: its owner is <@U0OTHER01> now');
+    expect(card).not.toContain('action_id');
+  });
+});
+
+describe('a card', () => {
+  it('tells what, why, last use, power, evidence and age', () => {
+    const finding = aFinding({
+      evidence: ['Seen by Access Analyzer'],
+      lastUsed: { at: daysAgo(100), service: 'ses', region: 'eu-west-1' },
+      administratorBecause: 'AdministratorAccess allows everything',
+      owner: { value: 'ada@example.com', kind: 'email', from: 'tag owner' },
+    });
+    const card = textOf(aView({ finding }), 'owner');
+    for (const part of [
+      '*Access key `AKIAADAEXAMPLE` of `ada`*',
+      'has not been used for 100 days',
+      'Last used: 2026-07-04 for ses in eu-west-1.',
+      'SMTP passwords made from this key stop',
+      'It can do anything in this account:* AdministratorAccess allows everything.',
+      'An approver has to say so',
+      '• Seen by Access Analyzer.',
+      `<@${OWNER}>, ada@example.com (tag owner)`,
+      'as of 2026-10-12 06:00 UTC',
+    ]) {
+      expect(card).toContain(part);
+    }
+  });
+
+  it('tells what comes of doing nothing, and when', () => {
+    const due = aFinding({ next: { stage: 'disable', at: daysAgo(-20) } });
+    expect(textOf(aView({ finding: due }), 'owner')).toContain(
+      'the thresholds say *deactivate from 2026-11-01*',
+    );
+    expect(textOf(aView(), 'owner')).toContain('If nobody decides, it stays as it is');
+    expect(textOf(aView({ inactiveSince: daysAgo(4) }), 'owner')).toContain('can be deleted from 2026-10-22');
+  });
+
+  it.each([
+    [aDecision(), ':hourglass_flowing_sand: <@U0ADA0001> asked to switch it off'],
+    [
+      aDecision({ state: 'applied', outcome: { at: NOW, reason: 'It is inactive', change: null } }),
+      ':white_check_mark: <@U0ADA0001> switched it off, 2026-10-12 06:00 UTC. It is inactive.',
+    ],
+    [
+      aDecision({ state: 'refused', outcome: { at: NOW, reason: 'Used on 2026-10-11', change: null } }),
+      'that was refused. Used on 2026-10-11.',
+    ],
+    [
+      aDecision({ state: 'failed', outcome: { at: NOW, reason: 'IAM did not answer', change: null } }),
+      'that failed. IAM did not answer.',
+    ],
+    [aDecision({ state: 'superseded' }), 'a later decision took its place'],
+    [
+      aDecision({ action: 'keep', until: daysAgo(-9), reason: '<!channel> needed' }),
+      'asked to keep it until 2026-10-21 (\\"&lt;!channel&gt; needed\\")',
+    ],
+  ])('shows the last decision', (decision, words) => {
+    expect(textOf(aView({}, decision), 'owner')).toContain(words);
+  });
+
+  it.each([
+    [{ kind: 'protected', reason: 'tagged iam-cleanup:protected' } as const, '*Protected:* tagged'],
+    [
+      { kind: 'exempt', reason: 'needed', until: daysAgo(-9), by: OWNER } as const,
+      '*Kept until 2026-10-21:* needed',
+    ],
+    [
+      {
+        kind: 'managed',
+        reason: 'declared by CloudFormation stack web',
+        tool: 'cloudformation',
+        name: 'web',
+      } as const,
+      '*Managed elsewhere:* declared by CloudFormation stack web',
+    ],
+  ])('says what holds it back', (hold, words) => {
+    expect(textOf(aView({ finding: aFinding({ hold }) }), 'owner')).toContain(words);
+  });
+
+  it('is struck off when it is over', () => {
+    const blocks = findingCard(aView({ over: 'used again on 2026-10-11' }), 'owner');
+    expect(blocks).toHaveLength(1);
+    expect(JSON.stringify(blocks)).toContain(
+      '~Access key `AKIAADAEXAMPLE` of `ada`~ used again on 2026-10-11.',
+    );
+  });
+
+  it('carries nothing but the id of its finding in a button', () => {
+    const values = [...textOf(aView(), 'owner').matchAll(/"value":"([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(values)).toEqual(new Set([aFinding().id]));
+  });
+});
+
+it('says what a click will do before it does it', () => {
+  const said = (action: Parameters<typeof confirmationOf>[0], finding = aFinding()) =>
+    confirmationOf(action, aSituation({ finding }))?.text;
+  expect(said('deactivate', password)).toContain(
+    'cannot be brought back; an administrator would have to set a new one',
+  );
+  expect(said('deactivate')).not.toContain('SMTP');
+  expect(said('deactivate', aFinding({ lastUsed: { at: NOW, service: 'ses', region: null } }))).toContain(
+    'SMTP',
+  );
+  expect(said('delete')).toContain('nobody can bring it back');
+  expect(said('keep')).toBeUndefined();
+});
+
+it('names a key of its own, not its user', () => {
+  const subject = aSubject({ type: 'access-key', name: 'a_b*c', id: 'AKIA1' });
+  expect(textOf(aView({ finding: aFinding({ subject }) }), 'owner')).toContain('`AKIA1` of `a_b*c`');
+});

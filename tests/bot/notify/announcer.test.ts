@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { SlackAnnouncer } from '../../../bot/notify/announcer.ts';
+import { createAnnouncer, createDirectory, createNotifier } from '../../../bot/wire.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import { ACCOUNT, NOW } from '../../cleanup/report/factories.ts';
+import { aDecision } from '../messages/factories.ts';
+import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
+import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+
+const key = findingOf('U0ADA', 'ada');
+const password = findingOf('U0ADA', 'ada', { rule: 'unused-password' });
+const nobodys = findingOf(null, 'ci');
+const done = (finding: typeof key) =>
+  aDecision({
+    findingId: finding.id,
+    principalId: finding.principalId,
+    by: 'U0ADA',
+    requestedAt: NOW,
+    state: 'applied',
+    outcome: { at: new Date(NOW.getTime() + 1000), reason: 'It is inactive now', change: null },
+  });
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = new Fixture(await SlackServer.start());
+});
+afterAll(() => fixture.server.stop());
+beforeEach(() => {
+  fixture.reset();
+  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
+});
+
+const announcer = () =>
+  new SlackAnnouncer({
+    slack: fixture.server.client(),
+    store: fixture.store,
+    policy: parsePolicy({ notify: 'owners' }),
+    clock: () => NOW,
+  });
+
+it('shows the outcome on the card, and leaves the other cards of the message as they are', async () => {
+  await fixture.run([key, password]);
+  fixture.store.decisions = [done(key)];
+  fixture.store.deactivations.set(key.subject.id, { at: NOW, by: 'U0ADA' });
+  expect(await announcer().refresh(ACCOUNT, key.id)).toBe(0);
+  const [update, ...others] = fixture.updates('D0ADA');
+  expect(others).toEqual([]);
+  expect(textOf(update)).toContain('<@U0ADA> switched it off');
+  expect(textOf(update)).toContain('finding:reactivate');
+  expect(textOf(update)).toContain('Password of `ada`');
+});
+
+it('does not show everybody whom it refused at the click', async () => {
+  await fixture.run([key]);
+  const refused = aDecision({
+    findingId: key.id,
+    principalId: key.principalId,
+    by: 'U0STRANGE',
+    requestedAt: NOW,
+  });
+  fixture.store.decisions = [
+    { ...refused, state: 'refused', outcome: { at: NOW, reason: 'Not yours', change: null } },
+  ];
+  await announcer().refresh(ACCOUNT, key.id);
+  expect(textOf(fixture.updates('D0ADA')[0])).not.toContain('U0STRANGE');
+});
+
+it('updates the approvers when somebody claims what nobody owned', async () => {
+  await fixture.run([nobodys]);
+  await fixture.store.setOwnership(ACCOUNT, {
+    principalId: nobodys.principalId,
+    owner: 'U0BOB',
+    notMine: [],
+  });
+  await announcer().refresh(ACCOUNT, nobodys.id);
+  expect(textOf(fixture.updates(APPROVERS)[0])).toContain('Owner: <@U0BOB>');
+});
+
+it('counts what could not be updated and throws nothing', async () => {
+  await fixture.run([key]);
+  fixture.server.answering = () => ({ ok: false, error: 'message_not_found' });
+  expect(await announcer().refresh(ACCOUNT, key.id)).toBe(1);
+  expect(await announcer().refresh(ACCOUNT, 'never shown')).toBe(0);
+});
+
+it('rather leaves an old card than calls it nobody’s', async () => {
+  await fixture.run([key]);
+  fixture.store.known = [];
+  expect(await announcer().refresh(ACCOUNT, key.id)).toBe(1);
+  expect(fixture.updates('D0ADA')).toEqual([]);
+});
+
+it('tells one person, with everything escaped', async () => {
+  await announcer().tell('U0ADA', 'Refused: <!channel>');
+  expect(fixture.posts('D0ADA')[0]?.args['text']).toBe('Refused: &lt;!channel&gt;');
+});
+
+it('is silent without Slack', async () => {
+  const parts = { store: fixture.store, policy: parsePolicy({}), clock: () => NOW };
+  expect(createNotifier({}, parts)).toBeNull();
+  expect(await createAnnouncer({}, parts).refresh(ACCOUNT, key.id)).toBe(0);
+  expect(await createDirectory({}).isApprover('U0ADA')).toBe(false);
+});
+
+it('is wired from the environment', async () => {
+  const env = { SLACK_BOT_TOKEN: 'xoxb', SLACK_API_URL: fixture.server.url, SLACK_TEAM_ID: 'T1' };
+  await createAnnouncer(env, { store: fixture.store, policy: parsePolicy({}), clock: () => NOW }).tell(
+    'U0ADA',
+    'x',
+  );
+  expect(fixture.posts('D0ADA')).toHaveLength(1);
+  expect(await createDirectory(env).person('U0ADA')).toMatchObject({ standing: 'member' });
+});

@@ -1,0 +1,100 @@
+import { type NotifyOptions, notifyRun } from '../../../bot/notify/notify-run.ts';
+import { SlackDirectory } from '../../../bot/slack/directory.ts';
+import { addDays } from '../../../cleanup/days.ts';
+import type { Finding } from '../../../cleanup/finding.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import type { Report } from '../../../cleanup/report/report.ts';
+import { aFinding, aReport, NOW } from '../../cleanup/report/factories.ts';
+import type { Call, SlackServer } from '../slack/slack-server.ts';
+import { MemoryDecisionStore } from './memory-decision-store.ts';
+
+export const CHANNEL = 'C0SUMMARY';
+export const APPROVERS = 'C0APPROVE';
+
+/** A finding of somebody with an address that `aSlackUser(id)` has. */
+export function findingOf(id: string | null, name: string, overrides: Partial<Finding> = {}): Finding {
+  const value = `${id?.toLowerCase()}@example.com`;
+  const owner = id === null ? null : ({ value, kind: 'email', from: 'tag owner' } as const);
+  return aFinding({ name, owner, ...overrides });
+}
+
+/** Runs against a Slack on this machine and a store in memory. */
+export class Fixture {
+  readonly server: SlackServer;
+  store = new MemoryDecisionStore();
+  #last: { readonly at: Date; readonly ids: ReadonlySet<string> } | null = null;
+
+  constructor(server: SlackServer) {
+    this.server = server;
+  }
+
+  reset(): void {
+    this.store = new MemoryDecisionStore();
+    this.server.forget();
+    this.server.answering = () => null;
+    this.server.users = [];
+    this.#last = null;
+  }
+
+  /** An audit some days later that found these, and what Slack was told of it. */
+  async run(
+    findings: readonly Finding[],
+    given: {
+      readonly day?: number;
+      readonly notify?: Report['policy']['notify'];
+      readonly runId?: string;
+      readonly options?: Partial<NotifyOptions>;
+    } = {},
+  ) {
+    const { day = 0, notify = 'owners', runId = `run-${day}`, options = {} } = given;
+    const now = addDays(NOW, day);
+    const last = this.#last;
+    this.store.record(findings, now);
+    const ids = new Set(findings.map(({ id }) => id));
+    const gone = [...(last?.ids ?? [])].filter((id) => !ids.has(id));
+    for (const id of gone) this.store.resolve(id, 'used again', now);
+    this.#last = { at: now, ids };
+    const report = aReport({
+      findings,
+      runId,
+      generatedAt: now,
+      policy: parsePolicy({ notify }),
+      changes: {
+        since: last?.at ?? null,
+        opened: new Set([...ids].filter((id) => !last?.ids.has(id))),
+        resolved: gone.flatMap((id) => {
+          const stored = this.store.findings.get(id);
+          return stored ? [{ ...stored.finding, reason: 'used again' }] : [];
+        }),
+        unchanged: 0,
+        notChecked: 0,
+      },
+    });
+    this.server.forget();
+    this.server.setTime(now);
+    const slack = this.server.client();
+    const directory = new SlackDirectory({ slack, approvers: null, teamId: 'T1' });
+    return notifyRun(report, {
+      slack,
+      store: this.store,
+      channel: CHANNEL,
+      approversChannel: APPROVERS,
+      now,
+      readPeople: () => directory.readPeople(),
+      ...options,
+    });
+  }
+
+  posts(channel?: string): Call[] {
+    const all = this.server.of('chat.postMessage');
+    return channel === undefined ? all : all.filter(({ args }) => args['channel'] === channel);
+  }
+
+  updates(channel: string): Call[] {
+    return this.server.of('chat.update').filter(({ args }) => args['channel'] === channel);
+  }
+}
+
+export function textOf(call: Call | undefined): string {
+  return JSON.stringify(call?.args);
+}

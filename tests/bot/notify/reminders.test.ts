@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { daysAgo } from '../../cleanup/report/factories.ts';
+import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
+import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+
+const ADA_DM = 'D0ADA';
+const ada = findingOf('U0ADA', 'ada');
+const nobodys = findingOf(null, 'ci');
+
+let fixture: Fixture;
+beforeAll(async () => {
+  fixture = new Fixture(await SlackServer.start());
+});
+afterAll(() => fixture.server.stop());
+beforeEach(() => {
+  fixture.reset();
+  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
+});
+
+describe('reminders', () => {
+  const remindersOn = async (day: number) => {
+    await fixture.run([ada, nobodys], { day });
+    expect(fixture.posts(APPROVERS)).toHaveLength(day === 0 ? 1 : 0);
+    return fixture.posts(ADA_DM).filter(({ args }) => args['thread_ts'] !== undefined);
+  };
+
+  it('are replies every 14 days, three at most', async () => {
+    const counts: number[] = [];
+    for (const day of [0, 13, 15, 16, 28, 30, 45, 60, 75, 400]) counts.push((await remindersOn(day)).length);
+    expect(counts).toEqual([0, 0, 1, 0, 0, 1, 1, 0, 0, 0]);
+  });
+
+  it('say which one they are', async () => {
+    await remindersOn(0);
+    expect(textOf((await remindersOn(15))[0])).toContain('A reminder (1 of 3)');
+  });
+
+  it('come once after a long pause', async () => {
+    await remindersOn(0);
+    expect(await remindersOn(200)).toHaveLength(1);
+    expect(await remindersOn(201)).toHaveLength(0);
+  });
+
+  it('are not sent about what is being kept, or is off already', async () => {
+    await remindersOn(0);
+    fixture.store.deactivations.set(ada.subject.id, { at: daysAgo(0), by: 'U0ADA' });
+    expect(await remindersOn(20)).toHaveLength(0);
+  });
+});

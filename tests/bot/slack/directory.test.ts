@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseSlackConfig, SlackConfigError } from '../../../bot/slack/config.ts';
+import { type ApproversSource, SlackDirectory } from '../../../bot/slack/directory.ts';
+import { leaversAmong } from '../../../bot/slack/leavers.ts';
+import { personByEmail } from '../../../bot/slack/person.ts';
+import type { Person } from '../../../cleanup/decisions/decision.ts';
+import { aSlackUser, SlackServer } from './slack-server.ts';
+
+let server: SlackServer;
+beforeAll(async () => {
+  server = await SlackServer.start();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  server.forget();
+  server.answering = () => null;
+});
+
+const directory = (approvers: ApproversSource | null = null) =>
+  new SlackDirectory({ slack: server.client(), approvers, teamId: 'T1' });
+
+describe('people', () => {
+  it.each([
+    ['member', {}],
+    ['deleted', { deleted: true, is_restricted: true }],
+    ['bot', { is_bot: true }],
+    ['guest', { is_restricted: true }],
+    ['guest', { is_ultra_restricted: true }],
+    ['stranger', { is_stranger: true }],
+    ['stranger', { team_id: 'T2' }],
+  ])('%s', async (standing, facts) => {
+    server.users = [aSlackUser('U1', facts)];
+    expect(await directory().person('U1')).toMatchObject({ slackId: 'U1', standing });
+  });
+
+  it('are null when Slack does not know them, and an error when it cannot be asked', async () => {
+    expect(await directory().person('U404')).toBeNull();
+    server.answering = () => ({ ok: false, error: 'missing_scope' });
+    await expect(directory().person('U1')).rejects.toMatchObject({ code: 'missing_scope' });
+  });
+
+  it('are read to the last page', async () => {
+    server.answering = ({ args }) => {
+      const page = Number(args['cursor'] ?? 0);
+      return {
+        ok: true,
+        members: [aSlackUser(`U${page}`)],
+        response_metadata: { next_cursor: page < 4 ? String(page + 1) : '' },
+      };
+    };
+    expect((await directory().readPeople()).map(({ slackId }) => slackId)).toEqual([
+      'U0',
+      'U1',
+      'U2',
+      'U3',
+      'U4',
+    ]);
+  });
+
+  it('are none rather than some when a page fails', async () => {
+    server.answering = (_, count) =>
+      count === 1
+        ? { ok: true, members: [aSlackUser('U1')], response_metadata: { next_cursor: 'x' } }
+        : { ok: false, error: 'invalid_cursor' };
+    await expect(directory().readPeople()).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+
+  it('are found by address, whatever its case, those who are here first', () => {
+    const person = (slackId: string, standing: Person['standing']): Person => ({
+      slackId,
+      standing,
+      name: slackId,
+      email: 'Ada@Example.com',
+    });
+    expect(
+      personByEmail([person('U1', 'deleted'), person('U2', 'member')], ' ada@example.COM ')?.slackId,
+    ).toBe('U2');
+    expect(personByEmail([person('U1', 'deleted')], 'ada@example.com')?.standing).toBe('deleted');
+    expect(personByEmail([], 'ada@example.com')).toBeNull();
+  });
+});
+
+describe('approvers', () => {
+  it('are the members of the user group', async () => {
+    server.answering = ({ method }) =>
+      method === 'usergroups.users.list' ? { ok: true, users: ['U1'] } : null;
+    expect(await directory({ userGroup: 'S1' }).isApprover('U1')).toBe(true);
+    expect(await directory({ userGroup: 'S1' }).isApprover('U2')).toBe(false);
+  });
+
+  it('are the members of the private channel', async () => {
+    server.answering = ({ method }) =>
+      method === 'conversations.members' ? { ok: true, members: ['U1'] } : null;
+    expect(await directory({ channel: 'C1' }).isApprover('U1')).toBe(true);
+    expect(await directory({ channel: 'C1' }).isApprover('U2')).toBe(false);
+  });
+
+  it('are nobody in a channel that anybody can join', async () => {
+    server.answering = ({ method }) =>
+      method === 'conversations.info'
+        ? { ok: true, channel: { is_private: false } }
+        : { ok: true, members: ['U1'] };
+    expect(await directory({ channel: 'C1' }).isApprover('U1')).toBe(false);
+    expect(server.of('conversations.members')).toHaveLength(0);
+  });
+
+  it.each([
+    ['unknown method', { ok: false, error: 'unknown_method' }],
+    ['missing scope', { ok: false, error: 'missing_scope' }],
+    ['strange answer', { ok: true }],
+    ['server error', { status: 500 }],
+  ])('are nobody when they cannot be read: %s', async (_, answer) => {
+    server.answering = () => answer;
+    expect(await directory({ userGroup: 'S1' }).isApprover('U1')).toBe(false);
+    expect(await directory({ channel: 'C1' }).isApprover('U1')).toBe(false);
+    expect(await directory(null).isApprover('U1')).toBe(false);
+  });
+});
+
+describe('leavers', () => {
+  const person = (index: number, standing: Person['standing']): Person => ({
+    slackId: `U${index}`,
+    name: `u${index}`,
+    email: null,
+    standing,
+  });
+  const all = (standing: Person['standing'], count: number) =>
+    Array.from({ length: count }, (_, index) => person(index, standing));
+  const owners = (count: number) => new Set(all('member', count).map(({ slackId }) => slackId));
+
+  it('are owners whom Slack calls deleted', () => {
+    const { left, doubt } = leaversAmong(
+      [person(0, 'deleted'), person(1, 'member'), person(9, 'deleted')],
+      [],
+      owners(3),
+    );
+    expect(left.map(({ slackId }) => slackId)).toEqual(['U0']);
+    expect(doubt).toBeNull();
+  });
+
+  it('are nobody new when more than 3 and 10 % seem to leave at once', () => {
+    const { left, people, doubt } = leaversAmong(all('deleted', 4), all('member', 4), owners(20));
+    expect(left).toEqual([]);
+    expect(doubt).toContain('4 of 20 owners');
+    expect(people).toEqual(all('member', 4));
+  });
+
+  it('are believed up to 10 % of many owners, and when they left before', () => {
+    expect(leaversAmong(all('deleted', 5), all('member', 5), owners(50)).left).toHaveLength(5);
+    expect(leaversAmong(all('deleted', 6), all('member', 6), owners(50)).left).toHaveLength(0);
+    expect(leaversAmong(all('deleted', 6), all('deleted', 6), owners(6)).left).toHaveLength(6);
+  });
+});
+
+describe('configuration', () => {
+  it('is none without a token', () => {
+    expect(parseSlackConfig({ SLACK_CHANNEL: 'nonsense' })).toBeNull();
+  });
+
+  it('prefers the user group', () => {
+    const env = {
+      SLACK_BOT_TOKEN: 'x',
+      SLACK_APPROVERS_CHANNEL: 'C0123',
+      SLACK_API_URL: 'http://localhost:1/api',
+    };
+    expect(parseSlackConfig(env)).toMatchObject({
+      approvers: { channel: 'C0123' },
+      apiUrl: 'http://localhost:1/api/',
+    });
+    expect(parseSlackConfig({ ...env, SLACK_APPROVERS_GROUP: 'S0123' })?.approvers).toEqual({
+      userGroup: 'S0123',
+    });
+  });
+
+  it('names every mistake', () => {
+    const env = { SLACK_BOT_TOKEN: 'x', SLACK_CHANNEL: '#general', SLACK_TEAM_ID: '1' };
+    expect(() => parseSlackConfig(env)).toThrow(SlackConfigError);
+    expect(() => parseSlackConfig(env)).toThrow(
+      /SLACK_TEAM_ID[\s\S]*SLACK_CHANNEL: "#general" is not a channel id/,
+    );
+  });
+});
