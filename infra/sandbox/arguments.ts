@@ -7,6 +7,8 @@ export class StartUsageError extends Error {
 
 export interface StartArguments {
   readonly help: boolean;
+  /** Ends after the audit instead of staying up with the page. */
+  readonly once: boolean;
   /** Null: the seeded company; otherwise a big made-up one of so many users. */
   readonly users: number | null;
 }
@@ -14,25 +16,25 @@ export interface StartArguments {
 /** IAM's own limit. */
 const MAX_USERS = 5000;
 
-export const START_HELP = `Starts the sandbox: an emulated AWS account on this machine, audited once by the real Lambda.
-Nothing to sign up for; nothing leaves this machine, whatever your environment holds.
+export const START_HELP = `Starts the sandbox: an emulated AWS account and Slack on this machine, audited by the real Lambda, with a page
+to play owner and approver on. Nothing to sign up for; nothing leaves this machine, whatever your environment holds.
 
 Usage: npm start -- [options]
 
-  --once      Audit once and end (what it does today without it, too).
+  --once      Audit once, show the email, write the report files and end: no page.
   --users N   A made-up company of N users (1 to ${MAX_USERS}) instead of the seeded one.
   -h, --help  Show this.
 `;
 
 /** @throws {StartUsageError} */
 export function parseStartArguments(args: readonly string[]): StartArguments {
-  const { help, users } = parse(args);
-  if (users === undefined) return { help: help === true, users: null };
+  const { help = false, once = false, users } = parse(args);
+  if (users === undefined) return { help, once, users: null };
   const count = /^\d{1,5}$/.test(users) ? Number(users) : 0;
   if (count < 1 || count > MAX_USERS) {
     throw new StartUsageError(`--users: "${users}" is not a whole number from 1 to ${MAX_USERS}`);
   }
-  return { help: help === true, users: count };
+  return { help, once, users: count };
 }
 
 function parse(args: readonly string[]) {

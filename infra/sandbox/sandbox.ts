@@ -1,111 +1,115 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { required } from '../../cleanup/aws/required.ts';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Exemption } from '../../cleanup/finding.ts';
-import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts';
-import { TABLE_SCHEMA } from '../../cleanup/store/table-schema.ts';
 import { auditPermissions } from '../audit-permissions.ts';
+import { notifyPermissions } from '../notify-permissions.ts';
 import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
+import { type Chat, slackEnvironment, startChat, startSlack } from './chat.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
+import { type ClientOptions, createResources, type Resources } from './resources.ts';
+import type { EmulatedSlack } from './slack/server.ts';
+import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
-const TABLE = 'iam-user-cleanup';
-const BUCKET = 'iam-user-cleanup-reports';
+const AUDIT_FUNCTION = 'audit';
 /** Access key ids of the Lambdas' roles: the gateway knows by them whose permissions hold. */
 const AUDIT_ROLE = 'audit-lambda';
 
 export interface SandboxOptions {
   readonly account: EmulatedAccount;
   readonly exemptions?: readonly Exemption[];
-  /** Settings of `cleanup/policy.ts`, as the stack would hand them over. */
+  /** Settings, as the stack would hand them over. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  /** With a Slack workspace the bot and the decision Lambda run, too. @default no Slack */
+  readonly workspace?: Workspace;
   readonly clock?: () => Date;
   readonly onLog?: (line: unknown) => void;
 }
 
-/** The whole product on a laptop: emulated AWS and the unmodified Lambdas, each with its own permissions. */
+/** The whole product on a laptop: emulated AWS and Slack, and the unmodified Lambdas, each with its own permissions. */
 export interface Sandbox {
   readonly aws: EmulatedAws;
   readonly audit: LocalLambda;
+  /** Null without a workspace. */
+  readonly chat: Chat | null;
   readonly tableName: string;
   /** Options for an SDK client that may do everything. */
   readonly admin: ClientOptions;
   close(): Promise<void>;
 }
 
-export interface ClientOptions {
-  readonly region: string;
-  readonly endpoint: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
 /** Starts everything and seeds the account; nothing has run yet. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { account, exemptions = [], policy = {}, clock, onLog } = options;
+  const { account, exemptions = [], policy = {}, workspace, clock, onLog = () => {} } = options;
   const aws = await startEmulatedAws({ account, ...(clock ? { clock } : {}) });
-  const admin = {
+  const clientOf = (accessKeyId: string) => ({
     region: REGION,
     endpoint: aws.url,
-    credentials: { accessKeyId: SANDBOX_ADMIN, secretAccessKey: 'sandbox' },
-  };
-  const topicArn = await createResources(admin, account, exemptions);
-  const { id, partition } = account;
-  aws.grant(
-    AUDIT_ROLE,
-    auditPermissions({
-      account: id,
-      partition,
-      region: REGION,
-      tableArn: `arn:${partition}:dynamodb:${REGION}:${id}:table/${TABLE}`,
-      topicArn,
-      bucketArn: `arn:${partition}:s3:::${BUCKET}`,
-    }),
-  );
-  const audit = startLambda({
-    name: 'audit',
-    module: new URL('../../cleanup/audit.lambda.ts', import.meta.url).href,
-    accountId: id,
-    region: REGION,
-    environment: {
-      AWS_REGION: REGION,
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: AUDIT_ROLE,
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      TABLE_NAME: TABLE,
-      TOPIC_ARN: topicArn,
-      REPORT_BUCKET: BUCKET,
-      POLICY: JSON.stringify(policy),
-    },
-    ...(onLog ? { onLog } : {}),
+    credentials: { accessKeyId, secretAccessKey: 'sandbox' },
+  });
+  const admin = clientOf(SANDBOX_ADMIN);
+  const resources = await createResources(admin, account, exemptions);
+  const slack = workspace ? await startSlack(workspace, clock) : null;
+  const audit = startAudit({ aws, resources, slack, policy: JSON.stringify(policy), onLog });
+  const chat =
+    slack &&
+    startChat({
+      aws,
+      slack,
+      resources,
+      policy: JSON.stringify(policy),
+      auditFunction: AUDIT_FUNCTION,
+      clientOf,
+      onLog,
+    });
+  // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
+  aws.hostLambdas((name, payload) => {
+    if (name === AUDIT_FUNCTION) audit.invoke(payload).catch(onLog);
   });
   return {
     aws,
     audit,
-    tableName: TABLE,
+    chat,
+    tableName: resources.tableName,
     admin,
     async close() {
+      await chat?.close();
       await audit.close();
+      await slack?.close();
       await aws.close();
     },
   };
 }
 
-/** What the stack creates in a real account; returns the topic's ARN. */
-async function createResources(
-  admin: ClientOptions,
-  account: EmulatedAccount,
-  exemptions: readonly Exemption[],
-): Promise<string> {
-  const dynamo = new DynamoDBClient(admin);
-  await dynamo.send(new CreateTableCommand({ ...TABLE_SCHEMA, TableName: TABLE }));
-  const store = new DynamoDbAuditStore({ client: dynamo, tableName: TABLE, retentionDays: 400 });
-  for (const exemption of exemptions) await store.putExemption(account.id, exemption);
-  await new S3Client(admin).send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const topic = await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'iam-user-cleanup-report' }));
-  return required(topic.TopicArn, 'TopicArn', 'CreateTopic');
+interface AuditParts {
+  readonly aws: EmulatedAws;
+  readonly resources: Resources;
+  readonly slack: EmulatedSlack | null;
+  readonly policy: string;
+  readonly onLog: (line: unknown) => void;
+}
+
+function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): LocalLambda {
+  aws.grant(AUDIT_ROLE, [...auditPermissions(resources), ...(slack ? notifyPermissions(resources) : [])]);
+  return startLambda({
+    name: AUDIT_FUNCTION,
+    module: new URL('../../cleanup/audit.lambda.ts', import.meta.url).href,
+    accountId: resources.account,
+    region: resources.region,
+    environment: {
+      AWS_REGION: resources.region,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: AUDIT_ROLE,
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      TABLE_NAME: resources.tableName,
+      TOPIC_ARN: resources.topicArn,
+      REPORT_BUCKET: resources.bucket,
+      POLICY: policy,
+      ...(slack ? slackEnvironment(slack) : {}),
+    },
+    onLog,
+  });
 }
 
 /** A file that a Lambda stored, by its `s3://` address. */

@@ -7,9 +7,9 @@ export class ChildEndedError extends Error {
 }
 
 /** Starts one of the benchmark's own files as a process; it ends with this one. Its stdout goes to our stderr. */
-export function startChild(file: string, setup: object): ChildProcess {
+export function startChild(file: string, setup: object, execArgv: readonly string[] = []): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, [JSON.stringify(setup)], { stdio: ['ignore', 2, 2, 'ipc'] });
+  return fork(path, [JSON.stringify(setup)], { stdio: ['ignore', 2, 2, 'ipc'], execArgv: [...execArgv] });
 }
 
 /** The next message of a process. @throws {ChildEndedError} */
@@ -18,8 +18,10 @@ export function nextMessage(child: ChildProcess): Promise<unknown> {
     const ended = (code: number | null) =>
       reject(new ChildEndedError(`A measured process ended without an answer (exit code ${code}).`));
     child.once('exit', ended);
+    child.once('error', reject);
     child.once('message', (message) => {
       child.off('exit', ended);
+      child.off('error', reject);
       resolve(message);
     });
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { endChild, nextMessage, startChild } from './child.ts';
 import type { AccountSize, Bucket, Subject } from './settings.ts';
@@ -39,7 +40,7 @@ export async function measure(
   const emulator = startChild('./emulator.process.ts', { ...size, bucket, now });
   try {
     const { url } = v.parse(Started, await nextMessage(emulator));
-    const child = startChild('./subject.process.ts', { subject, url, now });
+    const child = startChild('./subject.process.ts', { subject, url, now }, shippedFlags());
     try {
       const spent = v.parse(Spent, await nextMessage(child));
       emulator.send('what was served?');
@@ -50,4 +51,11 @@ export async function measure(
   } finally {
     await endChild(emulator);
   }
+}
+
+/** The flags that `npm run audit` gives to node: what is measured is what is shipped. */
+export function shippedFlags(): string[] {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { scripts } = v.parse(v.object({ scripts: v.object({ audit: v.string() }) }), JSON.parse(text));
+  return scripts.audit.split(' ').filter((word) => word.startsWith('--'));
 }

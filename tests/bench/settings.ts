@@ -7,6 +7,8 @@ export interface AccountSize {
   /** Part of the users that has one stale key. */
   readonly flagged: number;
   readonly analyzerFindings: number;
+  /** Every user and role with an inline policy of 2 KB: documents are most of what a real account's lists hold. */
+  readonly policies?: boolean;
 }
 
 /** A bucket of calls on IAM, as AWS throttles an account. */
@@ -23,7 +25,7 @@ export interface EmulatorSetup extends AccountSize {
 
 /**
  * - `audit`: the product's `inspect`, with its own clients
- * - `audit-sdk-default`: the same, but with the SDK's default retries (standard mode, 3 attempts)
+ * - `audit-sdk-default`: the same, but with the SDK's default retries (standard mode, 3 attempts) and no pacing
  * - `lab`: the calls of the Well-Architected lab's script
  */
 export type Subject = 'audit' | 'audit-sdk-default' | 'lab';

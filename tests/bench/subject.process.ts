@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReaders } from '../../cleanup/aws/readers.ts';
+import { createReaders, type ReaderOptions } from '../../cleanup/aws/readers.ts';
 import { NO_MEMORY } from '../../cleanup/evaluate.ts';
 import { inspect } from '../../cleanup/inspect.ts';
 import { isComplete } from '../../cleanup/inventory.ts';
@@ -15,12 +15,13 @@ const now = new Date(at);
 const region = 'us-east-1';
 const client = { endpoint: url, credentials: { accessKeyId: 'sandbox-admin', secretAccessKey: 'bench' } };
 
-async function audit(retries: object) {
+async function audit(options: Partial<ReaderOptions> = {}) {
   const readers = createReaders({
     region,
     cloudFormationRegions: [],
     counter: { count: 0 },
-    client: { ...client, ...retries },
+    client,
+    ...options,
   });
   const { inventory, findings } = await inspect({
     readers,
@@ -38,9 +39,9 @@ async function audit(retries: object) {
 function run() {
   switch (subject) {
     case 'audit':
-      return audit({});
+      return audit();
     case 'audit-sdk-default':
-      return audit({ retryMode: 'standard', maxAttempts: 3 });
+      return audit({ client: { ...client, retryMode: 'standard', maxAttempts: 3 }, pace: null });
     case 'lab':
       return theLabsWay({ ...client, region }, (line) => console.error(`    ${line}`)).then(() => null);
   }

@@ -33,17 +33,18 @@ export async function measureThrottled(
       }
       const worst = worstOf(tries, needed);
       rows.push({ account, subject: `${name} (worst of ${TRIES})`, measured: worst });
-      checks.push(...compare(account, name, worst, needed));
+      // The SDK's own way is there to compare with, not to be measured against our limits.
+      if (subject === 'audit') checks.push(...compare(account, worst, needed));
     }
   }
   return { rows, checks };
 }
 
-function compare(account: string, name: string, { calls, outcome }: Measured, needed: Measured): Check[] {
+function compare(account: string, { calls, outcome }: Measured, needed: Measured): Check[] {
   return [
-    holds(account, `${name}: complete`, outcome?.complete === true),
-    holds(account, `${name}: the same findings`, isSame(outcome, needed)),
-    atMost(account, `${name}: calls, made / needed`, calls / needed.calls, 1.2),
+    holds(account, 'complete', outcome?.complete === true),
+    holds(account, 'the same findings as when not throttled', isSame(outcome, needed)),
+    atMost(account, 'calls, made / needed', calls / needed.calls, 1.2),
   ];
 }
 

@@ -12,6 +12,7 @@ import { dynalite, fauxqs } from './embedded.ts';
 import { FaultInjector } from './faults.ts';
 import { handle } from './gateway.ts';
 import { iamService } from './iam/service.ts';
+import { lambdaService, type OnInvoke } from './lambda.ts';
 import { s3Service } from './s3.ts';
 import type { EmulatorSettings, Service, World } from './service.ts';
 import { type Email, snsService } from './sns.ts';
@@ -45,6 +46,8 @@ export interface EmulatedAws {
    * was granted nothing does not exist.
    */
   grant(accessKeyId: string, statements: readonly PermissionStatement[]): void;
+  /** From now on gets the asynchronous invocations. */
+  hostLambdas(onInvoke: OnInvoke): void;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
   const faults = new FaultInjector();
   const emails: Email[] = [];
   const services = new Map<string, Service>();
+  let onInvoke: OnInvoke = () => {};
   const gateway = { services, callers, faults, calls, now: world.now };
 
   const server = createServer((request, response) => {
@@ -74,6 +78,10 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
   services
     .set('iam', iamService(world))
     .set('sts', stsService(world))
+    .set(
+      'lambda',
+      lambdaService(world, () => onInvoke),
+    )
     .set('access-analyzer', accessAnalyzerService(world))
     .set('cloudformation', cloudFormationService(world))
     .set('dynamodb', dynamoDbService(world, database))
@@ -96,6 +104,9 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     calls,
     faults,
     emails,
+    hostLambdas(hook) {
+      onInvoke = hook;
+    },
     grant: (accessKeyId, statements) => callers.grant(accessKeyId, statements),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -1,0 +1,35 @@
+import { JSON_REFUSALS, refusal } from './errors.ts';
+import type { Service, World } from './service.ts';
+import { jsonError } from './wire/answer.ts';
+
+/** Takes an asynchronous invocation: what the Lambda service would queue. */
+export type OnInvoke = (functionName: string, payload: unknown) => void;
+
+/** AWS Lambda, as far as invoking a function asynchronously: 202 as soon as the event is taken. */
+export function lambdaService(world: World, onInvoke: () => OnInvoke): Service {
+  return {
+    refusals: JSON_REFUSALS,
+    refuse: (error) => jsonError('com.amazonaws.lambda', error),
+    understand(request) {
+      const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.path)?.[1];
+      if (!name || request.headers['x-amz-invocation-type'] !== 'Event') {
+        throw refusal(JSON_REFUSALS, 'unknown-action', 'Only asynchronous invocations are emulated.');
+      }
+      const { id, partition } = world.account();
+      const functionName = decodeURIComponent(name);
+      return {
+        action: 'Invoke',
+        needs: [
+          {
+            action: 'lambda:InvokeFunction',
+            resource: `arn:${partition}:lambda:${request.region}:${id}:function:${functionName}`,
+          },
+        ],
+        run() {
+          onInvoke()(functionName, JSON.parse(request.body.toString('utf8') || '{}'));
+          return { status: 202, headers: { 'content-type': 'application/json' }, body: '' };
+        },
+      };
+    },
+  };
+}

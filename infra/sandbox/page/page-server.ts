@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
+import type { EmulatedAws } from '../aws/server.ts';
+import type { ActAs, AppAnswer, ViewValues } from '../slack/act-as.ts';
+import type { Workspace } from '../slack/workspace.ts';
+import { pageHtml } from './page-html.ts';
+import { renderAccount, renderInbox } from './render-account.ts';
+import { buttonsOf } from './render-blocks.ts';
+import { inputValue } from './render-modal.ts';
+import { channelsOf, HOME, renderSlack } from './render-slack.ts';
+
+export interface PageOptions {
+  readonly aws: EmulatedAws;
+  readonly workspace: Workspace;
+  readonly actAs: ActAs;
+  /** Whom one can act as, with a word on who they are. */
+  readonly cast: readonly { readonly id: string; readonly role: string }[];
+  /** @default a free port */
+  readonly port?: number;
+}
+
+export interface Page {
+  /** With the token that this start was given: other pages cannot guess it. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const ACT = v.variant('kind', [
+  v.object({ kind: v.literal('command'), user: v.string(), channel: v.string(), text: v.string() }),
+  v.object({
+    kind: v.literal('click'),
+    user: v.string(),
+    channel: v.string(),
+    ts: v.string(),
+    button: v.number(),
+  }),
+  v.object({ kind: v.literal('submit'), user: v.string(), values: v.record(v.string(), v.string()) }),
+  v.object({ kind: v.literal('close'), user: v.string() }),
+  v.object({ kind: v.literal('home'), user: v.string() }),
+]);
+type Act = v.InferOutput<typeof ACT>;
+
+const STYLES = [
+  readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8'),
+  readFileSync(new URL('./page.css', import.meta.url), 'utf8'),
+].join('\n');
+const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
+const MAX_BODY = 100_000;
+
+/** Serves the sandbox's page: on the loopback, to whoever has the token, and to no other web page. */
+export async function startPage(options: PageOptions): Promise<Page> {
+  const token = randomBytes(16).toString('hex');
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error: unknown) => send(response, 500, 'text/plain', String(error)));
+  });
+  const port = () => (server.address() as AddressInfo).port;
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://sandbox');
+    if (!isOurs(request, port()))
+      return send(response, 403, 'text/plain', 'This page answers on its own address only.');
+    const given = request.headers['x-token'] ?? url.searchParams.get('token');
+    if (given !== token)
+      return send(
+        response,
+        403,
+        'text/plain',
+        'Open the address that npm start printed: it carries a token.',
+      );
+    const route = `${request.method} ${url.pathname}`;
+    if (route === 'GET /') return send(response, 200, 'text/html', pageHtml(options, token, STYLES, SCRIPT));
+    if (route === 'GET /state')
+      return send(response, 200, 'application/json', JSON.stringify(state(url.searchParams)));
+    if (route === 'POST /act') return act(request, response);
+    return send(response, 404, 'text/plain', 'Not found.');
+  }
+
+  function state(query: URLSearchParams): object {
+    const { aws, workspace } = options;
+    const user = query.get('user') ?? '';
+    return {
+      ...renderSlack(workspace, user, query.get('channel') ?? ''),
+      account: renderAccount(aws.account, new Date()),
+      inbox: renderInbox(aws.emails),
+      inboxCount: aws.emails.length,
+    };
+  }
+
+  async function act(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parsed = v.safeParse(ACT, JSON.parse(await readText(request)));
+    if (!parsed.success) return send(response, 400, 'text/plain', 'Not something that can be done here.');
+    const answer = await perform(parsed.output, options);
+    return send(response, 200, 'application/json', JSON.stringify(answer));
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${port()}/?token=${token}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+const NOTHING: AppAnswer = { status: 404, body: '' };
+
+/** Does what the person did, if the person can see what they clicked on. */
+async function perform(given: Act, { workspace, actAs }: PageOptions): Promise<AppAnswer> {
+  const { user } = given;
+  if (!workspace.users.has(user)) return NOTHING;
+  switch (given.kind) {
+    case 'command':
+      return actAs.command(user, given.channel, given.text);
+    case 'home':
+      return actAs.openHome(user);
+    case 'close':
+      workspace.views.splice(
+        0,
+        workspace.views.length,
+        ...workspace.views.filter((view) => view.user !== user),
+      );
+      return { status: 200, body: '' };
+    case 'submit':
+      return actAs.submit(user, toViewValues(given.values));
+    case 'click': {
+      const message =
+        workspace.messages.find(({ ts, channel }) => ts === given.ts && channel === given.channel) ?? null;
+      const home = given.ts === HOME ? workspace.homes.get(user) : null;
+      const visible =
+        home ||
+        (message &&
+          (message.onlyFor ?? user) === user &&
+          channelsOf(workspace, user).some(({ id }) => id === message.channel));
+      const button = buttonsOf(message?.blocks ?? home?.blocks ?? [])[given.button];
+      if (!visible || !button) return NOTHING;
+      const { confirm: _, ...action } = button;
+      return actAs.click(user, message, action);
+    }
+  }
+}
+
+/** `block|action|kind` → what Slack sends. */
+function toViewValues(values: Readonly<Record<string, string>>): ViewValues {
+  const result: Record<string, Record<string, object>> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const [block = '', action = '', kind = ''] = name.split('|');
+    result[block] = { ...result[block], [action]: inputValue(kind, value) };
+  }
+  return result;
+}
+
+/** Host and Origin must be this very address: no other site can talk to it, not even by rebinding DNS. */
+function isOurs({ headers }: IncomingMessage, port: number): boolean {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  return (
+    hosts.includes(headers.host ?? '') &&
+    (headers.origin === undefined || hosts.includes(headers.origin.replace('http://', '')))
+  );
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > MAX_BODY) throw new Error('The request is too long.');
+  }
+  return text;
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response
+    .writeHead(status, {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:",
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    })
+    .end(body);
+}

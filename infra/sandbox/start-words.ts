@@ -1,0 +1,50 @@
+import type { EmulatedAccount } from './aws/account.ts';
+
+/** What `npm start` says. */
+
+export function welcome({ id, alias, users, roles }: EmulatedAccount): string {
+  return [
+    '',
+    'iam-user-cleanup, in its sandbox: AWS and Slack emulated on this machine, the real Lambdas, nothing leaves.',
+    `Account ${alias} (${id}): ${users.size} users, ${roles.size} roles.`,
+    '',
+    'Running the scheduled audit …',
+    '',
+  ].join('\n');
+}
+
+/** A Lambda's structured log line, as a person likes to read it. */
+export function toProgress(line: unknown): string {
+  if (typeof line !== 'object' || line === null || !('message' in line)) return `  ${String(line)}\n`;
+  if ('step' in line) return `  ✓ ${line.message}\n`;
+  return 'level' in line && line.level === 'ERROR' ? `  ✗ ${line.message}\n` : '';
+}
+
+export function whatNext(paths: readonly string[], { users }: EmulatedAccount): string {
+  return [
+    '',
+    'Written:',
+    ...paths.map((path) => `  ${path}`),
+    '',
+    'Try next:',
+    `  open ${paths.find((path) => path.endsWith('.html')) ?? paths[0]} in a browser`,
+    users.size < 1000
+      ? '  npm start -- --users 5000          the same for a big company'
+      : '  npm start                          the seeded company',
+    '  npm run audit                      your own account, read-only (uses AWS_PROFILE, AWS_REGION, …)',
+    '',
+  ].join('\n');
+}
+
+export function pageInvitation(url: string): string {
+  return [
+    '',
+    'Now be the owner of a forgotten key, or the security team: open',
+    '',
+    `  ${url}`,
+    '',
+    'Deactivate a key, see the account change, undo it; try it as a stranger; run /iam-cleanup audit as an approver.',
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
+}

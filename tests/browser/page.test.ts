@@ -1,0 +1,139 @@
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedCompany } from '../../infra/sandbox/company/company.ts';
+import { seedExemptions } from '../../infra/sandbox/company/exemptions.ts';
+import { startPage } from '../../infra/sandbox/page/page-server.ts';
+import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { CAST, fernwoodWorkspace } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+
+/** The owner, the approver, a colleague who owns nothing unused, and the guest, as the page offers them. */
+const [OWNER, APPROVER, , STRANGER, GUEST] = CAST.map(({ id }) => id);
+const THUMBNAILER = 'thumbnailer';
+
+let sandbox: Sandbox;
+let served: Awaited<ReturnType<typeof startPage>>;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const now = new Date();
+  sandbox = await startSandbox({
+    account: seedCompany(now),
+    exemptions: seedExemptions(now),
+    workspace: fernwoodWorkspace(),
+    policy: { notify: 'owners' },
+  });
+  await sandbox.audit.invoke({ id: 'run-1' });
+  if (!sandbox.chat) throw new Error('The sandbox has no Slack.');
+  const { slack, actAs } = sandbox.chat;
+  served = await startPage({ aws: sandbox.aws, workspace: slack.workspace, actAs, cast: CAST });
+  browser = await chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: sparticuz.args,
+    headless: true,
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(served.url);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await sandbox?.close();
+});
+
+const become = (person: string | undefined) => page.selectOption('#person', person ?? '');
+const channel = (name: string) => page.locator('.channel', { hasText: name }).click();
+const command = async (text: string) => {
+  await page.fill('#command', text);
+  await page.press('#command', 'Enter');
+};
+const keyOf = (user: string) =>
+  sandbox.aws.account.users
+    .get(user)
+    ?.keys.find(({ lastUsed }) => lastUsed === null || Date.now() - lastUsed.at.getTime() > 30 * 86_400_000);
+
+/** The n-th button of a name that stands below a card's title, confirmed where the card asks. */
+async function clickOn(card: string, button: string) {
+  const buttons = await page.locator('#messages [data-button]').all();
+  const text = await page.locator('#messages').innerText();
+  const before = text.slice(0, text.indexOf(`of ${card}\n`)).split('\n');
+  const passed = before.filter((line) => line.trim() === button).length;
+  const wanted = page.locator('#messages [data-button]', { hasText: button }).nth(passed);
+  expect(buttons.length).toBeGreaterThan(0);
+  await wanted.click();
+  const yes = page.locator('#confirm-box[open] button[value=yes]');
+  await yes.click({ timeout: 5_000 });
+}
+
+// The Chromium that npm brings is one for Linux.
+describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_000 }, () => {
+  test('says plainly what is emulated', async () => {
+    await expect
+      .poll(() => page.locator('.honest').innerText())
+      .toMatch(/Emulated.*AWS account.*Slack.*Nothing leaves this computer/);
+  });
+
+  test('an owner deactivates a key, sees the account change, and undoes it', async () => {
+    const key = keyOf(THUMBNAILER);
+    const shown = page.locator(`.key[data-key="${key?.id}"]`);
+    await become(OWNER);
+    await channel('IAM clean-up');
+    await expect.poll(() => page.locator('#messages').innerText()).toContain(`of ${THUMBNAILER}`);
+    expect(await shown.getAttribute('data-active')).toBe('true');
+    await clickOn(THUMBNAILER, 'Deactivate');
+    await expect.poll(() => shown.getAttribute('data-active'), { timeout: 20_000 }).toBe('false');
+    expect(keyOf(THUMBNAILER)?.active).toBe(false);
+    await expect
+      .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
+      .toContain('was deactivated');
+    await clickOn(THUMBNAILER, 'Reactivate (undo)');
+    await expect.poll(() => shown.getAttribute('data-active'), { timeout: 20_000 }).toBe('true');
+    const changes = sandbox.aws.calls.find({ service: 'iam', action: 'UpdateAccessKey' });
+    expect(changes.map(({ caller }) => caller)).toEqual(['decision-lambda', 'decision-lambda']);
+  });
+
+  test('a stranger and a guest are refused, and nothing changes', async () => {
+    const changes = () => sandbox.aws.calls.count({ service: 'iam', action: 'UpdateAccessKey' });
+    const before = changes();
+    for (const person of [STRANGER, GUEST]) {
+      await become(person);
+      await channel('general');
+      await command('list');
+      await expect
+        .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
+        .toMatch(/Only (approvers|full members)/);
+    }
+    expect(changes()).toBe(before);
+  });
+
+  test('an approver runs an audit and sees how it goes', async () => {
+    const emails = sandbox.aws.emails.length;
+    await become(APPROVER);
+    await channel('iam-approvers');
+    await command('audit');
+    await expect
+      .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
+      .toContain('The audit begins');
+    await expect.poll(() => sandbox.aws.emails.length, { timeout: 40_000 }).toBe(emails + 1);
+    await channel('IAM clean-up');
+    await expect
+      .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
+      .toMatch(/Done: \d+ findings/);
+  });
+
+  test('the history tells who did what', async () => {
+    await command('history');
+    await expect
+      .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
+      .toMatch(/asked to switch it on again, access key/);
+  });
+
+  test('answers nobody without its token, and no other web page', async () => {
+    const { origin } = new URL(served.url);
+    expect((await fetch(origin)).status).toBe(403);
+    expect((await fetch(served.url, { headers: { origin: 'https://example.com' } })).status).toBe(403);
+    expect((await fetch(served.url)).status).toBe(200);
+  });
+});
