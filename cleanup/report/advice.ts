@@ -1,5 +1,5 @@
 import { isoMinute } from '../days.ts';
-import type { RuleId } from '../finding.ts';
+import type { Finding, RuleId } from '../finding.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Report } from './report.ts';
 import { durationWords, plural } from './text.ts';
@@ -59,9 +59,17 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
 ];
 
 /** What the report is based on, and which run it was. */
-export function basisLines({ policy, runId, generatedAt, durationMs, calls }: Report): string[] {
+export function basisLines({ policy, runId, generatedAt, durationMs, calls, findings }: Report): string[] {
   return [
     ...thresholdLines(policy),
+    ...ageLines(findings, generatedAt),
     `Run ${runId} began ${isoMinute(generatedAt)}, took ${durationWords(durationMs)} and ${plural(calls, 'AWS call')}.`,
   ];
+}
+
+/** How old the facts are: AWS makes a credential report at most every 4 hours, and analyses roles once a day. */
+function ageLines(findings: readonly Finding[], now: Date): string[] {
+  const [oldest] = findings.map(({ asOf }) => asOf).sort((a, b) => a.getTime() - b.getTime());
+  if (!oldest || oldest >= now) return [];
+  return [`Most facts were read during the run; the oldest are of ${isoMinute(oldest)}.`];
 }
