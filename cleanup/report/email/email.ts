@@ -60,7 +60,9 @@ export function renderEmail(
 }
 
 function whereText(fullReportAt: string | null): string {
-  return fullReportAt === null ? '' : `Full report, with everything: ${clip(oneLine(fullReportAt), 1000)}`;
+  if (fullReportAt === null) return '';
+  const address = clip(oneLine(fullReportAt), 1000);
+  return `Full report, with everything: ${address}\nFetch it with: aws s3 cp ${address} .`;
 }
 
 function notCheckedText({ notChecked }: Report): string {
