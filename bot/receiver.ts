@@ -14,7 +14,7 @@ export interface HttpAnswer {
 
 /**
  * Between API Gateway and Bolt, in place of Bolt's own receiver, which parses before it verifies and fails on
- * what strangers send (FACTS, "Bolt on Lambda"). Answers 200, 400, 401 or 413, and never throws.
+ * what strangers send. Answers 200, 400, 401 or 413, and never throws.
  */
 export class LambdaReceiver implements Receiver {
   readonly #signingSecret: string;

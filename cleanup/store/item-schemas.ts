@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RULE_IDS, STAGES } from '../finding.ts';
+import { RULE_IDS, type RuleId, STAGES } from '../finding.ts';
 
 /*
  * The shapes of stored items. Dates are ISO text (which sorts as time does), `null` stays null. A field that is
@@ -70,6 +70,14 @@ export const findingItem = v.variant('state', [
 ]);
 
 const count = v.number();
+
+/** Counts of rules that only another version knows are passed over, so that going back a version works. */
+function onlyKnownRules(byRule: Readonly<Record<string, number>>): Partial<Record<RuleId, number>> {
+  return Object.fromEntries(
+    RULE_IDS.flatMap((rule) => (byRule[rule] === undefined ? [] : [[rule, byRule[rule]]])),
+  );
+}
+
 /** A finished run. */
 export const summary = v.object({
   runId: text,
@@ -86,7 +94,7 @@ export const summary = v.object({
     protected: count,
     exempt: count,
     managed: count,
-    byRule: v.record(v.picklist(RULE_IDS), count),
+    byRule: v.pipe(v.record(text, count), v.transform(onlyKnownRules)),
   }),
   calls: count,
   durationMs: count,

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import type { Finding } from '../finding.ts';
+import { type Finding, RULE_IDS } from '../finding.ts';
 import type { Run, StoredFinding, WhyGone } from './audit-store.ts';
 import { decodeFinding, readBack } from './codec.ts';
 import { ContentionError, RunTakenOverError } from './errors.ts';
@@ -15,7 +15,14 @@ const ATTEMPTS = 3;
 /** Every stored finding of the account, open or resolved. */
 export async function readFindings(table: Table, account: string, now: Date): Promise<StoredFinding[]> {
   const items = await table.query(partitionOf('findings', account));
-  return items.map((item) => decodeFinding(item, now));
+  return items.filter(isOfKnownRule).map((item) => decodeFinding(item, now));
+}
+
+/** What another version of this product found by a rule of its own is left as it is. */
+function isOfKnownRule({ finding }: Readonly<Record<string, unknown>>): boolean {
+  const rule =
+    typeof finding === 'object' && finding !== null && 'rule' in finding ? finding.rule : undefined;
+  return typeof rule !== 'string' || RULE_IDS.some((known) => known === rule);
 }
 
 /**

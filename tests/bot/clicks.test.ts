@@ -32,7 +32,7 @@ const PROTECTED = { hold: { kind: 'protected', reason: 'tagged iam-cleanup:prote
 const NOBODYS = { owner: null };
 const NOT_YOURS = /Only its owner or an approver/;
 
-describe('who may do what (DESIGN §7)', () => {
+describe('who may do what', () => {
   test.each<[string, Case]>([
     ['an owner deactivates her key', { what: KEY, who: ADA, action: 'deactivate', refused: null }],
     ['an approver deactivates any key', { what: KEY, who: APRIL, action: 'deactivate', refused: null }],

@@ -25,7 +25,7 @@ afterAll(() => bot.stop());
 
 const ask = async (who: string, text: string) => shown(await bot.as.command(who, 'CSUMMARY', text));
 
-describe('who may ask what (DESIGN §7)', () => {
+describe('who may ask what', () => {
   test.each(['audit', 'list', 'list keys', 'plan', 'plan 45', 'report'])(
     'only approvers ask for “%s”',
     async (text) => {

@@ -7,7 +7,7 @@ import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
 import { type EmulatedAws, startEmulatedAws } from '../../infra/sandbox/aws/server.ts';
 import type { Judged, OracleCase } from './oracle-case.ts';
 
-/** Rules whose `unusedDays` DESIGN §5 defines; the others are not about an age. */
+/** Rules that are about an age only. */
 const ABOUT_AN_AGE = new Set([
   ...['unused-access-key', 'inactive-access-key', 'old-access-key'],
   ...['unused-password', 'unused-user', 'unused-role'],

@@ -19,7 +19,7 @@ import {
 import { arnOf, holdOf, isAdministratorLike, type Subject, type Unheld } from './second-judgement-holds.ts';
 
 /**
- * A second opinion on an account: DESIGN §5 written down again, naively, from the account itself. It shares no
+ * A second opinion on an account: the rules' policy written down again, naively, from the account itself. It shares no
  * code with the product's rules and was written without looking at them.
  */
 export function judgeAgain(oracleCase: OracleCase): Judged[] {

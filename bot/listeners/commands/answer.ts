@@ -24,7 +24,7 @@ export interface Question {
   readonly click: string;
 }
 
-/** DESIGN §7, first two rows: the rest is for approvers, and `show` and `history` look at whose it is. */
+/** Who may ask what: the rest is for approvers, and `show` and `history` look at whose it is. */
 const FOR_EVERYBODY: ReadonlySet<Command['name']> = new Set(['help', 'wrong', 'mine', 'show', 'history']);
 
 /** Answers a command, or says why not. Whoever is no full member gets help and nothing else. */

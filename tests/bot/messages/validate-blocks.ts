@@ -1,5 +1,5 @@
 /**
- * Slack's rules for blocks, written down a second time from FACTS.md and Slack's Block Kit reference, without
+ * Slack's rules for blocks, written down a second time from Slack's Block Kit reference, without
  * looking at `bot/messages/limits.ts`: a limit that was mistyped there is found here.
  */
 

@@ -46,6 +46,9 @@ export class MemoryDecisionStore implements DecisionStore {
   async decision(_account: string, id: string) {
     return this.decisions.find((decision) => decision.id === id) ?? null;
   }
+  async openDecisions() {
+    return this.decisions.filter(({ state }) => state === 'requested');
+  }
   async history(_account: string, { limit, principalId }: { limit: number; principalId?: string }) {
     const own = this.decisions.filter((one) => principalId === undefined || one.principalId === principalId);
     return own.slice(0, limit);

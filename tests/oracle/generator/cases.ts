@@ -52,7 +52,7 @@ const casePlan = fc.record({
 });
 type CasePlan = typeof casePlan extends fc.Arbitrary<infer P> ? P : never;
 
-/** An account, its report and a policy: everything that DESIGN §5 tells apart, close to the thresholds. */
+/** An account, its report and a policy: everything that the rules tell apart, close to the thresholds. */
 export const oracleCase: fc.Arbitrary<OracleCase> = casePlan.map(toCase);
 
 function named<T extends { readonly name: string }>(plans: readonly T[]): T[] {
