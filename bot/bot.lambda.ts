@@ -7,7 +7,7 @@ import { SlackClient } from './slack/client.ts';
 import { SlackDirectory } from './slack/directory.ts';
 
 /** Slack waits three seconds for us, so one more attempt is all there is time for. */
-const HASTE = { gapMs: 0, backoffMs: 100, maxWaitMs: 100 };
+const HASTE = { gapMs: 0, backoffMs: 100, maxWaitMs: 100, timeoutMs: 1_000 };
 
 const logger = new Logger({ serviceName: 'iam-user-cleanup' });
 const config = parseBotConfig(process.env);

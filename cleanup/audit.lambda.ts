@@ -4,16 +4,13 @@ import { createNotifier, createProgressTeller } from '../bot/wire.ts';
 import { audit } from './audit.ts';
 import { logOutcome, type RunLog } from './audit-log.ts';
 import { accountOfFunction, parseAuditRequest } from './audit-request.ts';
+import { timeFor } from './audit-time.ts';
 import { wireAudit } from './aws/wire-audit.ts';
 import { parseAuditConfig } from './config.ts';
 
-/** Kept back from the Lambda's time for storing and sending, in milliseconds. */
-const TIME_TO_TELL = 90_000;
-
 const logger = new Logger({ serviceName: 'iam-user-cleanup' });
-const config = parseAuditConfig(process.env);
 const clock = () => new Date();
-const { counter, decisions, ...wiring } = wireAudit(config);
+const { counter, decisions, ...wiring } = wireAudit(parseAuditConfig(process.env));
 const notify = createNotifier(process.env, { store: decisions, clock });
 
 /** Audits the account: for the schedule's event, or for anybody who may invoke it. */
@@ -28,10 +25,7 @@ export async function handler(event: unknown, context: Context): Promise<RunLog>
       notify,
       runId,
       account: accountOfFunction(context.invokedFunctionArn),
-      policy: config.policy,
-      ownArns: config.ownRoleArns,
-      holdMs: context.getRemainingTimeInMillis(),
-      signal: AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - TIME_TO_TELL)),
+      ...timeFor(context.getRemainingTimeInMillis()),
       clock,
       calls: () => counter.count - callsBefore,
       progress: ({ step, message }) => {

@@ -17,6 +17,10 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly mailer: Mailer;
   /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
   readonly notify?: ((report: Report) => Promise<{ readonly gaps: readonly Gap[] }>) | null;
+  /** Sends decisions that wait again, where there is a queue; what failed comes back as gaps. @default nothing is sent */
+  readonly resend?:
+    | ((account: string, now: Date, signal?: AbortSignal) => Promise<{ readonly gaps: readonly Gap[] }>)
+    | null;
   /** How long nobody else may audit this account, in milliseconds: the longest that a run can take. */
   readonly holdMs: number;
   readonly clock: () => Date;
@@ -71,9 +75,10 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
     );
   }
   const changes = await recordChanges(store, run, inspection, beginning.known && remembered.known, gaps);
-  progress({ step: 'store', message: 'findings stored' });
+  if (changes) progress({ step: 'store', message: 'findings stored' });
+  const waiting = await options.resend?.(account, clock(), options.signal);
   const report = reportOf(options, run, inspection, { begunAt, remembered, changes, gaps });
-  const told = await tellSlack(options.notify, report);
+  const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []));
   const delivery = await deliver(told, options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
   const summary = summaryOf(delivery.report, run, clock());

@@ -7,6 +7,8 @@ export interface AuditConfig {
   readonly topicArn: string;
   readonly reportBucket: string;
   readonly ownRoleArns: readonly string[];
+  /** The decision queue, to which decisions that wait are sent again. Null: there is none. */
+  readonly queueUrl: string | null;
   readonly policy: Policy;
 }
 
@@ -28,6 +30,7 @@ export function parseAuditConfig(env: Readonly<Record<string, string | undefined
     topicArn: text('TOPIC_ARN'),
     reportBucket: text('REPORT_BUCKET'),
     ownRoleArns: (env['OWN_ROLE_ARNS'] ?? '').split(',').filter((arn) => arn !== ''),
+    queueUrl: env['QUEUE_URL'] || null,
   };
   try {
     const policy = parsePolicy(toObject(env['POLICY'] ?? '{}'));

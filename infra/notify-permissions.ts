@@ -4,10 +4,15 @@ import type { PermissionStatement } from './permissions.ts';
 export interface NotifyResources {
   readonly account: string;
   readonly tableArn: string;
+  /** The decision queue. */
+  readonly queueArn: string;
 }
 
-/** What the audit's role may do beside `auditPermissions` where there is a Slack to tell: read what cards show, and remember where they are. */
-export function notifyPermissions({ account, tableArn }: NotifyResources): PermissionStatement[] {
+/**
+ * What the audit's role may do beside `auditPermissions` where there is a Slack to tell: read what cards show, remember
+ * where they are, and send decisions that wait again.
+ */
+export function notifyPermissions({ account, tableArn, queueArn }: NotifyResources): PermissionStatement[] {
   const within = (...kinds: Parameters<typeof partitionOf>[0][]) => ({
     resources: [tableArn],
     conditions: {
@@ -23,5 +28,6 @@ export function notifyPermissions({ account, tableArn }: NotifyResources): Permi
       ...within('findings', 'decisions', 'cards', 'owners', 'deactivations', 'people'),
     },
     { sid: 'RememberCards', actions: ['dynamodb:PutItem'], ...within('cards', 'people') },
+    { sid: 'SendWaitingDecisions', actions: ['sqs:SendMessage'], resources: [queueArn] },
   ];
 }

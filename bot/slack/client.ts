@@ -12,6 +12,8 @@ export interface SlackClientOptions {
   readonly gapMs?: number;
   /** Longest wait that Slack's `Retry-After` may ask for. */
   readonly maxWaitMs?: number;
+  /** Longest wait for one answer. @default 10 seconds */
+  readonly timeoutMs?: number;
   /** First pause after a failure; it doubles. */
   readonly backoffMs?: number;
   /** Aborted when the run has to come to its end. */
@@ -50,7 +52,7 @@ export class SlackClient {
       // Attempts are counted here, so that pacing and the end of the run are kept.
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout: TIMEOUT_MS,
+      timeout: options.timeoutMs ?? TIMEOUT_MS,
       logLevel: LogLevel.ERROR,
     });
   }

@@ -51,6 +51,8 @@ export function parseSlackConfig(env: Readonly<Record<string, string | undefined
     /^S[A-Z0-9]{2,20}$/,
     'a user group id such as S0123456789',
   );
+  // Without it, somebody of a connected workspace could pass for a member.
+  if (!teamId) problems.push('SLACK_TEAM_ID: the environment variable is missing');
   if (problems.length > 0) throw new SlackConfigError(problems);
   const approvers = userGroup ? { userGroup } : approversChannel ? { channel: approversChannel } : null;
   return {

@@ -40,11 +40,7 @@ export class SlackDirectory implements Directory {
   }
 
   async isApprover(slackId: string): Promise<boolean> {
-    try {
-      return (await this.#approvers()).has(slackId);
-    } catch {
-      return false;
-    }
+    return (await this.#approvers()).has(slackId);
   }
 
   /** Everybody whom Slack lists, the deleted too. @throws {SlackCallError} when any page cannot be read */

@@ -1,33 +1,42 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditOptions } from '../audit.ts';
 import type { AuditConfig } from '../config.ts';
 import type { DecisionStore } from '../decisions/decision-store.ts';
+import { resendDecisions } from '../resend-decisions.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { type CallCounter, PATIENCE } from './client-options.ts';
 import { createReaders } from './readers.ts';
 import { s3Archive } from './s3-archive.ts';
 import { snsMailer } from './sns-mailer.ts';
+import { sqsDecisionQueue } from './sqs-decision-queue.ts';
 
 /** The audit's adapters, made once per process: their connections outlive a run. */
 export function wireAudit(config: AuditConfig): Pick<
   AuditOptions,
-  'readers' | 'store' | 'archive' | 'mailer'
+  'readers' | 'store' | 'archive' | 'mailer' | 'resend' | 'policy' | 'ownArns'
 > & {
   readonly counter: CallCounter;
   readonly decisions: DecisionStore;
 } {
-  const { region, tableName, topicArn, reportBucket, policy } = config;
+  const { region, tableName, topicArn, reportBucket, ownRoleArns, queueUrl, policy } = config;
   const options = { region, requestHandler: PATIENCE };
   const counter: CallCounter = { count: 0 };
   const stored = { client: new DynamoDBClient(options), tableName, retentionDays: policy.retentionDays };
+  const decisions = new DynamoDbDecisionStore(stored);
+  const queue = queueUrl === null ? null : sqsDecisionQueue(new SQSClient(options), queueUrl);
   return {
+    policy,
+    ownArns: ownRoleArns,
     counter,
     readers: createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter }),
     store: new DynamoDbAuditStore(stored),
-    decisions: new DynamoDbDecisionStore(stored),
+    decisions,
+    resend:
+      queue && ((account, now, signal) => resendDecisions({ store: decisions, queue, account, now, signal })),
     archive: s3Archive(new S3Client(options), reportBucket),
     mailer: snsMailer(new SNSClient(options), topicArn),
   };

@@ -23,7 +23,7 @@ export interface ApplyDependencies extends Sources, Rules {
 }
 
 /** Which decision to apply. The rest of it is read from the store, never believed from a message. */
-export type DecisionRef = Pick<Decision, 'account' | 'id'>;
+export type DecisionRef = Pick<Decision, 'account' | 'id'> & Partial<Pick<Decision, 'principalId'>>;
 
 /** What became of one delivery. */
 export interface Applied {
@@ -47,10 +47,12 @@ interface Ending {
  * @throws whatever may pass (throttled, unreachable, not visible yet): nothing is settled, deliver it again
  */
 export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): Promise<Applied> {
-  const decision = await deps.store.decision(ref.account, ref.id);
+  const decision = await deps.store.decision(ref.account, ref.id, ref.principalId);
   if (!decision) return { outcome: 'unknown', action: null, notTold: 0 };
   const { action } = decision;
   if (decision.state !== 'requested') {
+    // The delivery that settled it may have died before every copy of it was written.
+    if (decision.outcome) await deps.store.settle(decision, decision.state, decision.outcome);
     return { outcome: 'settled-before', action, notTold: await announce(decision, null, deps) };
   }
   const { state, reason, change } = await endingOf(decision, deps);

@@ -36,7 +36,7 @@ export interface Facts {
   readonly deactivation: Deactivation | null;
   /** The key's `inactive-access-key` finding, for since when it was seen inactive. */
   readonly seenInactive: StoredFinding | null;
-  readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished'>;
+  readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished' | 'trend'>;
   /** What counts against the daily limit; null when that cannot be known. */
   readonly recent: readonly Decision[] | null;
   readonly declared: Declared;

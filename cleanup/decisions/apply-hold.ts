@@ -104,3 +104,21 @@ export function mayBeLastAdministrator(
     ),
   );
 }
+
+const SETTLING_MINUTES = 10;
+
+/**
+ * True when a complete audit looked after we had switched the key off and did not find it inactive: somebody else
+ * switched it on, so what is off now is their doing and not for us to undo.
+ */
+export function undoneElsewhere(
+  { at }: Deactivation,
+  seenInactive: StoredFinding | null,
+  trend: Remembered['trend'],
+): boolean {
+  const settled = new Date(at.getTime() + SETTLING_MINUTES * 60_000);
+  const seenAt = seenInactive && seenInactive.resolved === null ? seenInactive.openedAt : null;
+  return trend.some(
+    ({ startedAt, complete }) => complete && startedAt > settled && (seenAt === null || startedAt < seenAt),
+  );
+}

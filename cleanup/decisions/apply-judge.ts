@@ -1,10 +1,16 @@
 import { addDays, isoDay } from '../days.ts';
 import type { Policy } from '../policy.ts';
 import { asUser, type Facts } from './apply-gather.ts';
-import { holdNow, inactiveSince, lastSeenActive, mayBeLastAdministrator } from './apply-hold.ts';
+import {
+  holdNow,
+  inactiveSince,
+  lastSeenActive,
+  mayBeLastAdministrator,
+  undoneElsewhere,
+} from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
 import { ownerIs } from './apply-ownership.ts';
-import { alreadySo, identityProblem, missing, usedAtOf, whatIs } from './apply-subject.ts';
+import { alreadySo, identityProblem, isOurs, missing, usedAtOf, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
 import type { Situation } from './decision.ts';
 
@@ -31,10 +37,16 @@ export function judgeDecision(facts: Facts, rules: Rules): Plan {
   const other = identityProblem(facts);
   if (other) return refuse(other);
   const already = alreadySo(facts);
-  if (already) return { step: 'done', reason: already };
+  if (already) {
+    // It writes an exemption, so it needs rights even where IAM is as wanted.
+    const barred =
+      facts.decision.action === 'reactivate' && facts.deactivation ? notAllowed(facts, rules) : null;
+    return barred ? refuse(barred) : { step: 'done', reason: already };
+  }
   const objection =
     missing(facts) ??
     lapsed(facts) ??
+    begunLongAgo(facts) ??
     assigneeProblem(facts) ??
     notAllowed(facts, rules) ??
     usedSince(facts) ??
@@ -51,6 +63,16 @@ function refuse(reason: string): Plan {
 function lapsed({ decision: { requestedAt }, now }: Facts): string | null {
   if (addDays(requestedAt, DECISION_LASTS_DAYS) > now) return null;
   return `This was asked for on ${isoDay(requestedAt)} and could not be done within ${DECISION_LASTS_DAYS} days. Please decide again.`;
+}
+
+const BEGUN_LONG_AGO_MS = 5 * 60 * 1000;
+
+/** Begun by an earlier delivery, and active all the same: perhaps it was off, and somebody switched it on again. */
+function begunLongAgo(facts: Facts): string | null {
+  const { decision, deactivation, now } = facts;
+  if (decision.action !== 'deactivate' || !deactivation || !isOurs(facts)) return null;
+  if (now.getTime() - deactivation.at.getTime() < BEGUN_LONG_AGO_MS) return null;
+  return `This was begun on ${deactivation.at.toISOString()}, and it is active now: perhaps somebody switched it on again since. It stays active; please decide again if it may go.`;
 }
 
 function assigneeProblem({ decision, assignee }: Facts): string | null {
@@ -82,6 +104,8 @@ function situationNow(
   const { stored, live, now, ownership, remembered, declared } = facts;
   const user = live?.user ? asUser(live.user, stored.finding, now) : null;
   const { exemptions } = remembered.memory;
+  const isOver =
+    facts.deactivation && undoneElsewhere(facts.deactivation, facts.seenInactive, remembered.trend);
   const hold = user
     ? holdNow({ finding: stored.finding, user, exemptions, declared, policy, ownArns, now })
     : stored.finding.hold;
@@ -90,7 +114,7 @@ function situationNow(
     over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: ownerIs(person, stored, ownership, user, policy),
     ownerChangedAt: null,
-    deactivation: facts.deactivation,
+    deactivation: isOver ? null : facts.deactivation,
     inactiveSince:
       live?.key && !live.key.active
         ? inactiveSince(
@@ -108,18 +132,25 @@ function usedSince(facts: Facts): string | null {
   const usedAt = usedAtOf(facts);
   if (!usedAt || (lastUsedSeen && usedAt <= lastUsedSeen)) return null;
   const seen = lastUsedSeen ? `last used ${lastUsedSeen.toISOString()}` : 'no use at all';
-  return `${whatIs(facts)} was used on ${usedAt.toISOString()}, and you saw ${seen} when you decided. Nothing was done; if it still may go, please decide again.`;
+  return `${whatIs(facts)} was used on ${usedAt.toISOString()}, and you saw ${seen} when you decided. Nothing was done; the next audit shows the new last use, and then you can decide again.`;
 }
+
+/** Only audits see that a key stays inactive: without a recent one the cooling-off proves nothing. */
+const AUDIT_LASTS_DAYS = 2;
 
 /** Whoever may tag may otherwise take over: an owner by tag has to have been it for so long. */
 const NEW_OWNER_DAYS = 7;
 
 function notDeletable(
-  { planned, declared, decision, stored, live, actor, ownership, now }: Facts,
+  { planned, declared, decision, stored, live, actor, ownership, remembered, now }: Facts,
   rules: Rules,
 ) {
   if (!planned?.deletes) return null;
   if (!declared.known) return declared.reason;
+  const lookedAt = remembered.lastFinished?.startedAt ?? null;
+  if (decision.action === 'delete' && (!lookedAt || addDays(lookedAt, AUDIT_LASTS_DAYS) <= now)) {
+    return `The last audit is ${lookedAt ? `of ${isoDay(lookedAt)}` : 'not known'}, so nobody can say that it was inactive all the time. Nothing was done; please decide again after the next audit.`;
+  }
   const { finding, recordedAt } = stored;
   if (decision.action !== 'delete' && live?.user) {
     const user = asUser(live.user, finding, now);

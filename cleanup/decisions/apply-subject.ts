@@ -31,11 +31,11 @@ export function identityProblem(facts: Facts): string | null {
   if (!same) return 'The finding is about something else than what was decided on. Nothing was done.';
   if (!live?.user) return null;
   if (live.user.id !== decision.principalId) {
-    return `There is another user ${decision.subject.name} now: the one you decided about was deleted. Nothing was done.`;
+    return `There is another user ${decision.subject.name} now: the one you decided about was deleted. Nothing more was done.`;
   }
   const { createdAt } = live.key ?? live.password ?? finding;
   if (createdAt.getTime() === finding.createdAt.getTime()) return null;
-  return `${whatIs(facts)} is not the one you decided about: this one was created on ${createdAt.toISOString()}. Nothing was done.`;
+  return `${whatIs(facts)} is not the one you decided about: this one was created on ${createdAt.toISOString()}. Nothing more was done.`;
 }
 
 /** Why it is no longer there, or null. For what wants it gone, that is done, and asked before. */
@@ -93,8 +93,8 @@ function isSameOwnership(decision: Decision, before: Facts['ownership']): boolea
 const STATES: Readonly<Record<string, string>> = {
   Active: 'is active',
   Inactive: 'is inactive',
-  present: 'exists',
-  deleted: 'does not exist',
+  present: 'is there',
+  deleted: 'is gone',
 };
 
 /** What was done, in a sentence. */

@@ -97,6 +97,7 @@ function decideReactivate(rights: Rights, { finding, deactivation }: Situation):
   if (finding.subject.type !== 'access-key') {
     return refused('A removed password cannot be brought back: an administrator has to set a new one.');
   }
+  if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
   if (!deactivation)
     return refused('It was not switched off from here, so it cannot be switched on from here.');
   const own = deactivation.by === rights.person.slackId || deactivation.by === 'schedule';

@@ -53,7 +53,10 @@ export interface DecisionStore {
   deactivation(account: string, subject: Situation['finding']['subject']): Promise<Deactivation | null>;
   cards(account: string, findingId: string): Promise<readonly Card[]>;
   people(account: string): Promise<readonly Person[]>;
-  decision(account: string, id: string): Promise<Decision | null>;
+  /** @param principalId where to look first, which is much less to read while the decision is open */
+  decision(account: string, id: string, principalId?: string): Promise<Decision | null>;
+  /** What still waits to be applied. */
+  openDecisions(account: string): Promise<readonly Decision[]>;
   /** Newest first: requests, refusals and what became of them. */
   history(
     account: string,
@@ -71,7 +74,8 @@ export interface DecisionStore {
   show(account: string, cards: readonly Card[]): Promise<void>;
 
   /**
-   * `requested` → settled, once: a second settling of the same decision changes nothing. Frees its principal.
+   * `requested` → settled, once: a second settling of the same decision changes nothing, but finishes what was
+   * interrupted of the first. Frees its principal.
    *
    * @throws {UnknownDecisionError} when it was never requested
    */

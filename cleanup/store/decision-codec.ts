@@ -4,7 +4,15 @@ import type { Card, TrailEntry } from '../decisions/decision-store.ts';
 import type { Subject } from '../finding.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
 import * as schemas from './decision-schemas.ts';
-import { cardKey, deactivationKey, type Key, ownershipKey, personKey, trailKey } from './keys.ts';
+import {
+  cardKey,
+  deactivationKey,
+  type Key,
+  newestDecisionKey,
+  ownershipKey,
+  personKey,
+  trailKey,
+} from './keys.ts';
 
 /*
  * Each `…Item` gives the whole item with its key, and refuses (`StoredItemError`) what could not be read back.
@@ -24,6 +32,27 @@ export function decisionItem(key: Key, value: Decision, retentionDays: number | 
 
 export function decodeDecision(item: Item): Decision {
   return parse(schemas.decisionItem, keyOf(item), item).decision;
+}
+
+/** What a principal's item says. */
+export interface Newest {
+  /** The newest decision on the principal. */
+  readonly decision: Decision;
+  /** Settled ones before it whose copies may be missing: the process that settled them died. */
+  readonly unfiled: readonly Decision[];
+  /** True when every copy is written, of this one and of all before it. */
+  readonly filed: boolean;
+}
+
+/** The item of a principal; it expires when it is filed, and not before. */
+export function newestItem({ decision, unfiled, filed }: Newest, retentionDays: number): Key & Item {
+  const item = decisionItem(newestDecisionKey(decision), decision, filed ? retentionDays : null);
+  return unfiled.length === 0 ? item : checked(schemas.newestItem, { ...item, ...encode({ unfiled }) });
+}
+
+export function decodeNewest(item: Item): Newest {
+  const { decision, unfiled, expiresAt } = parse(schemas.newestItem, keyOf(item), item);
+  return { decision, unfiled, filed: expiresAt !== undefined };
 }
 
 /** @param resolvedAt null while the finding is open: its cards do not expire */

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Decision, DecisionState, Outcome } from '../decisions/decision.ts';
 import type { Requested } from '../decisions/decision-store.ts';
-import { decodeDecision } from './decision-codec.ts';
+import { decodeDecision, decodeNewest, type Newest } from './decision-codec.ts';
 import {
   copies,
   letPrincipalExpire,
@@ -14,21 +14,22 @@ import { decisionKey, newestDecisionKey, PREFIXES, partitionOf } from './keys.ts
 import type { ConditionalPut, Table } from './table.ts';
 
 const ATTEMPTS = 5;
-const READS_AT_ONCE = 16;
 
 /**
  * Decisions and their one open one per principal, kept in single-item writes.
  *
- * The principal's item holds its newest decision and is the truth about it: requesting and settling are one
- * write there. The copies (by id, in time, in time by principal) follow, and may lag by an interruption; so a
- * copy that says `requested` is checked against the principal's item. Before another decision takes the
- * principal, the copies of the one before are brought up to date. Thus:
+ * The principal's item holds its newest decision and is the truth about it: requesting is one write there, and no
+ * more, since a person waits; so is settling. The copies (by id, in time, in time by principal) are written when it is
+ * settled: until then, readers look at the principals' items as well. Whoever takes the principal before that is
+ * finished carries the decision before along in the same write, and files both when it is settled. Thus:
  *
- * | interrupted after | what is true | who repairs the copies |
+ * | interrupted after | what is true | who writes the copies |
  * | --- | --- | --- |
- * | the principal is taken | it is requested | the same click, whoever loses to it, its settling |
- * | the principal is settled | it is settled, the principal free | settling again, the same click, the next decision |
+ * | the principal is taken | it is requested | its settling |
+ * | the principal is settled | it is settled, the principal free | settling again, the settling of the next decision |
  * | any copy | as the principal's item says | the same |
+ *
+ * What was refused at the click takes no principal and is written to the copies at once.
  */
 export class DecisionLedger {
   readonly #table: Table;
@@ -43,13 +44,10 @@ export class DecisionLedger {
     const decision: Decision = { ...wish, state: 'requested', outcome: null };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const newest = await this.#newest(decision);
-      if (newest) await this.#bringCopiesUpToDate(newest);
-      if (newest?.id === decision.id) return { outcome: 'again', decision: newest };
-      const earlier = await this.#copy(decision.account, decision.id);
-      if (earlier) return { outcome: 'again', decision: await this.#asOfNow(earlier) };
-      if (newest?.state === 'requested') return { outcome: 'conflict', winner: newest };
+      const earlier = held(newest, decision.id) ?? (await this.#copy(decision.account, decision.id));
+      if (earlier) return { outcome: 'again', decision: earlier };
+      if (newest?.decision.state === 'requested') return { outcome: 'conflict', winner: newest.decision };
       if ((await this.#table.putIf(takePrincipal(decision, newest))) === 'refused') continue;
-      await this.#bringCopiesUpToDate(decision);
       return { outcome: 'stored', decision };
     }
     throw new ContentionError(`The newest decision on ${decision.principalId}`, ATTEMPTS);
@@ -62,75 +60,77 @@ export class DecisionLedger {
   ): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const newest = await this.#newest({ account, principalId });
-      if (newest?.id !== id) {
+      if (newest?.decision.id !== id) {
         // Another one took the principal since, which it could only when this one was settled.
-        if (await this.#copy(account, id)) return;
+        if (held(newest, id) ?? (await this.#copy(account, id))) return;
         throw new UnknownDecisionError(account, id);
       }
-      if (newest.state !== 'requested') return this.#bringCopiesUpToDate(newest);
-      const settled: Decision = { ...newest, state, outcome };
-      if ((await this.#table.putIf(settlePrincipal(settled))) === 'refused') continue;
-      return this.#bringCopiesUpToDate(settled);
+      if (newest.filed) return;
+      if (newest.decision.state !== 'requested') return this.#file(newest);
+      const settled: Decision = { ...newest.decision, state, outcome };
+      if ((await this.#table.putIf(settlePrincipal(settled, newest.unfiled))) === 'refused') continue;
+      return this.#file({ ...newest, decision: settled });
     }
     throw new ContentionError(`The newest decision on ${principalId}`, ATTEMPTS);
   }
 
   /** The first answer to a click stays, with its time, which is in the keys. */
   async refuse(decision: Decision): Promise<void> {
+    if (held(await this.#newest(decision), decision.id)) return;
     const [byId, ...others] = refusedCopies({ ...decision, state: 'refused' }, this.#retentionDays);
-    if (byId && (await this.#table.putIf(byId)) === 'written') return this.#putEach(others);
+    if (byId && (await this.#table.putIf(byId)) === 'written') return this.#putAll(others);
     const first = await this.#copy(decision.account, decision.id);
-    if (first?.state === 'refused') await this.#putEach(refusedCopies(first, this.#retentionDays));
+    if (first?.state === 'refused') await this.#putAll(refusedCopies(first, this.#retentionDays));
   }
 
   async isNewest(decision: Decision): Promise<boolean> {
-    return (await this.#newest(decision))?.id === decision.id;
+    return (await this.#newest(decision))?.decision.id === decision.id;
   }
 
-  async decision(account: string, id: string): Promise<Decision | null> {
+  /** @param principalId where to look first; without it, every principal is looked at for one that is open */
+  async decision(account: string, id: string, principalId?: string): Promise<Decision | null> {
+    if (principalId !== undefined) {
+      const there = held(await this.#newest({ account, principalId }), id);
+      if (there) return there;
+    }
     const copy = await this.#copy(account, id);
-    if (copy) return this.#asOfNow(copy);
-    // Its request may have been interrupted before the first copy. Rare: reads the newest of every principal.
-    const newest = await this.#allNewest(account);
-    return newest.find((one) => one.id === id) ?? null;
+    if (copy) return held(mayLag(copy) ? await this.#newest(copy) : null, id) ?? copy;
+    const all = await this.#allNewest(account);
+    // Once more by id: it may have been settled, filed and replaced since it was looked for.
+    return all.flatMap(decisionsOf).find((one) => one.id === id) ?? this.#copy(account, id);
   }
 
-  /** Newest first, of all or of one principal. */
+  /**
+   * Newest first, of all or of one principal. What principals hold is read before the copies: what is filed and
+   * replaced in between is among the copies then, and nothing is missed.
+   */
   async history(account: string, limit: number, principalId?: string): Promise<Decision[]> {
     if (limit < 1) return [];
-    const prefix = principalId === undefined ? PREFIXES.decisionsInTime : PREFIXES.decisionsOf(principalId);
+    const all = principalId === undefined;
+    const newest = all
+      ? await this.#allNewest(account)
+      : [await this.#newest({ account, principalId })].filter((one) => one !== null);
     const items = await this.#table.query(partitionOf('decisions', account), {
-      prefix,
+      prefix: all ? PREFIXES.decisionsInTime : PREFIXES.decisionsOf(principalId),
       limit,
       newestFirst: true,
     });
-    const copies = items.map(decodeDecision);
-    const principals = new Set(copies.filter(mayLag).map((copy) => copy.principalId));
-    const readNewest = (principal: string) => this.#newest({ account, principalId: principal });
-    const newest = await pMap(principals, readNewest, { concurrency: READS_AT_ONCE });
-    const byId = new Map(newest.map((one) => [one?.id, one]));
-    return copies.map((copy) => byId.get(copy.id) ?? copy);
+    return merged(items.map(decodeDecision), newest.flatMap(decisionsOf)).slice(0, limit);
   }
 
   async open(account: string): Promise<Decision[]> {
     const newest = await this.#allNewest(account);
-    return newest.filter(({ state }) => state === 'requested');
+    return newest.map(({ decision }) => decision).filter(({ state }) => state === 'requested');
   }
 
-  async #asOfNow(copy: Decision): Promise<Decision> {
-    if (!mayLag(copy)) return copy;
-    const newest = await this.#newest(copy);
-    return newest?.id === copy.id ? newest : copy;
-  }
-
-  async #newest(of: Pick<Decision, 'account' | 'principalId'>): Promise<Decision | null> {
+  async #newest(of: Pick<Decision, 'account' | 'principalId'>): Promise<Newest | null> {
     const item = await this.#table.get(newestDecisionKey(of));
-    return item && decodeDecision(item);
+    return item && decodeNewest(item);
   }
 
-  async #allNewest(account: string): Promise<Decision[]> {
+  async #allNewest(account: string): Promise<Newest[]> {
     const part = { prefix: PREFIXES.newestDecisions };
-    return (await this.#table.query(partitionOf('decisions', account), part)).map(decodeDecision);
+    return (await this.#table.query(partitionOf('decisions', account), part)).map(decodeNewest);
   }
 
   async #copy(account: string, id: string): Promise<Decision | null> {
@@ -138,19 +138,42 @@ export class DecisionLedger {
     return item && decodeDecision(item);
   }
 
-  async #bringCopiesUpToDate(newest: Decision): Promise<void> {
-    await this.#putEach(copies(newest, this.#retentionDays));
-    if (newest.state === 'requested') return;
-    await this.#table.putIf(letPrincipalExpire(newest, this.#retentionDays));
+  /** Oldest first, one after the other; a refused copy is there already. The principal's item may expire after that. */
+  async #file(newest: Newest): Promise<void> {
+    for (const decision of decisionsOf(newest)) {
+      for (const put of copies(decision, this.#retentionDays)) await this.#table.putIf(put);
+    }
+    await this.#table.putIf(letPrincipalExpire(newest.decision, this.#retentionDays));
   }
 
-  /** One after the other; a refused one is there already. */
-  async #putEach(puts: readonly ConditionalPut[]): Promise<void> {
-    for (const put of puts) await this.#table.putIf(put);
+  async #putAll(puts: readonly ConditionalPut[]): Promise<void> {
+    await pMap(puts, (put) => this.#table.putIf(put));
   }
 }
 
-/** An open one may be settled by now; one of a click that was judged twice, refused and requested, may be open. */
+function decisionsOf({ unfiled, decision }: Newest): readonly Decision[] {
+  return [...unfiled, decision];
+}
+
+function held(newest: Newest | null, id: string): Decision | null {
+  return (newest && decisionsOf(newest).find((one) => one.id === id)) ?? null;
+}
+
+function merged(copied: readonly Decision[], fromPrincipals: readonly Decision[]): Decision[] {
+  const truths = new Map(fromPrincipals.map((one) => [one.id, one]));
+  const known = copied.map((copy) => (mayLag(copy) ? (truths.get(copy.id) ?? copy) : copy));
+  const ids = new Set(known.map(({ id }) => id));
+  const notCopied = [...truths.values()].filter(({ id }) => !ids.has(id));
+  return [...known, ...notCopied].sort(newestFirst);
+}
+
+/** As the sort keys of the copies. */
+function newestFirst(one: Decision, other: Decision): number {
+  const later = other.requestedAt.getTime() - one.requestedAt.getTime();
+  return later !== 0 ? later : one.id < other.id ? 1 : -1;
+}
+
+/** That of a click that was judged twice, refused and requested, may be open or settled otherwise by now. */
 function mayLag({ state }: Decision): boolean {
-  return state === 'requested' || state === 'refused';
+  return state === 'refused';
 }

@@ -26,6 +26,15 @@ export const decision = v.object({
 /** `neverRequested: true` and `expiresAt` stand beside the decision for the write conditions and DynamoDB alone. */
 export const decisionItem = v.object({ decision });
 
+/** The item of a principal. */
+export const newestItem = v.object({
+  decision,
+  /** Decisions before this one whose copies may be missing, oldest first. */
+  unfiled: v.optional(v.array(decision), []),
+  /** It may expire only when every copy is written. */
+  expiresAt: v.optional(v.number()),
+});
+
 export const card = v.object({
   findingId: text,
   channel: text,

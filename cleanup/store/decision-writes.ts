@@ -1,7 +1,7 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { TrailEntry } from '../decisions/decision-store.ts';
-import { decisionItem, trailItem } from './decision-codec.ts';
-import { decisionCopyKeys, newestDecisionKey } from './keys.ts';
+import { decisionItem, type Newest, newestItem, trailItem } from './decision-codec.ts';
+import { decisionCopyKeys } from './keys.ts';
 import type { ConditionalPut } from './table.ts';
 
 const NOTHING_THERE = 'attribute_not_exists(pk)';
@@ -17,16 +17,18 @@ const REQUESTED = { ':requested': 'requested' };
 
 /**
  * Takes the principal for a decision: only if none was ever made on it, or the newest is still the settled one
- * that was read. So nothing that happens between reading and writing is missed.
+ * that was read. So nothing that happens between reading and writing is missed. What may not be filed yet is
+ * carried along: this one write loses nothing, and the settling of this decision files it.
  */
-export function takePrincipal(decision: Decision, before: Decision | null): ConditionalPut {
-  const Item = decisionItem(newestDecisionKey(decision), decision, null);
+export function takePrincipal(decision: Decision, before: Newest | null): ConditionalPut {
+  const unfiled = before && !before.filed ? [...before.unfiled, before.decision] : [];
+  const Item = notExpiring({ decision, unfiled });
   if (!before) return { Item, ConditionExpression: NOTHING_THERE };
   return {
     Item,
     ConditionExpression: `${IS_THIS_ONE} AND ${IS_SETTLED}`,
     ExpressionAttributeNames,
-    ExpressionAttributeValues: { ':id': before.id, ...REQUESTED },
+    ExpressionAttributeValues: { ':id': before.decision.id, ...REQUESTED },
   };
 }
 
@@ -34,26 +36,26 @@ export function takePrincipal(decision: Decision, before: Decision | null): Cond
  * The moment a decision is settled, and with the same write its principal is free. It does not expire yet: as
  * long as its copies may be behind, this item is the only one that knows.
  */
-export function settlePrincipal(settled: Decision): ConditionalPut {
+export function settlePrincipal(settled: Decision, unfiled: readonly Decision[] = []): ConditionalPut {
   return {
-    Item: decisionItem(newestDecisionKey(settled), settled, null),
+    Item: notExpiring({ decision: settled, unfiled }),
     ConditionExpression: `${IS_THIS_ONE} AND ${STILL_REQUESTED}`,
     ExpressionAttributeNames,
     ExpressionAttributeValues: { ':id': settled.id, ...REQUESTED },
   };
 }
 
-/** Follows when every copy is settled: now the principal's item may go with them. */
+/** Follows when everything is filed: now the principal's item may go with the copies. */
 export function letPrincipalExpire(settled: Decision, retentionDays: number): ConditionalPut {
   return {
-    Item: decisionItem(newestDecisionKey(settled), settled, retentionDays),
+    Item: newestItem({ decision: settled, unfiled: [], filed: true }, retentionDays),
     ConditionExpression: `${IS_THIS_ONE} AND ${IS_SETTLED}`,
     ExpressionAttributeNames,
     ExpressionAttributeValues: { ':id': settled.id, ...REQUESTED },
   };
 }
 
-/** Brings the copies to what the principal's item says; never a settled one back. */
+/** Files a decision: brings the copies to what the principal's item says; never a settled one back. */
 export function copies(decision: Decision, retentionDays: number): ConditionalPut[] {
   return decisionCopyKeys(decision).map((key) => ({
     Item: decisionItem(key, decision, retentionDays),
@@ -69,6 +71,10 @@ export function refusedCopies(refused: Decision, retentionDays: number): Conditi
     Item: { ...decisionItem(key, refused, retentionDays), neverRequested: true },
     ConditionExpression: NOTHING_THERE,
   }));
+}
+
+function notExpiring(newest: Omit<Newest, 'filed'>): ConditionalPut['Item'] {
+  return newestItem({ ...newest, filed: false }, 0);
 }
 
 /** The past cannot be rewritten: the same entry again is refused, whatever it says now. */

@@ -75,8 +75,8 @@ export class DynamoDbDecisionStore implements DecisionStore {
     return (await this.#table.query(partitionOf('people', account))).map(decodePerson);
   }
 
-  decision(account: string, id: string): Promise<Decision | null> {
-    return this.#ledger.decision(account, id);
+  decision(account: string, id: string, principalId?: string): Promise<Decision | null> {
+    return this.#ledger.decision(account, id, principalId);
   }
 
   history(
@@ -86,7 +86,7 @@ export class DynamoDbDecisionStore implements DecisionStore {
     return this.#ledger.history(account, limit, principalId);
   }
 
-  /** What still waits to be applied, for the audit to send again. Reads one item a principal. */
+  /** Reads one item a principal. */
   openDecisions(account: string): Promise<readonly Decision[]> {
     return this.#ledger.open(account);
   }

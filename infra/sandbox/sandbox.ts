@@ -91,7 +91,11 @@ interface AuditParts {
 }
 
 function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): LocalLambda {
-  aws.grant(AUDIT_ROLE, [...auditPermissions(resources), ...(slack ? notifyPermissions(resources) : [])]);
+  const { account, tableArn, queue } = resources;
+  aws.grant(AUDIT_ROLE, [
+    ...auditPermissions(resources),
+    ...(slack ? notifyPermissions({ account, tableArn, queueArn: queue.arn }) : []),
+  ]);
   return startLambda({
     name: AUDIT_FUNCTION,
     module: new URL('../../cleanup/audit.lambda.ts', import.meta.url).href,
@@ -106,7 +110,7 @@ function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): Local
       TOPIC_ARN: resources.topicArn,
       REPORT_BUCKET: resources.bucket,
       POLICY: policy,
-      ...(slack ? slackEnvironment(slack) : {}),
+      ...(slack ? { ...slackEnvironment(slack), QUEUE_URL: queue.url } : {}),
     },
     onLog,
   });

@@ -107,12 +107,21 @@ describe('approvers', () => {
   it.each([
     ['unknown method', { ok: false, error: 'unknown_method' }],
     ['missing scope', { ok: false, error: 'missing_scope' }],
-    ['strange answer', { ok: true }],
     ['server error', { status: 500 }],
-  ])('are nobody when they cannot be read: %s', async (_, answer) => {
+  ])('are an error when they cannot be read: %s', async (_, answer) => {
     server.answering = () => answer;
+    // Whoever asks treats that as nobody, and can say why.
+    await expect(directory({ userGroup: 'S1' }).isApprover('U1')).rejects.toThrow();
+    await expect(directory({ channel: 'C1' }).isApprover('U1')).rejects.toThrow();
+  });
+
+  it('are nobody after a strange answer', async () => {
+    server.answering = () => ({ ok: true });
     expect(await directory({ userGroup: 'S1' }).isApprover('U1')).toBe(false);
     expect(await directory({ channel: 'C1' }).isApprover('U1')).toBe(false);
+  });
+
+  it('are nobody when none are configured', async () => {
     expect(await directory(null).isApprover('U1')).toBe(false);
   });
 });
@@ -160,6 +169,7 @@ describe('configuration', () => {
   it('prefers the user group', () => {
     const env = {
       SLACK_BOT_TOKEN: 'x',
+      SLACK_TEAM_ID: 'T0123',
       SLACK_APPROVERS_CHANNEL: 'C0123',
       SLACK_API_URL: 'http://localhost:1/api',
     };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '../../../cleanup/days.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { RuleId } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
@@ -76,12 +77,22 @@ describe('a deletion is refused, and the key stays, when', () => {
     await refused(office, decision, /declared by Terraform/);
   });
 
+  it('no audit has looked lately: nobody can say that it was inactive all the time', async () => {
+    const { office, decision } = await deletable({}, 20, 'inactive-access-key');
+    office.now = addDays(office.now, 3);
+    await refused(
+      office,
+      decision,
+      /The last audit is of .*, so nobody can say that it was inactive all the time/,
+    );
+  });
+
   it('its record changed of late, so that the owner may be new; an approver still can', async () => {
     const { office, decision } = await deletable({}, 20, 'inactive-access-key');
     const finding = keyFinding(userOf(office), { rule: 'inactive-access-key', evidence: ['something new'] });
-    await office.audit([finding], daysAgo(2));
+    await office.audit([finding], daysAgo(1));
     office.aws.calls.clear();
-    await refused(office, decision, /a new owner may delete after 7 days, so you can from 2026-06-06/);
+    await refused(office, decision, /a new owner may delete after 7 days, so you can from 2026-06-07/);
     const again = await office.request(aDecision(finding, { action: 'delete', by: 'UEVE' }));
     expect(await office.apply(again)).toMatchObject({ outcome: 'applied' });
   });

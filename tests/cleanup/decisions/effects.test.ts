@@ -136,8 +136,11 @@ describe('delete', () => {
   it('deletes the inactive key when the cooling-off is over, that key only', async () => {
     const { office } = state;
     await office.open({ users: [ada({}, { active: false })] });
-    const decision = await office.decided({ action: 'delete' }, {}, daysAgo(20));
+    const seenInactive = { rule: 'inactive-access-key' } as const;
+    const decision = await office.decided({ action: 'delete' }, seenInactive, daysAgo(20));
     await office.store.setDeactivation(ACCOUNT, decision.subject, { at: daysAgo(20), by: 'UADA' });
+    await office.audit([keyFinding(ada(), seenInactive)], daysAgo(1));
+    office.aws.calls.clear();
     expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
     expect(office.key(KEY)).toBeUndefined();
     expect(office.changes()).toEqual(['DeleteAccessKey']);

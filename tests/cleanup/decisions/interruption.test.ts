@@ -31,9 +31,11 @@ const CASES: Record<string, (office: Office) => Promise<Decision>> = {
     return office.request(aDecision(finding));
   },
   async delete(office) {
-    const decision = await office.decided({ action: 'delete' }, {}, daysAgo(20));
+    const seenInactive = { rule: 'inactive-access-key' } as const;
+    const decision = await office.decided({ action: 'delete' }, seenInactive, daysAgo(20));
     Object.assign(office.key(KEY) ?? {}, { active: false });
     await office.store.setDeactivation(ACCOUNT, decision.subject, { at: daysAgo(20), by: 'UADA' });
+    await office.audit([keyFinding(ada(), seenInactive)], daysAgo(1));
     return decision;
   },
   async reactivate(office) {
@@ -66,6 +68,8 @@ async function ending(decision: Decision) {
     deactivatedBy: (await office.deactivation(decision))?.by ?? null,
     exemptions: (await office.exemptions()).map(({ subject, by, reason }) => ({ subject, by, reason })),
     ownership: await office.store.ownership(ACCOUNT, decision.principalId),
+    // Each with its copies, and free to expire: none of it waits for another decision to be finished.
+    filed: (await office.items('DECISIONS#')).map(({ expiresAt }) => expiresAt !== undefined),
     trail: (await office.items('TRAIL#'))
       .map(({ id }) => String(id).replace(decision.id, ''))
       .filter((id) => id.startsWith(':')),

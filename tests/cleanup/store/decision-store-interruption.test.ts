@@ -27,6 +27,15 @@ const earlierLife: Act = async (store) => {
   await store.request(EARLIER);
   await store.settle(EARLIER, 'failed', anOutcome({ at: day(0) }));
 };
+/** Settled, and dead before any copy was written. */
+const earlierDeath: Act = async (store) => {
+  await store.request(EARLIER);
+  await dyingAt(2, (dying) => dying.settle(EARLIER, 'failed', anOutcome({ at: day(0) })));
+};
+const afterDeath: Act = async (store) => {
+  await earlierDeath(store);
+  await request(store);
+};
 const nothing: Act = async () => {};
 
 let db: DynamoDb;
@@ -35,6 +44,14 @@ beforeAll(async () => {
 });
 afterAll(() => db.stop());
 
+let current = '';
+/** In the table of the running case, a process that dies before its n-th write. */
+async function dyingAt(n: number, act: Act): Promise<void> {
+  const client = db.newClient();
+  killAt(client, n, 'before');
+  await expect(act(process(current, client))).rejects.toBeInstanceOf(Killed);
+}
+
 /** The store of a process of its own. */
 function process(table: string, client = db.newClient()): Store {
   return new DynamoDbDecisionStore({ client, tableName: table, retentionDays: 400 });
@@ -42,6 +59,7 @@ function process(table: string, client = db.newClient()): Store {
 
 async function tableAfter(...acts: readonly Act[]): Promise<string> {
   const table = await db.newTable();
+  current = table;
   for (const act of acts) await act(process(table));
   return table;
 }
@@ -77,8 +95,10 @@ async function seen(table: string) {
 }
 
 const CASES: readonly (readonly [string, Act, Act, number])[] = [
-  ['a first request', nothing, request, 4],
-  ['a request after a settled one', earlierLife, request, 4 + 4],
+  ['a first request', nothing, request, 1],
+  ['a request after a settled one', earlierLife, request, 1],
+  ['a request after one whose settling died', earlierDeath, request, 1],
+  ['a settling after one that died', afterDeath, settle, 1 + 3 + 3 + 1],
   ['a settling', request, settle, 5],
   ['a refusal', nothing, refuse, 3],
 ];
@@ -136,7 +156,7 @@ describe('a request that died', () => {
     }
   });
 
-  it('is completed by whoever loses to it', async () => {
+  it('is told to whoever loses to it, who writes nothing', async () => {
     const { items, points } = await undisturbed(nothing, request);
     for (const { n, moment, where } of points.slice(1)) {
       const table = await tableAfter();
@@ -162,13 +182,20 @@ describe('a settling that died', () => {
 
   it('has freed its principal, and the next decision loses nothing of it', async () => {
     const { points } = await undisturbed(request, settle);
-    const expected = await tableAfter(request, settle, (store) => store.request(NEXT));
+    const settleNext: Act = (store) => store.settle(NEXT, 'applied', anOutcome({ at: day(4) }));
+    const expected = await tableAfter(request, settle, (store) => store.request(NEXT), settleNext);
     for (const { n, moment, where } of points.slice(1)) {
       const table = await tableAfter(request);
       await dies(table, settle, n, moment);
       expect(await process(table).request(NEXT), where).toEqual({ outcome: 'stored', decision: NEXT });
+      const history = [NEXT, APPLIED];
+      const all = { decision: APPLIED, open: [NEXT], history, ofPrincipal: history };
+      expect(await seen(table), where).toEqual(all);
+      expect(await process(table).request(FIRST), where).toEqual({ outcome: 'again', decision: APPLIED });
+      await settle(process(table));
+      expect(await seen(table), where).toEqual(all);
+      await settleNext(process(table));
       expect(await db.dump(table), where).toEqual(await db.dump(expected));
-      expect((await seen(table)).history, where).toEqual([NEXT, APPLIED]);
     }
   });
 

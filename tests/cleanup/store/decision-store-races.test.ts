@@ -108,11 +108,13 @@ describe('a request that is overtaken', () => {
     expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(APPLIED);
   });
 
-  it('by its own settling before its copies are written, takes none of them back', async () => {
+  it('by its own settling just after it, takes nothing of it back', async () => {
+    await process().request(FIRST);
     const client = db.newClient();
-    for (const copy of ['"ID#', '"AT#', '"OF#'])
+    for (const copy of ['PRINCIPAL#', '"ID#', '"AT#', '"OF#'])
       beforeWriteOf(client, copy, () => process().settle(FIRST, 'applied', anOutcome()));
-    expect(await process(client).request(FIRST)).toMatchObject({ outcome: 'stored' });
+    await process(client).settle(FIRST, 'failed', anOutcome({ reason: 'Too late.' }));
+    expect(await process(client).request(FIRST)).toEqual({ outcome: 'again', decision: APPLIED });
     const items = Object.values(await db.dump(table));
     expect(items.map((item) => decodeDecision({ ...item, pk: '', sk: '' }))).toEqual(Array(4).fill(APPLIED));
     for (const item of items) expect(item).toHaveProperty('expiresAt');
@@ -148,6 +150,24 @@ describe('a request that is overtaken', () => {
     expect(clicks).toBe(5);
     expect(await process().decision(ACCOUNT, FIRST.id)).toBeNull();
   });
+});
+
+describe('a settling that is overtaken', () => {
+  it.each(['"ID#', '"AT#', '"OF#'])(
+    'by the next request before it writes %s, is seen by every reader all the time',
+    async (copy) => {
+      await process().request(FIRST);
+      const client = db.newClient();
+      beforeWriteOf(client, copy, async () => {
+        expect(await process().request(SECOND)).toMatchObject({ outcome: 'stored' });
+        expect(await process().decision(ACCOUNT, FIRST.id)).toEqual(APPLIED);
+        expect(await process().history(ACCOUNT, { limit: 9 })).toEqual([SECOND, APPLIED]);
+      });
+      await process(client).settle(FIRST, 'applied', anOutcome());
+      expect(await process().history(ACCOUNT, { limit: 9 })).toEqual([SECOND, APPLIED]);
+      expect(await process().openDecisions(ACCOUNT)).toEqual([SECOND]);
+    },
+  );
 });
 
 describe('two refusals at once', { timeout: 120_000 }, () => {

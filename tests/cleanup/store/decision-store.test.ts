@@ -40,7 +40,9 @@ describe('requesting a decision', () => {
     expect(await store.request(FIRST)).toEqual({ outcome: 'stored', decision: FIRST });
     expect(await store.decision(ACCOUNT, FIRST.id)).toEqual(FIRST);
     expect(await store.openDecisions(ACCOUNT)).toEqual([FIRST]);
-    for (const item of Object.values(await db.dump(table))) expect(item).not.toHaveProperty('expiresAt');
+    const items = Object.values(await db.dump(table));
+    expect(items).toHaveLength(1);
+    for (const item of items) expect(item).not.toHaveProperty('expiresAt');
   });
 
   it('stores it as requested, whatever it says of itself', async () => {
@@ -73,6 +75,13 @@ describe('requesting a decision', () => {
     await store.settle(FIRST, 'failed', anOutcome());
     expect(await store.request(SECOND)).toEqual({ outcome: 'stored', decision: SECOND });
     expect(await db.get(table, newestDecisionKey(SECOND))).not.toHaveProperty('expiresAt');
+  });
+
+  it('is found by its principal, and by a wrong one as well', async () => {
+    await store.request(FIRST);
+    expect(await store.decision(ACCOUNT, FIRST.id, FIRST.principalId)).toEqual(FIRST);
+    expect(await store.decision(ACCOUNT, FIRST.id, OF_BOB.principalId)).toEqual(FIRST);
+    expect(await store.decision(ACCOUNT, SECOND.id, FIRST.principalId)).toBeNull();
   });
 
   it('does not mind other principals, nor other accounts', async () => {

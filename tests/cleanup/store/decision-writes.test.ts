@@ -32,11 +32,27 @@ describe('writes of decisions', () => {
   });
 
   it('take a principal only while its newest decision is the settled one that was read', () => {
-    expect(takePrincipal(aDecision('2'), SETTLED)).toEqual({
+    const before = { decision: SETTLED, unfiled: [], filed: true };
+    expect(takePrincipal(aDecision('2'), before)).toEqual({
       Item: { ...NEWEST, decision: json(aDecision('2')) },
       ConditionExpression: 'decision.id = :id AND decision.#state <> :requested',
       ...names,
       ExpressionAttributeValues: { ':id': 'deactivate-1', ':requested': 'requested' },
+    });
+  });
+
+  it('carry along what may not be filed yet, through the next settling', () => {
+    const older = aDecision('0', { state: 'failed', outcome: anOutcome() });
+    const before = { decision: SETTLED, unfiled: [older], filed: false };
+    const unfiled = json([older, SETTLED]);
+    expect(takePrincipal(aDecision('2'), before).Item).toEqual({
+      ...NEWEST,
+      ...{ decision: json(aDecision('2')), unfiled },
+    });
+    const settled = aDecision('2', { state: 'applied', outcome: anOutcome() });
+    expect(settlePrincipal(settled, [older, SETTLED]).Item).toEqual({
+      ...NEWEST,
+      ...{ decision: json(settled), unfiled },
     });
   });
 
