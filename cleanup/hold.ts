@@ -1,4 +1,3 @@
-import { isoDay } from './days.ts';
 import type { Circumstances } from './evaluate.ts';
 import type { Exemption, Hold, SubjectType, Verdict } from './finding.ts';
 import { isRead, type ManagedBy, type Role, type User } from './inventory.ts';
@@ -35,13 +34,11 @@ function exemptionOn(verdict: Verdict, exemptions: readonly Exemption[], now: Da
   );
   if (!exemption) return null;
   const { until, by, subject } = exemption;
-  const what = sameSubject(exemption) ? '' : ` (said of ${subject.type} ${subject.id})`;
-  return {
-    kind: 'exempt',
-    reason: `${exemption.reason}${what}, until ${isoDay(until)}, by ${by}`,
-    until,
-    by,
-  };
+  const about = isPrincipal(subject.type)
+    ? `the ${subject.type}`
+    : `${subject.type.replace('-', ' ')} ${subject.id}`;
+  const reason = sameSubject(exemption) ? exemption.reason : `${exemption.reason} (said of ${about})`;
+  return { kind: 'exempt', reason, until, by };
 }
 
 function managementOf(

@@ -114,7 +114,9 @@ function toPolicy(settings: Record<string, string>, problems: string[]): Policy 
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const named = error.problems.map((problem) =>
-      problem.replace(/\b(minAge\w+|maxKeyAge|coolingOffDays)\b/g, (name) => `--${toFlag(name)}`),
+      problem.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (name) =>
+        name in SETTINGS ? `--${toFlag(name)}` : name,
+      ),
     );
     problems.push(...named);
     return null;

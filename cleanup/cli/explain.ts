@@ -32,6 +32,7 @@ export function explain(error: unknown, region: string, profile?: string): strin
   if (/region/i.test(message) && /invalid|not a valid|hostname/i.test(message)) {
     return `"${region}" is no AWS region: check AWS_REGION.`;
   }
+  if (code === 'ERR_INVALID_URL') return 'AWS_ENDPOINT_URL is no URL: check it, or unset it.';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `AWS could not be found (${code}): is there a network, and is "${region}" the right AWS_REGION?`;
   }

@@ -1,5 +1,5 @@
 import { addDays, isoDay } from '../days.ts';
-import type { SubjectType } from '../finding.ts';
+import type { Hold, SubjectType } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { Actor, FindingAction, Situation } from './decision.ts';
 
@@ -88,7 +88,7 @@ function decideDeactivate(rights: Rights, { finding }: Situation): Judgement {
   if (!DEACTIVATABLE.has(finding.subject.type))
     return refused('Only access keys and passwords can be deactivated here.');
   if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
-  if (finding.hold?.kind === 'exempt') return refused(`It is to be kept: ${finding.hold.reason}.`);
+  if (finding.hold?.kind === 'exempt') return refused(keptWords(finding.hold));
   return allowed();
 }
 
@@ -116,7 +116,7 @@ function decideDelete(
   if (finding.subject.type !== 'access-key') return refused('Only access keys can be deleted here.');
   const { hold } = finding;
   if (hold?.kind === 'protected') return refused(`It is protected: ${hold.reason}.`);
-  if (hold?.kind === 'exempt') return refused(`It is to be kept: ${hold.reason}.`);
+  if (hold?.kind === 'exempt') return refused(keptWords(hold));
   if (hold?.kind === 'managed') return refused(`It is ${hold.reason}.`);
   if (!inactiveSince) return refused('It is still active: deactivate it first.');
   const deletableAt = addDays(inactiveSince, policy.coolingOffDays);
@@ -131,6 +131,10 @@ function decideDelete(
     );
   }
   return allowed();
+}
+
+function keptWords({ reason, until }: Extract<Hold, { kind: 'exempt' }>): string {
+  return `It is to be kept until ${isoDay(until)}: ${reason}.`;
 }
 
 function allowed(): Judgement {

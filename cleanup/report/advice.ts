@@ -21,7 +21,7 @@ export function adviceLines({ policy, findings }: Report, { groups }: Arrangemen
 
 /** Stands before the advice. */
 export const ADVICE_FIRST =
-  'This version only reports: it changed nothing in IAM, and nothing will happen by itself. Ask the owner first; then somebody with IAM rights can act. Switch off first, and delete only after some weeks without complaint.';
+  'The audit itself changed nothing in IAM, and nothing will happen by itself. Ask the owner first (where Slack is set up, they were asked there); then somebody with IAM rights can act. Switch off first, and delete only after some weeks without complaint.';
 
 const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: string }[] = [
   {

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../finding.ts';
 import { isNewIn } from './new.ts';
 import type { Report } from './report.ts';
+import { holdReason } from './words.ts';
 
 /** The columns, in their order; `docs/report.md` explains them. New ones are added at the end only. */
 const COLUMNS: Readonly<Record<string, (finding: Finding, isNew: boolean | null) => string | number>> = {
@@ -23,7 +24,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding, isNew: boolean | null)
   owner_from: ({ owner }) => owner?.from ?? '',
   administrator_because: ({ administratorBecause }) => administratorBecause ?? '',
   hold: ({ hold }) => hold?.kind ?? '',
-  hold_reason: ({ hold }) => hold?.reason ?? '',
+  hold_reason: ({ hold }) => (hold ? holdReason(hold) : ''),
   hold_until: ({ hold }) => dateOf(hold?.kind === 'exempt' ? hold.until : null),
   new: (_finding, isNew) => (isNew === null ? '' : isNew ? 'yes' : 'no'),
   reason: ({ reason }) => reason,

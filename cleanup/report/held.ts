@@ -1,6 +1,7 @@
 import type { Finding, Hold } from '../finding.ts';
 import type { HeldGroup } from './arrange.ts';
-import { clip, oneLine } from './text.ts';
+import { clip } from './text.ts';
+import { holdReason } from './words.ts';
 
 /** Findings that the same reason keeps back. */
 export interface HeldReason {
@@ -12,7 +13,7 @@ const MAX_REASON = 400;
 
 /** By reason, the most frequent first: service-linked roles alone can be dozens. */
 export function byReason({ findings }: HeldGroup): HeldReason[] {
-  const groups = Map.groupBy(findings, ({ hold }) => clip(oneLine(hold?.reason ?? ''), MAX_REASON));
+  const groups = Map.groupBy(findings, ({ hold }) => (hold ? clip(holdReason(hold), MAX_REASON) : ''));
   return [...groups]
     .map(([reason, held]) => ({ reason, findings: held }))
     .sort((a, b) => b.findings.length - a.findings.length);

@@ -23,7 +23,9 @@ export function subjectWords({ type, name, id, accessKeyId }: Subject): string {
 
 /** `ada@example.com (tag owner)`, or `nobody known`. */
 export function ownerWords(owner: Owner | null): string {
-  return owner ? `${oneLine(owner.value)} (${oneLine(owner.from)})` : 'nobody known';
+  if (!owner) return 'nobody known';
+  const value = owner.kind === 'slack' ? `Slack user ${oneLine(owner.value)}` : oneLine(owner.value);
+  return `${value} (${oneLine(owner.from)})`;
 }
 
 /** `2026-03-04 for s3 in eu-west-1`, or `never`. */
@@ -70,9 +72,15 @@ export function holdTitle(kind: Hold['kind']): string {
   return HOLD_WORDS[kind];
 }
 
-/** The reason already names the expiry and who said so, or the stack to change. */
+/** Why it is held back; for an exemption also until when, and who said so. */
+export function holdReason(hold: Hold): string {
+  const reason = oneLine(hold.reason);
+  return hold.kind === 'exempt' ? `${reason}, until ${isoDay(hold.until)}, by ${oneLine(hold.by)}` : reason;
+}
+
+/** `Protected: tagged iam-cleanup:protected`. */
 export function holdWords(hold: Hold): string {
-  return `${holdTitle(hold.kind)}: ${oneLine(hold.reason)}`;
+  return `${holdTitle(hold.kind)}: ${holdReason(hold)}`;
 }
 
 /** IAM forgets a role's use after 400 days, and a user's with the credential: no record is no proof of none. */

@@ -14,7 +14,9 @@ export const rootAccessKey: Rule = {
     const active = row.keys.filter((key) => key.active).length;
     const used = lastUsedAt ? `last used ${isoDay(lastUsedAt)}` : 'never used';
     const keys = row.keys.length === 1 ? 'an access key' : `${row.keys.length} access keys`;
-    const reason = `The root user has ${keys} (${active} active, ${used}): it can do everything and cannot be limited.`;
+    const danger =
+      active > 0 ? 'it can do everything and cannot be limited' : 'switched on again, it could do everything';
+    const reason = `The root user has ${keys} (${active} active, ${used}): ${danger}.`;
     return [rootVerdict(facts, row, { rule: 'root-access-key', reason, lastUsedAt })];
   },
 };

@@ -4,7 +4,7 @@ import { ruleTitle } from '../arrange.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
-import { dueWords, holdTitle, noUseWord } from '../words.ts';
+import { dueWords, holdReason, holdTitle, noUseWord } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
@@ -64,7 +64,7 @@ const ORDER = { delete: 0, disable: 1, report: 2 } as const;
 function due(finding: Finding): Markup {
   const { hold, stage, next } = finding;
   if (hold) {
-    return html`<td data-v="z"><div><span class="tag">${holdTitle(hold.kind)}</span><small>${hold.reason}</small></div></td>`;
+    return html`<td data-v="z"><div><span class="tag">${holdTitle(hold.kind)}</span><small>${holdReason(hold)}</small></div></td>`;
   }
   const words = dueWords(finding);
   if (!words) return html`<td data-v="y"><span class="soft">nothing planned</span></td>`;

@@ -224,7 +224,7 @@ describe('holds', () => {
   const protectedHold: Hold = { kind: 'protected', reason: 'tagged iam-cleanup:protected' };
   const exempt: Hold = {
     kind: 'exempt',
-    reason: 'migration, until 2027-01-01, by U1',
+    reason: 'migration',
     until: daysAgo(-40),
     by: 'U1',
   };
@@ -242,7 +242,13 @@ describe('holds', () => {
       remove: false,
       reason: /protected: tagged/,
     },
-    { title: 'exempt', hold: exempt, deactivate: false, remove: false, reason: /to be kept: migration/ },
+    {
+      title: 'exempt',
+      hold: exempt,
+      deactivate: false,
+      remove: false,
+      reason: /to be kept until 2027-01-01: migration/,
+    },
     {
       title: 'managed',
       hold: managed,
