@@ -3,6 +3,7 @@ import type { Ownership, Person, Situation } from '../../cleanup/decisions/decis
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
+import { personByEmail } from '../slack/person.ts';
 
 /**
  * Slack id of who owns a finding: by claim or assignment, else by tag, name or template, as long as that person
@@ -16,9 +17,8 @@ export function ownerIdOf(
   if (ownership.owner) return ownership.owner;
   if (owner === null || owner.kind === 'text') return null;
   const { kind, value } = owner;
-  const named = people.find(({ slackId, email }) =>
-    kind === 'slack' ? slackId === value : email !== null && email.toLowerCase() === value.toLowerCase(),
-  );
+  const named =
+    kind === 'slack' ? people.find(({ slackId }) => slackId === value) : personByEmail(people, value);
   if (named?.standing !== 'member' || ownership.notMine.includes(named.slackId)) return null;
   return named.slackId;
 }

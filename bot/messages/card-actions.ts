@@ -5,6 +5,7 @@ import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/de
 import type { CardView } from '../card-view.ts';
 import { actionIdOf } from '../ids.ts';
 import { button } from './blocks.ts';
+import { isRemoved } from './card-words.ts';
 import { confirmationOf } from './confirmations.ts';
 import { LIMITS } from './limits.ts';
 
@@ -28,18 +29,30 @@ const ORDER: readonly FindingAction[] = [
  * @param shownTo Slack id of the owner that the card was sent to; it may not be theirs any more
  */
 export function offeredActions(
-  { situation, decision, policy, now }: CardView,
+  view: CardView,
   audience: Audience,
-  shownTo: string | null = situation.owner,
+  shownTo: string | null = view.situation.owner,
 ): FindingAction[] {
+  const { situation, decision, policy, now } = view;
   if (decision?.state === 'requested' || situation.finding.subject.type === 'root') return [];
+  const isGone = isRemoved(view);
   const actor = readerOf(audience, shownTo);
   return ORDER.filter((action) => {
     const asked = { action, reason: 'to be asked for', until: addDays(now, 1) };
     return (
-      decide(actor, asked, situation, policy, now).outcome === 'allowed' && !isPointless(action, situation)
+      decide(actor, asked, situation, policy, now).outcome === 'allowed' &&
+      !isPointless(action, situation) &&
+      !(isGone && (action === 'keep' || action === 'deactivate'))
     );
   });
+}
+
+/** Actions that settle a finding, rather than say whose it is. */
+const SETTLING: ReadonlySet<FindingAction> = new Set(['keep', 'deactivate', 'reactivate', 'delete']);
+
+/** Whether the reader can do more about it than say whose it is. */
+export function canSettle(view: CardView, audience: Audience, shownTo?: string | null): boolean {
+  return offeredActions(view, audience, shownTo).some((action) => SETTLING.has(action));
 }
 
 /** Anybody of the audience: an approver who is not the owner, or the owner who is no approver. */

@@ -1,12 +1,18 @@
 import { addDays, isoDay, isoMinute } from '../../cleanup/days.ts';
-import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
-import type { Finding, Subject } from '../../cleanup/finding.ts';
-import type { Policy } from '../../cleanup/policy.ts';
+import type { Decision, FindingAction } from '../../cleanup/decisions/decision.ts';
+import type { Finding, Hold, RuleId, Subject } from '../../cleanup/finding.ts';
 
 import { sentence } from '../../cleanup/report/text.ts';
-import { dueWords, holdTitle, lastUsedWords, ownerWords, subjectWords } from '../../cleanup/report/words.ts';
+import {
+  dueWords,
+  holdTitle,
+  lastUsedWords,
+  ownerWords,
+  subjectWords,
+  unusedWords,
+} from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
-import { codeText, escapeText, mention } from './escape.ts';
+import { codeText, escapeText, mention, reasonText } from './escape.ts';
 
 const MAX_SENTENCE = 300;
 const MAX_EVIDENCE = 3;
@@ -58,18 +64,37 @@ export function factLines(finding: Finding): string[] {
   ];
 }
 
+/** Rules that go by age: others say more than for how long. */
+const BY_AGE: ReadonlySet<RuleId> = new Set([
+  'unused-access-key',
+  'unused-password',
+  'unused-user',
+  'unused-role',
+]);
+
+/** What was found, as part of a line: `unused for 90 days`, or the reason without its full stop. */
+export function whatWords(finding: Finding, max: number): string {
+  return BY_AGE.has(finding.rule) ? unusedWords(finding) : escapeText(finding.reason, max).replace(/\.$/, '');
+}
+
 /** The reason often says it already, in the same words. */
 function tellsLastUse({ reason, lastUsed }: Finding): boolean {
   return lastUsed ? reason.includes(lastUsedWords(lastUsed)) : /\bnever\b/.test(reason);
 }
 
 /** What comes if nobody decides, and when. This version does none of it by itself. */
-export function consequenceLine(situation: Situation, policy: Policy): string {
+export function consequenceLine(view: CardView): string {
+  const { situation, decision, policy } = view;
   const { finding, inactiveSince, deactivation } = situation;
+  if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
-  const off = inactiveSince ?? deactivation?.at ?? null;
+  // While the decision waits, the note of it is there, but the change may not be.
+  const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
   if (off && finding.subject.type === 'access-key') {
-    return `Switched off since ${isoDay(off)}${deactivation ? ` by ${mention(deactivation.by)}` : ''}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}; until somebody does, it stays as it is.`;
+    const since = deactivation
+      ? `Switched off since ${isoDay(off)} by ${mention(deactivation.by)}`
+      : `Inactive, first seen so on ${isoDay(off)}`;
+    return `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}; until somebody does, it stays as it is.`;
   }
   const due = dueWords(finding);
   return due
@@ -89,14 +114,40 @@ export function sourceLine({ situation }: CardView): string {
 /** Why nothing is to be done, or what to mind before doing it. */
 export function holdLine({ hold }: Finding): string {
   if (!hold) return '';
-  const reason = sentence(escapeText(hold.reason, MAX_SENTENCE));
-  if (hold.kind === 'exempt') return `:lock: *Kept until ${isoDay(hold.until)}:* ${reason}`;
+  const reason = sentence(reasonText(hold.reason, MAX_SENTENCE));
+  if (hold.kind === 'exempt') {
+    return `:lock: *Kept until ${isoDay(hold.until)}* by ${mention(hold.by)}: ${reason}`;
+  }
   if (hold.kind === 'protected') return `:shield: *Protected:* ${reason} Nobody can change it from here.`;
   return `:construction: *${holdTitle(hold.kind)}:* ${reason}`;
 }
 
-/** What somebody asked for: `deactivate it`. */
-export const ASKED: Readonly<Record<FindingAction, string>> = {
+/** Why something is held back, in a list; a keep tells until when and by whom. */
+export function holdReason(hold: Hold, max: number): string {
+  const reason = reasonText(hold.reason, max);
+  return hold.kind === 'exempt' ? `${reason} (until ${isoDay(hold.until)}, by ${mention(hold.by)})` : reason;
+}
+
+/**
+ * Whether it is a password that was removed here: gone until the next audit sees it, or until one that looked later
+ * finds that there is a password all the same.
+ */
+export function isRemoved({ situation: { finding }, decision }: CardView): boolean {
+  if (decision?.action !== 'deactivate' || decision.state !== 'applied' || !decision.outcome) return false;
+  return finding.subject.type === 'password' && finding.asOf <= decision.outcome.at;
+}
+
+/** What somebody asked for: `switch it off`. */
+export function askedWords({ action, subject }: Pick<Decision, 'action' | 'subject'>): string {
+  return action === 'deactivate' && subject.type === 'password' ? 'remove it' : ASKED[action];
+}
+
+/** What somebody did: `switched it off`. */
+export function doneWords({ action, subject }: Pick<Decision, 'action' | 'subject'>): string {
+  return action === 'deactivate' && subject.type === 'password' ? 'removed it' : DONE[action];
+}
+
+const ASKED: Readonly<Record<FindingAction, string>> = {
   keep: 'keep it',
   deactivate: 'switch it off',
   reactivate: 'switch it on again',
@@ -106,8 +157,7 @@ export const ASKED: Readonly<Record<FindingAction, string>> = {
   'not-mine': 'hand it back',
 };
 
-/** What somebody did: `switched it off`. */
-export const DONE: Readonly<Record<FindingAction, string>> = {
+const DONE: Readonly<Record<FindingAction, string>> = {
   keep: 'keeps it',
   deactivate: 'switched it off',
   reactivate: 'switched it on again',

@@ -20,6 +20,16 @@ export function escapeText(text: string, max = Number.POSITIVE_INFINITY): string
   return `${escaped}…`;
 }
 
+/**
+ * Outside text as prose, with its words that hold a `*` as code: Slack would take the `*` of `cdk-*` for the end of
+ * something bold, and not show it.
+ */
+export function reasonText(text: string, max = Number.POSITIVE_INFINITY): string {
+  if (!text.includes('*')) return escapeText(text, max);
+  const safe = escapeText(text.replaceAll('`', "'"), max);
+  return safe.replace(/\S*\*\S*?(?=[.,;:]*(?:\s|$))/g, (word) => `\`${word}\``);
+}
+
 /** Outside text in a code span: names and ids, whose `_` and `*` would otherwise format the rest of the line. */
 export function codeText(text: string, max = 130): string {
   const safe = escapeText(text.replaceAll('`', "'"), max);

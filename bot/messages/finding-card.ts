@@ -1,10 +1,18 @@
 import type { KnownBlock } from '@slack/types';
-import { sentence } from '../../cleanup/report/text.ts';
+import { plural, sentence } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { actions, context, section } from './blocks.ts';
-import { type Audience, buttonsOf, offeredActions } from './card-actions.ts';
+import { type Audience, buttonsOf, canSettle, offeredActions } from './card-actions.ts';
 import { decisionLine } from './card-state.ts';
-import { consequenceLine, factLines, holdLine, sourceLine, subjectText, subjectTitle } from './card-words.ts';
+import {
+  consequenceLine,
+  factLines,
+  holdLine,
+  isRemoved,
+  sourceLine,
+  subjectText,
+  subjectTitle,
+} from './card-words.ts';
 import { escapeText, mention } from './escape.ts';
 
 /**
@@ -18,7 +26,7 @@ export function findingCard(
   audience: Audience,
   shownTo: string | null = view.situation.owner,
 ): KnownBlock[] {
-  const { situation, decision, policy } = view;
+  const { situation, decision } = view;
   if (situation.over !== null) return [section(overLine(view))];
   if (audience === 'owner' && shownTo !== situation.owner) return [section(handedOnLine(view))];
   const { finding } = situation;
@@ -28,8 +36,9 @@ export function findingCard(
     `*${subjectTitle(finding.subject)}*`,
     ...factLines(finding),
     holdLine(finding),
-    consequenceLine(situation, policy),
+    consequenceLine(view),
     asksApprover && 'Still needed? An approver has to say so, because of what it can do.',
+    audience === 'owner' && !canSettle(view, audience, shownTo) && isForApprovers(view) && FOR_APPROVERS,
   ];
   const buttons = buttonsOf(view, offered);
   const state = decisionLine(decision);
@@ -39,6 +48,45 @@ export function findingCard(
     context(sourceLine(view)),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
+}
+
+/** Said where an owner may not decide. */
+const FOR_APPROVERS = 'Only an approver can decide about something this powerful.';
+
+/** It is its power that keeps its owner from deciding. */
+function isForApprovers(view: CardView): boolean {
+  const { finding } = view.situation;
+  return (
+    finding.administratorBecause !== null &&
+    finding.hold?.kind !== 'protected' &&
+    finding.subject.type !== 'root' &&
+    view.decision?.state !== 'requested' &&
+    !isRemoved(view)
+  );
+}
+
+/**
+ * What an owner is asked about what is theirs, or why there is nothing to ask: ` Do you still need them?`, behind a
+ * count; empty where all of it is on its way.
+ */
+export function questionOf(views: readonly CardView[], owner: string): string {
+  if (views.some((view) => canSettle(view, 'owner', owner))) {
+    return `Do you still need ${views.length === 1 ? 'it' : 'them'}?`;
+  }
+  const kept = views.filter(({ situation }) => situation.finding.hold?.kind === 'protected').length;
+  if (kept > 0 && kept === views.length) {
+    return `Nothing to decide; ${kept} of yours ${kept === 1 ? 'is' : 'are'} protected.`;
+  }
+  return views.some(isForApprovers) ? FOR_APPROVERS : '';
+}
+
+/** The same with the count before it, where there may be more than has a card. */
+export function ownWords(views: readonly CardView[], total: number, owner: string): string {
+  const count = `${plural(total, 'finding')} of yours`;
+  if (total > views.length) return `${count}. Do you still need them?`;
+  const question = questionOf(views, owner);
+  if (question.startsWith('Nothing')) return question;
+  return [`${count}.`, question].filter(Boolean).join(' ');
 }
 
 /** Struck through, with why: a finding that is over stays readable where it was shown. */

@@ -28,18 +28,18 @@ export function helpMessage(isApprover: boolean): Message {
 }
 
 /** What was wrong, and how to write what was perhaps meant. */
-export function wrongMessage({
-  problem,
-  meant,
-}: {
-  readonly problem: string;
-  readonly meant: string | null;
-}): Message {
-  const hint = meant
-    ? `Did you mean ${code(meant)}?`
-    : `There are: ${Object.keys(USAGE)
-        .map((name) => `\`${name}\``)
-        .join(', ')}. ${code('help')} says what they do.`;
+export function wrongMessage(
+  { problem, meant }: { readonly problem: string; readonly meant: string | null },
+  isApprover: boolean,
+): Message {
+  const isForMe = (name: string | undefined) => isApprover || EVERYBODY.some((one) => one === name);
+  const hint =
+    meant && isForMe(meant.split(' ')[0])
+      ? `Did you mean ${code(meant)}?`
+      : `There are: ${Object.keys(USAGE)
+          .filter(isForMe)
+          .map((name) => `\`${name}\``)
+          .join(', ')}. ${code('help')} says what they do.`;
   const text = `${escapeText(problem, 300)} ${hint}`;
   return { text, blocks: [section(text)] };
 }

@@ -3,7 +3,7 @@ import type { Decision } from '../../cleanup/decisions/decision.ts';
 
 import { sentence } from '../../cleanup/report/text.ts';
 import { type Message, section } from './blocks.ts';
-import { ASKED, subjectText } from './card-words.ts';
+import { askedWords, subjectText } from './card-words.ts';
 import { codeText, escapeText, mention } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
 import { type Page, pageBlocks } from './page.ts';
@@ -39,7 +39,20 @@ export function historyMessage(
   };
 }
 
-/** `2026-03-04 06:00 UTC: @ada asked to switch it off, access key `AKIA…` of `ada`: done.` */
+const DONE: Readonly<Record<Decision['action'], string>> = {
+  keep: 'keeps',
+  deactivate: 'switched off',
+  reactivate: 'switched on again',
+  delete: 'deleted',
+  claim: 'is the owner of',
+  assign: 'said whose it is:',
+  'not-mine': 'said that it is not theirs:',
+};
+
+/**
+ * `2026-03-04 06:00 UTC: @ada switched off access key `AKIA…` of `ada`: done.`, or `… @ada asked to switch it off,
+ * access key `AKIA…` of `ada`: waiting.`
+ */
 export function decisionText(decision: Decision): string {
   const { requestedAt, by, action, subject, until, assignee, reason, state, outcome } = decision;
   const wishes = [
@@ -48,6 +61,11 @@ export function decisionText(decision: Decision): string {
     reason && ` (“${escapeText(reason, 80)}”)`,
   ];
   const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 120)}` : '';
-  const what = `${mention(by)} asked to ${ASKED[action]}${wishes.filter(Boolean).join('')}`;
-  return `• ${isoMinute(requestedAt)}: ${what}, ${subjectText(subject)}: ${sentence(`${STATE[state]}${told}`)}`;
+  const wished = wishes.filter(Boolean).join('');
+  const isRemoval = action === 'deactivate' && subject.type === 'password';
+  const what =
+    state === 'applied'
+      ? `${isRemoval ? 'removed the' : DONE[action]} ${subjectText(subject)}${wished}`
+      : `asked to ${askedWords(decision)}${wished}, ${subjectText(subject)}`;
+  return `• ${isoMinute(requestedAt)}: ${mention(by)} ${what}: ${sentence(`${STATE[state]}${told}`)}`;
 }

@@ -6,6 +6,7 @@ import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { context, divider, header, section } from './blocks.ts';
+import { ownWords } from './finding-card.ts';
 import { decisionText } from './history.ts';
 import { runText } from './last-report.ts';
 import { fitLines, LIMITS } from './limits.ts';
@@ -33,9 +34,8 @@ export interface HomeFacts {
 /** My credentials and their state; for approvers also what waits, the last run and the trend. */
 export function homeView({ slackId, own, more, approver, now }: HomeFacts): HomeView {
   const intro =
-    own.length === 0
-      ? 'Nothing that is open is known as yours.'
-      : `${plural(own.length + more, 'finding')} of yours. Do you still need ${own.length + more === 1 ? 'it' : 'them'}?`;
+    own.length === 0 ? 'Nothing that is open is known as yours.' : ownWords(own, own.length + more, slackId);
+  const isWaiting = own.some(({ decision }) => decision?.state === 'requested');
   const rest = more > 0 ? [section(`${plural(more, 'more', 'more')}: \`${COMMAND} mine\` shows all.`)] : [];
   const blocks: KnownBlock[] = [
     header('Mine'),
@@ -44,7 +44,9 @@ export function homeView({ slackId, own, more, approver, now }: HomeFacts): Home
     ...rest,
     ...(approver ? approverBlocks(approver) : []),
     divider(),
-    context(`As of ${isoMinute(now)}. \`${COMMAND} help\` says what else can be asked.`),
+    context(
+      `As of ${isoMinute(now)}. ${isWaiting ? 'Open this tab again to see how a decision ended. ' : ''}\`${COMMAND} help\` says what else can be asked.`,
+    ),
   ];
   return { type: 'home', blocks: blocks.slice(0, LIMITS.viewBlocks) };
 }

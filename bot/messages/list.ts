@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../cleanup/finding.ts';
 import { plural, sentence } from '../../cleanup/report/text.ts';
-import { dueWords, holdTitle, unusedWords } from '../../cleanup/report/words.ts';
+import { dueWords, holdTitle } from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
 import { divider, type Message, section } from './blocks.ts';
 import type { Audience } from './card-actions.ts';
-import { subjectText } from './card-words.ts';
+import { subjectText, whatWords } from './card-words.ts';
 import { escapeText, mention } from './escape.ts';
-import { findingCard, findingLine } from './finding-card.ts';
+import { findingCard, findingLine, ownWords } from './finding-card.ts';
 import { fitLines, LIMITS, sizeOf } from './limits.ts';
 import { type Page, pageBlocks } from './page.ts';
 
@@ -22,7 +22,7 @@ export function mineMessage(page: Page<CardView>, slackId: string): Message {
   const text =
     page.total === 0
       ? 'Nothing that is open is known as yours. If something should be, tell an approver: they can say whose it is.'
-      : `${plural(page.total, 'finding')} of yours. Do you still need ${page.total === 1 ? 'it' : 'them'}?`;
+      : ownWords(page.items, page.total, slackId);
   return {
     text,
     blocks: [
@@ -39,14 +39,23 @@ export function listMessage(
     kind,
     owner,
     command,
-  }: { readonly kind: string | null; readonly owner: string | null; readonly command: string },
+    held,
+  }: {
+    readonly kind: string | null;
+    readonly owner: string | null;
+    readonly command: string;
+    /** How many of them wait behind a hold. */
+    readonly held: number;
+  },
   page: Page<Listed>,
 ): Message {
   const of = [kind && `about ${kind}`, owner && `of ${mention(owner)}`].filter(Boolean).join(' ');
   const text =
     page.total === 0
       ? `No finding ${of} is open.`.replace('  ', ' ')
-      : `${plural(page.total, 'open finding')} ${of}`.trim();
+      : held === 0
+        ? `${plural(page.total, 'open finding')} ${of}`.trim()
+        : `${`${plural(page.total, 'finding')} ${of}`.trim()}: ${page.total - held} open, ${held} held back`;
   const lines = page.items.map(({ stored, owner: whose }) => findingText(stored.finding, whose));
   return {
     text,
@@ -81,11 +90,10 @@ export function cardBlocks(
 }
 
 function findingText(finding: Finding, owner: string | null): string {
-  const { subject, owner: said, hold, administratorBecause, reason, rule } = finding;
+  const { subject, owner: said, hold, administratorBecause } = finding;
   const whose = owner ? mention(owner) : said ? escapeText(said.value, 60) : 'nobody';
-  const what = rule.startsWith('unused-') ? unusedWords(finding) : escapeText(reason, 100);
   const facts = [
-    what.replace(/\.$/, ''),
+    whatWords(finding, 100),
     administratorBecause && '*administrator-like*',
     `owner ${whose}`,
     hold ? holdTitle(hold.kind).toLowerCase() : dueWords(finding),

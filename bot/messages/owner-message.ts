@@ -2,11 +2,14 @@ import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
-import { subjectPlain } from './card-words.ts';
+import { isRemoved, subjectPlain } from './card-words.ts';
 import { escapeText } from './escape.ts';
+import { questionOf } from './finding-card.ts';
 import { packCards } from './pack.ts';
 
 const MAX_NAMED = 3;
+const HOW =
+  "If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure? Ask in the approvers' channel.";
 
 /** Whose message it is. */
 export interface OwnerMessage {
@@ -19,13 +22,16 @@ export interface OwnerMessage {
 
 /** The one direct message with all that is an owner's. */
 export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
-  const open = views.filter(({ situation }) => situation.over === null && situation.owner === owner);
+  const open = views.filter(
+    (view) => view.situation.over === null && view.situation.owner === owner && !isRemoved(view),
+  );
   const where = `AWS account ${escapeText(account)}`;
   const count = plural(open.length, 'thing');
+  const question = questionOf(open, owner);
   const intro =
     open.length === 0
       ? `*All settled.* Nothing of yours in ${where} is waiting here for you. Thank you!`
-      : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* Do you still need ${open.length === 1 ? 'it' : 'them'}? If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure? Ask in the approvers' channel.`;
+      : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* ${[question, question.startsWith('Do you') && HOW].filter(Boolean).join(' ')}`.trimEnd();
   const text =
     open.length === 0
       ? `All settled: nothing of yours in ${where} is waiting.`

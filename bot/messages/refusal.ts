@@ -1,5 +1,5 @@
 import type { View } from '@slack/types';
-import { escapeText } from './escape.ts';
+import { reasonText } from './escape.ts';
 
 /** Said when something of ours failed; the log says what. */
 export const FAILED =
@@ -14,7 +14,7 @@ export const UNKNOWN_ACTION =
 
 /** A refusal, with the reason. */
 export function refusedText(reason: string): string {
-  return escapeText(reason);
+  return reasonText(reason);
 }
 
 /** A form's last word: one sentence in place of the form. `text` is mrkdwn. */

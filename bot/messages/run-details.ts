@@ -1,12 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../cleanup/finding.ts';
-import { arrange, type Group } from '../../cleanup/report/arrange.ts';
-import { byReason } from '../../cleanup/report/held.ts';
+import { arrange, type Group, type HeldGroup } from '../../cleanup/report/arrange.ts';
 import type { Report } from '../../cleanup/report/report.ts';
 import { plural, sentence } from '../../cleanup/report/text.ts';
-import { dueWords, holdTitle, ownerWords, unusedWords } from '../../cleanup/report/words.ts';
+import { dueWords, holdTitle, ownerWords } from '../../cleanup/report/words.ts';
 import { type Message, section, textOf } from './blocks.ts';
-import { subjectText } from './card-words.ts';
+import { holdReason, subjectText, whatWords } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { LIMITS, sizeOf } from './limits.ts';
 
@@ -23,14 +22,7 @@ const ROOM = LIMITS.message - MARGIN;
  */
 export function runDetails(report: Report): Message[] {
   const { groups, held } = arrange(report.findings);
-  const lines = [
-    ...groups.flatMap(groupLines),
-    ...held.flatMap((group) =>
-      byReason(group).map(({ reason, findings }) =>
-        line(`• ${holdTitle(group.kind)}: ${names(findings)}: ${sentence(escapeText(reason, 250))}`),
-      ),
-    ),
-  ];
+  const lines = [...groups.flatMap(groupLines), ...held.flatMap(heldLines)];
   const pages = pagesOf(lines);
   const shown = pages.slice(0, MAX_MESSAGES);
   const left = pages.slice(MAX_MESSAGES).reduce((sum, page) => sum + page.lines, 0);
@@ -53,10 +45,18 @@ function groupLines({ title, entries, toldWithUser }: Group): string[] {
   return [head, ...own, ...told];
 }
 
+/** A line a reason, the most frequent first. */
+function heldLines({ kind, findings }: HeldGroup): string[] {
+  const byReason = Map.groupBy(findings, ({ hold }) => (hold ? holdReason(hold, 250) : ''));
+  return [...byReason]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, same]) => line(`• ${holdTitle(kind)}: ${names(same)}: ${sentence(reason)}`));
+}
+
 function factsOf(finding: Finding): string {
   const due = dueWords(finding);
   const facts = [
-    unusedWords(finding),
+    whatWords(finding, 200),
     finding.administratorBecause && '*administrator-like*',
     `owner ${escapeText(ownerWords(finding.owner), 100)}`,
     due,

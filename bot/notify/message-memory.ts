@@ -14,7 +14,8 @@ type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
 /**
  * What was said in Slack and where, kept as cards: a finding's own, and some of no finding, under ids that no
  * finding has. An index card (`message:…`) tells what a message shows, with the finding's id in place of the
- * channel: a message is rendered whole, so all that it shows must be known from any one of its findings.
+ * channel and its place among them in that of `ts`: a message is rendered whole, so all that it shows must be known
+ * from any one of its findings, in the order in which it was first shown.
  */
 export class MessageMemory {
   readonly #store: CardStore;
@@ -30,24 +31,28 @@ export class MessageMemory {
     return this.#store.cards(this.#account, findingId);
   }
 
-  /** Ids of the findings that a message shows. */
+  /** Ids of the findings that a message shows, as first shown. */
   async shownIn(message: Posted): Promise<readonly string[]> {
     const cards = await this.#store.cards(this.#account, idOf('message', message));
-    return cards.map(({ channel }) => channel);
+    const inOrder = cards.toSorted((a, b) => Number(a.ts) - Number(b.ts));
+    return [...new Set(inOrder.map(({ channel }) => channel))];
   }
 
   /** To be called after the message was sent: a message that is not remembered is sent again, never lost. */
   async remember(message: ShownMessage, findingIds: readonly string[]): Promise<void> {
     const { audience, owner } = message;
-    const index = findingIds.map(
-      (id): Card => ({
-        findingId: idOf('message', message),
-        channel: id,
-        ts: '0',
-        audience,
-        owner,
-      }),
-    );
+    const shown = await this.shownIn(message);
+    const index = findingIds
+      .filter((id) => !shown.includes(id))
+      .map(
+        (id, at): Card => ({
+          findingId: idOf('message', message),
+          channel: id,
+          ts: String(shown.length + at),
+          audience,
+          owner,
+        }),
+      );
     // The index first: a finding's card without it would make the message be rendered without the others.
     await this.#store.show(this.#account, index);
     await this.touch(message, findingIds);

@@ -5,6 +5,7 @@ import type { Policy } from '../../cleanup/policy.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
 import type { CardView } from '../card-view.ts';
 import { situationOf } from '../listeners/situation.ts';
+import { isRemoved } from '../messages/card-words.ts';
 
 /** What cards are made from, beside the ids of their findings. */
 export interface ViewSource {
@@ -56,8 +57,10 @@ function lastOf(decisions: readonly Decision[], { finding, openedAt }: StoredFin
   return decisions.find(isOurs) ?? null;
 }
 
-/** Whether a finding still waits for somebody: not over, not being done, not switched off by us, not held back. */
-export function isWaiting({ situation, decision }: CardView): boolean {
+/** Whether a finding still waits for somebody: not over, not being done, not off or gone by us, not held back. */
+export function isWaiting(view: CardView): boolean {
+  const { situation, decision } = view;
   const { over, deactivation, finding } = situation;
-  return over === null && deactivation === null && finding.hold === null && decision?.state !== 'requested';
+  if (over !== null || deactivation !== null || isRemoved(view)) return false;
+  return finding.hold === null && decision?.state !== 'requested';
 }

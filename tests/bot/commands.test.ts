@@ -68,10 +68,16 @@ describe('the answers', () => {
   });
 
   test.each([
-    ['lsit', /Did you mean `\/iam-cleanup list/],
+    ['mien', /Did you mean `\/iam-cleanup mine`/],
+    ['lsit', /There are: `mine`, `show`, `history`, `help`\. /],
     ['<!channel>', /There is no command “&lt;!channel&gt;”/],
   ])('“%s” gets the usage', async (text, says) => {
     expect(await ask(EVE, text)).toMatch(says);
+  });
+
+  test('approvers are told of the commands that others may not use', async () => {
+    expect(await ask(APRIL, 'lsit')).toMatch(/Did you mean `\/iam-cleanup list/);
+    expect(await ask(APRIL, 'xyzzyx')).toContain('`audit`, `list`, `plan`');
   });
 
   test('mine is what is one’s own, with buttons', async () => {

@@ -46,4 +46,12 @@ describe('the Home tab', () => {
       { channel: 'DADA', text: expect.stringMatching(/^Noted/) },
     ]);
   });
+
+  test('shows at once that a click there waits', async () => {
+    await homeOf(ADA);
+    await bot.as.click(ADA, null, { action_id: 'finding:deactivate', value: keys[2]?.id ?? '' });
+    const home = JSON.stringify(bot.slack.workspace.homes.get(ADA));
+    expect(home.match(/:hourglass_flowing_sand:/g)).toHaveLength(3);
+    expect(home).toContain('Open this tab again');
+  });
 });

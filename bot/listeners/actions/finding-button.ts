@@ -5,6 +5,7 @@ import { actionIdOf } from '../../ids.ts';
 import { assignForm } from '../../messages/assign-form.ts';
 import { keepForm } from '../../messages/keep-form.ts';
 import { type Considered, consider, type Wish } from '../consider.ts';
+import { refreshHome } from '../events/home.ts';
 import { guarded } from '../guarded.ts';
 import type { Services } from '../services.ts';
 import { settle } from '../settle.ts';
@@ -29,7 +30,14 @@ export function findingButton(services: Services) {
         action: wish.action,
       });
       if (mayFillIn(wish, considered)) await openForm(services, wish.action, body.trigger_id, considered);
-      else await whisper(services, to, { text: await settle(services, wish, considered) });
+      else {
+        const text = await settle(services, wish, considered);
+        const isHome = body.container['type'] === 'view';
+        await Promise.all([
+          whisper(services, to, { text }),
+          isHome && considered.known ? refreshHome(services, to.slackId) : undefined,
+        ]);
+      }
     });
     await ack();
   };

@@ -31,7 +31,7 @@ const FOR_EVERYBODY: ReadonlySet<Command['name']> = new Set(['help', 'wrong', 'm
 export async function answer(services: Services, command: Command, question: Question): Promise<Reply> {
   const { person, isApprover } = question.actor;
   if (command.name === 'help') return helpMessage(isApprover);
-  if (command.name === 'wrong') return wrongMessage(command);
+  if (command.name === 'wrong') return wrongMessage(command, isApprover);
   if (person.standing !== 'member') {
     return refuse(
       services,

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../cleanup/finding.ts';
+import { type Finding, isToLookAt } from '../../../cleanup/finding.ts';
 import { PAGE_SIZE } from '../../ids.ts';
 import { listMessage } from '../../messages/list.ts';
 import type { Services } from '../services.ts';
@@ -28,5 +28,9 @@ export async function list(
   const wanted = open.filter(
     (one) => (!kind || IS_OF[kind](one.stored.finding)) && (!owner || one.owner === owner),
   );
-  return listMessage({ ...command, command: formatCommand(command) }, cutPage(wanted, page, PAGE_SIZE.lines));
+  const held = wanted.filter(({ stored }) => !isToLookAt(stored.finding)).length;
+  return listMessage(
+    { ...command, command: formatCommand(command), held },
+    cutPage(wanted, page, PAGE_SIZE.lines),
+  );
 }

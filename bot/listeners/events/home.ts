@@ -20,6 +20,18 @@ export function homeOpened(services: Services) {
   };
 }
 
+/** After a click there: the card shows what waits. Not being able to show it undoes nothing. */
+export async function refreshHome(services: Services, slackId: string): Promise<void> {
+  try {
+    const view = await homeOf(services, slackId);
+    await services.slack.call('views.publish', { user_id: slackId, view });
+  } catch (error) {
+    services.log.warn('a Home tab could not be shown', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}
+
 async function homeOf(services: Services, slackId: string): Promise<HomeView> {
   const { store, overview, account, clock } = services;
   const actor = await whoIs(slackId, services);

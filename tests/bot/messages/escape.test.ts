@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeText, escapeText, mention } from '../../../bot/messages/escape.ts';
+import { codeText, escapeText, mention, reasonText } from '../../../bot/messages/escape.ts';
 import { cut, fitLines } from '../../../bot/messages/limits.ts';
 import { anyText } from '../../cleanup/report/hostile.ts';
 
@@ -24,6 +24,15 @@ describe('escapeText', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['matches cdk-*', 'matches `cdk-*`'],
+  ['matches cdk-*, or a*b.', 'matches `cdk-*`, or `a*b`.'],
+  ['a `b` *', "a 'b' `*`"],
+  ['no <star> `here`', 'no &lt;star&gt; `here`'],
+])('keeps the stars of %j', (text, shown) => {
+  expect(reasonText(text)).toBe(shown);
 });
 
 it('keeps names in their code span', () => {

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { CardView } from '../../../bot/card-view.ts';
 import { offeredActions } from '../../../bot/messages/card-actions.ts';
+import { whatWords } from '../../../bot/messages/card-words.ts';
 import { confirmationOf } from '../../../bot/messages/confirmations.ts';
 import { findingCard } from '../../../bot/messages/finding-card.ts';
+import { decisionText } from '../../../bot/messages/history.ts';
+import { homeView } from '../../../bot/messages/home.ts';
+import { listMessage } from '../../../bot/messages/list.ts';
+import { ownerMessage } from '../../../bot/messages/owner-message.ts';
 import type { Situation } from '../../../cleanup/decisions/decision.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { APPROVER, aDecision, aSituation, aView, OWNER } from './factories.ts';
 
 const textOf = (...given: Parameters<typeof findingCard>) => JSON.stringify(findingCard(...given));
+const POWERFUL = 'Only an approver can decide about something this powerful';
 const password = aFinding({ rule: 'unused-password' });
 const inactive = { finding: aFinding({ rule: 'inactive-access-key' }), inactiveSince: daysAgo(20) };
 
@@ -116,6 +123,11 @@ describe('a card', () => {
     );
     expect(textOf(aView(), 'owner')).toContain('If nobody decides, it stays as it is');
     expect(textOf(aView({ inactiveSince: daysAgo(4) }), 'owner')).toContain('can be deleted from 2026-10-22');
+    expect(textOf(aView({ inactiveSince: daysAgo(4) }), 'owner')).toContain(
+      'Inactive, first seen so on 2026-10-08',
+    );
+    const ours = { inactiveSince: daysAgo(4), deactivation: { at: daysAgo(4), by: OWNER } };
+    expect(textOf(aView(ours), 'owner')).toContain(`Switched off since 2026-10-08 by <@${OWNER}>`);
   });
 
   it.each([
@@ -144,8 +156,12 @@ describe('a card', () => {
   it.each([
     [{ kind: 'protected', reason: 'tagged iam-cleanup:protected' } as const, '*Protected:* tagged'],
     [
+      { kind: 'protected', reason: 'its name matches cdk-*' } as const,
+      '*Protected:* its name matches `cdk-*`. Nobody',
+    ],
+    [
       { kind: 'exempt', reason: 'needed', until: daysAgo(-9), by: OWNER } as const,
-      '*Kept until 2026-10-21:* needed',
+      '*Kept until 2026-10-21* by <@U0ADA0001>: needed.',
     ],
     [
       {
@@ -160,6 +176,25 @@ describe('a card', () => {
     expect(textOf(aView({ finding: aFinding({ hold }) }), 'owner')).toContain(words);
   });
 
+  it('of a removed password offers no removal any more', () => {
+    const outcome = { at: NOW, reason: 'It is gone', change: null };
+    const removed = aDecision({ subject: password.subject, state: 'applied', outcome });
+    const view = aView({ finding: password }, removed);
+    expect(offeredActions(view, 'owner')).toEqual(['not-mine']);
+    const card = textOf(view, 'owner');
+    expect(card).toContain('It is gone; the next audit takes it off the list.');
+    expect(card).toContain(`<@${OWNER}> removed it`);
+    expect(card).not.toContain('switched it off');
+    const later = aFinding({ rule: 'unused-password', asOf: daysAgo(-1) });
+    expect(offeredActions(aView({ finding: later }, removed), 'owner')).toContain('deactivate');
+  });
+
+  it('tells its owner why they may not decide', () => {
+    const finding = aFinding({ rule: 'unused-user', administratorBecause: 'AdministratorAccess' });
+    expect(textOf(aView({ finding }), 'owner')).toContain(POWERFUL);
+    expect(textOf(aView({ finding }), 'approvers')).not.toContain(POWERFUL);
+  });
+
   it('is struck off when it is over', () => {
     const blocks = findingCard(aView({ over: 'used again on 2026-10-11' }), 'owner');
     expect(blocks).toHaveLength(1);
@@ -172,6 +207,55 @@ describe('a card', () => {
     const values = [...textOf(aView(), 'owner').matchAll(/"value":"([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(values)).toEqual(new Set([aFinding().id]));
   });
+});
+
+describe('what an owner is asked', () => {
+  const intro = (...views: CardView[]) =>
+    JSON.stringify(ownerMessage({ owner: OWNER, account: '1', views }).blocks[0]);
+  const powerful = aFinding({ rule: 'unused-user', administratorBecause: 'AdministratorAccess' });
+
+  it('is nothing that they may not decide', () => {
+    expect(intro(aView())).toContain('Do you still need it? If so, keep it');
+    expect(intro(aView({ finding: powerful }))).toContain(POWERFUL);
+    expect(intro(aView({ finding: powerful }))).not.toContain('Do you still need');
+    expect(intro(aView(), aView({ finding: powerful }))).toContain('Do you still need them?');
+  });
+
+  it('is nothing at home when all of it is protected', () => {
+    const held = aView({ finding: aFinding({ hold: { kind: 'protected', reason: 'x' } }) });
+    const home = homeView({ slackId: OWNER, own: [held, held, held], more: 0, approver: null, now: NOW });
+    expect(JSON.stringify(home)).toContain('Nothing to decide; 3 of yours are protected.');
+    expect(JSON.stringify(home)).not.toContain('Do you still need');
+  });
+});
+
+it('tells in the history what was done, and what was only asked for', () => {
+  const applied = { state: 'applied', outcome: { at: NOW, reason: 'x', change: null } } as const;
+  expect(decisionText(aDecision(applied))).toContain(
+    `<@${OWNER}> switched off access key \`AKIAADAEXAMPLE\` of \`ada\`: done.`,
+  );
+  expect(decisionText(aDecision({ ...applied, subject: password.subject }))).toContain(
+    'removed the password of `ada`: done.',
+  );
+  expect(decisionText(aDecision())).toContain('asked to switch it off, access key');
+});
+
+it('counts in a list what is held back', () => {
+  const stored = { finding: aFinding() };
+  const page = { items: [{ stored, owner: null }], total: 67, page: 0, pages: 5, from: 0 };
+  const of = (held: number, kind: string | null) =>
+    listMessage({ kind, owner: null, command: 'list', held }, page).text;
+  expect(of(17, null)).toBe('67 findings: 50 open, 17 held back');
+  expect(of(17, 'keys')).toBe('67 findings about keys: 50 open, 17 held back');
+  expect(of(0, 'keys')).toBe('67 open findings about keys');
+});
+
+it('tells days of rules about age only', () => {
+  expect(whatWords(aFinding(), 100)).toMatch(/^unused for \d+ days$/);
+  for (const rule of ['unused-permissions', 'console-without-mfa', 'old-access-key'] as const) {
+    const finding = aFinding({ rule });
+    expect(whatWords(finding, 500)).toBe(finding.reason.replace(/\.$/, ''));
+  }
 });
 
 it('says what a click will do before it does it', () => {

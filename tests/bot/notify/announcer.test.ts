@@ -50,6 +50,23 @@ it('shows the outcome on the card, and leaves the other cards of the message as 
   expect(textOf(update)).toContain('Password of `ada`');
 });
 
+it('leaves the cards in the order in which they were sent', async () => {
+  const findings = ['zoe', 'mia', 'ada'].map((name, at) =>
+    findingOf('U0ADA', name, { unusedDays: 300 - at }),
+  );
+  await fixture.run(findings);
+  const order = (text: string) =>
+    [...text.matchAll(/\*Access key `\w+` of `(\w+)`\*/g)].map(([, name]) => name);
+  const sent = order(textOf(fixture.posts('D0ADA')[0]));
+  expect(sent).toEqual(['zoe', 'mia', 'ada']);
+  // A store gives what it holds by key.
+  const byKey = [...fixture.store.shown].sort(([a], [b]) => (a < b ? -1 : 1));
+  fixture.store.shown.clear();
+  for (const [key, card] of byKey) fixture.store.shown.set(key, card);
+  await announcer().refresh(ACCOUNT, findings[1]?.id ?? '');
+  expect(order(textOf(fixture.updates('D0ADA')[0]))).toEqual(sent);
+});
+
 it('does not show everybody whom it refused at the click', async () => {
   await fixture.run([key]);
   const refused = aDecision({
