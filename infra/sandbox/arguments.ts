@@ -40,7 +40,7 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: joined(args),
       options: {
         once: { type: 'boolean' },
         users: { type: 'string' },
@@ -48,6 +48,16 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new StartUsageError(error instanceof Error ? error.message : String(error));
+    // Node explains over several lines; the first one says what is wrong.
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new StartUsageError(first);
   }
+}
+
+/** `--users -5` as `--users=-5`: a wrong number, not an unknown option. */
+function joined(args: readonly string[]): string[] {
+  const at = args.indexOf('--users');
+  const value = args[at + 1];
+  if (at < 0 || !value?.startsWith('-')) return [...args];
+  return [...args.slice(0, at), `--users=${value}`, ...args.slice(at + 2)];
 }

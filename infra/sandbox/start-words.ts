@@ -2,6 +2,23 @@ import type { EmulatedAccount } from './aws/account.ts';
 
 /** What `npm start` says. */
 
+/** What to try first in the seeded company, word for word as the page has it. */
+export const TOUR: readonly string[] = [
+  'As Tomáš Novotný open ✉ IAM clean-up and press Deactivate on a card.',
+  'Watch the key turn Inactive in the AWS account.',
+  'Press Reactivate (undo) on the same card.',
+  'As Daniel Kim send: show thumbnailer (refused).',
+  'As Ingrid Solheim send: history',
+];
+
+/** Nobody on the page owns anything in a made-up company: only an approver finds something to do. */
+export const BIG_TOUR: readonly string[] = [
+  'As Ingrid Solheim send: list',
+  'Send: show and a name of that list; press Deactivate on its card and watch the key turn Inactive in the AWS account.',
+  'As Daniel Kim send: list (refused).',
+  'As Ingrid Solheim send: history',
+];
+
 export function welcome({ id, alias, users, roles }: EmulatedAccount): string {
   return [
     '',
@@ -36,14 +53,15 @@ export function whatNext(paths: readonly string[], { users }: EmulatedAccount): 
   ].join('\n');
 }
 
-export function pageInvitation(url: string): string {
+export function pageInvitation(url: string, tour: readonly string[]): string {
   return [
     '',
     'Now be the owner of a forgotten key, or the security team: open',
     '',
     `  ${url}`,
     '',
-    'Deactivate a key, see the account change, undo it; try it as a stranger; run /iam-cleanup audit as an approver.',
+    ...tour.map((step, index) => `  ${index + 1} ${step}`),
+    '',
     'Ctrl-C ends it.',
     '',
   ].join('\n');

@@ -5,7 +5,7 @@ import { seedExemptions } from './company/exemptions.ts';
 import { type Page, startPage } from './page/page-server.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { CAST, fernwoodWorkspace } from './slack/fernwood-workspace.ts';
-import { pageInvitation, toProgress, welcome, whatNext } from './start-words.ts';
+import { BIG_TOUR, pageInvitation, TOUR, toProgress, welcome, whatNext } from './start-words.ts';
 import { framed, writeFiles } from './written.ts';
 
 export interface Output {
@@ -49,15 +49,28 @@ export async function start(
     await sandbox.audit.invoke({ id: `sandbox-${Date.now()}` });
     const email = sandbox.aws.emails.at(-1);
     if (!email) throw new Error('no email was sent');
-    out(framed(email));
-    out(whatNext(await writeFiles(sandbox, email, folder), sandbox.aws.account));
-    if (!given.once && sandbox.chat) await showPage(sandbox, out, untilStopped);
+    const paths = await writeFiles(sandbox, email, folder);
+    const isBig = given.users !== null;
+    out(framed(email, given.once && !isBig ? undefined : paths[0]));
+    out(whatNext(paths, sandbox.aws.account));
+    if (!given.once) await showPage(sandbox, out, isBig ? BIG_TOUR : TOUR, untilStopped);
     return 0;
   } catch (error) {
     err(`The sandbox failed: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
-    await sandbox.close();
+    await quietly(() => sandbox.close());
+  }
+}
+
+/** The emulator reports calls that failed; those that the end itself breaks off are no news. */
+async function quietly(close: () => Promise<void>): Promise<void> {
+  const report = console.error;
+  console.error = () => {};
+  try {
+    await close();
+  } finally {
+    console.error = report;
   }
 }
 
@@ -82,11 +95,12 @@ function open({ once, users }: StartArguments, { out }: Output): Promise<Sandbox
 async function showPage(
   { aws, chat }: Sandbox,
   out: Output['out'],
+  tour: readonly string[],
   untilStopped: (page: Page) => Promise<void>,
 ): Promise<void> {
   if (!chat) return;
-  const page = await startPage({ aws, workspace: chat.slack.workspace, actAs: chat.actAs, cast: CAST });
-  out(pageInvitation(page.url));
+  const page = await startPage({ aws, workspace: chat.slack.workspace, actAs: chat.actAs, cast: CAST, tour });
+  out(pageInvitation(page.url, tour));
   await untilStopped(page);
   await page.close();
 }

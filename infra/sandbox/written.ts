@@ -5,10 +5,16 @@ import { readStored, type Sandbox } from './sandbox.ts';
 
 const FORMATS = ['html', 'csv', 'json'] as const;
 
-/** The email, between two lines. */
-export function framed({ subject, message }: Email): string {
+/** So much of a long email is shown: what follows it in the terminal is to be seen, too. */
+const FIRST_LINES = 30;
+
+/** The email, between two lines; with a path only its beginning, and that the rest is there. */
+export function framed({ subject, message }: Pick<Email, 'subject' | 'message'>, restIn?: string): string {
   const rule = '─'.repeat(78);
-  return `\nThe email, as SNS delivers it:\n${rule}\nSubject: ${subject}\n\n${message.trimEnd()}\n${rule}\n`;
+  const lines = [`Subject: ${subject}`, '', ...message.trimEnd().split('\n')];
+  const shown = restIn && lines.length > FIRST_LINES ? lines.slice(0, FIRST_LINES) : lines;
+  const rest = shown === lines ? '' : `… the rest is in ${restIn}\n`;
+  return `\nThe email, as SNS delivers it:\n${rule}\n${shown.join('\n')}\n${rest}${rule}\n`;
 }
 
 /** Writes what the Lambda stored, beside the email, and returns the paths. */

@@ -6,6 +6,7 @@ import { seedExemptions } from '../../infra/sandbox/company/exemptions.ts';
 import { startPage } from '../../infra/sandbox/page/page-server.ts';
 import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { CAST, fernwoodWorkspace } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+import { TOUR } from '../../infra/sandbox/start-words.ts';
 
 /** The owner, the approver, a colleague who owns nothing unused, and the guest, as the page offers them. */
 const [OWNER, APPROVER, , STRANGER, GUEST] = CAST.map(({ id }) => id);
@@ -15,6 +16,8 @@ let sandbox: Sandbox;
 let served: Awaited<ReturnType<typeof startPage>>;
 let browser: Browser;
 let page: Page;
+/** What the page wrote to the console as an error. */
+const troubles: string[] = [];
 
 beforeAll(async () => {
   const now = new Date();
@@ -27,13 +30,15 @@ beforeAll(async () => {
   await sandbox.audit.invoke({ id: 'run-1' });
   if (!sandbox.chat) throw new Error('The sandbox has no Slack.');
   const { slack, actAs } = sandbox.chat;
-  served = await startPage({ aws: sandbox.aws, workspace: slack.workspace, actAs, cast: CAST });
+  served = await startPage({ aws: sandbox.aws, workspace: slack.workspace, actAs, cast: CAST, tour: TOUR });
   browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     args: sparticuz.args,
     headless: true,
   });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  page.on('pageerror', ({ message }) => troubles.push(message));
   await page.goto(served.url);
 }, 120_000);
 
@@ -94,6 +99,27 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     expect(changes.map(({ caller }) => caller)).toEqual(['decision-lambda', 'decision-lambda']);
   });
 
+  test('Home shows by itself what became of a click', async () => {
+    await channel('Home');
+    await expect.poll(() => page.locator('#messages').innerText()).toContain('Mine');
+    const active = () => page.locator('#messages [data-button]', { hasText: 'Reactivate' }).count();
+    expect(await active()).toBe(0);
+    await clickOn('grafana', 'Deactivate');
+    await expect.poll(active, { timeout: 10_000 }).toBe(1);
+    expect(await page.locator('#account tr').nth(1).innerText()).toContain('yours');
+  });
+
+  test('fits a telephone', async () => {
+    const before = page.viewportSize() ?? { width: 1440, height: 900 };
+    await page.setViewportSize({ width: 420, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420);
+    const composer = await page.locator('#composer').boundingBox();
+    const conversation = await page.locator('#messages').boundingBox();
+    expect(composer && composer.y + composer.height).toBeLessThan(900);
+    expect(conversation?.width).toBeGreaterThan(380);
+    await page.setViewportSize(before);
+  });
+
   test('a stranger and a guest are refused, and nothing changes', async () => {
     const changes = () => sandbox.aws.calls.count({ service: 'iam', action: 'UpdateAccessKey' });
     const before = changes();
@@ -127,7 +153,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     await command('history');
     await expect
       .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
-      .toMatch(/asked to switch it on again, access key/);
+      .toMatch(/on again,? access key/);
   });
 
   test('answers nobody without its token, and no other web page', async () => {
@@ -135,5 +161,13 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     expect((await fetch(origin)).status).toBe(403);
     expect((await fetch(served.url, { headers: { origin: 'https://example.com' } })).status).toBe(403);
     expect((await fetch(served.url)).status).toBe(200);
+  });
+
+  test('says when the sandbox has ended, and asks no more', async () => {
+    expect(await page.locator('#ended').isVisible()).toBe(false);
+    await served.close();
+    await expect.poll(() => page.locator('#ended').isVisible()).toBe(true);
+    await page.waitForTimeout(1500);
+    expect(troubles).toEqual([]);
   });
 });

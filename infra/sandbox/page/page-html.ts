@@ -6,11 +6,12 @@ interface PageContents {
   readonly aws: EmulatedAws;
   readonly workspace: Workspace;
   readonly cast: readonly { readonly id: string; readonly role: string }[];
+  readonly tour?: readonly string[];
 }
 
 /** The page itself; what changes is fetched by its script. */
 export function pageHtml(
-  { aws, workspace, cast }: PageContents,
+  { aws, workspace, cast, tour = [] }: PageContents,
   token: string,
   styles: string,
   script: string,
@@ -21,13 +22,16 @@ export function pageHtml(
         `<option value="${escapeHtml(id)}">${escapeHtml(workspace.users.get(id)?.realName ?? id)} – ${escapeHtml(role)}</option>`,
     )
     .join('');
+  const steps = tour.map((step) => `<li>${escapeHtml(step)}</li>`).join('');
+  const walk = steps && `<details class="tour"><summary>A short tour</summary><ol>${steps}</ol></details>`;
   const { alias, id } = aws.account;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>iam-user-cleanup sandbox</title><style>${styles}</style></head>
 <body data-token="${token}">
 <header class="top"><h1>iam-user-cleanup <small>sandbox</small></h1>
 <label>You are <select id="person">${people}</select></label>
-<p class="honest">Emulated on this machine: AWS account ${escapeHtml(alias ?? id)}, Slack, email, the clock. Real: the Lambdas, their permissions, every message and signed request. Nothing leaves this computer.</p></header>
+<p class="honest">Emulated on this machine: AWS account ${escapeHtml(alias ?? id)}, Slack, email, the clock. Real: the Lambdas, their permissions, every message and signed request. Nothing leaves this computer.</p>${walk}</header>
+<p id="ended" role="alert" hidden>The sandbox has ended: run <code>npm start</code> again.</p>
 <main>
 <section class="slack" aria-label="Slack"><nav id="channels"></nav><div class="conversation"><div id="messages" aria-live="polite"></div>
 <form id="composer"><label><span>/iam-cleanup</span><input id="command" placeholder="help" autocomplete="off" aria-label="Slash command"></label><button class="primary">Send</button></form></div></section>

@@ -3,14 +3,35 @@ const token = document.body.dataset.token;
 const element = (id) => document.getElementById(id);
 let channel = 'home';
 let shown = '';
+let ended = false;
+const rendered = new Map();
+
+/** Null when the sandbox is gone, or was started anew: this page knows neither its port nor its token. */
+async function ask(path, options = {}) {
+  if (ended) return null;
+  try {
+    const response = await fetch(path, { ...options, headers: { 'x-token': token } });
+    if (response.status !== 403) return response;
+  } catch {}
+  return end();
+}
+
+function end() {
+  ended = true;
+  clearInterval(polling);
+  element('ended').hidden = false;
+  return null;
+}
 
 async function refresh() {
   const query = new URLSearchParams({ user: element('person').value, channel });
-  const response = await fetch(`/state?${query}`, { headers: { 'x-token': token } });
-  const text = await response.text();
+  const response = await ask(`/state?${query}`);
+  if (!response?.ok) return;
+  const text = await response.text().catch(() => '{"ended":true}');
   if (text === shown) return;
   shown = text;
   const state = JSON.parse(text);
+  if (state.ended) return end();
   const open = [...document.querySelectorAll('details.thread[open]')].map(
     (one) => one.previousElementSibling?.dataset.ts,
   );
@@ -21,27 +42,39 @@ async function refresh() {
   messages.innerHTML = state.messages;
   for (const ts of open) messages.querySelector(`[data-ts="${ts}"] + details`)?.setAttribute('open', '');
   if (atEnd) messages.scrollTop = messages.scrollHeight;
-  showChanged(state.account);
-  element('inbox').innerHTML = state.inbox;
+  // Written only when it is new: an email that was opened stays open, a highlight stays to its end.
+  if (isNew('account', state.account)) showChanged(state.account);
+  if (isNew('inbox', state.inbox)) element('inbox').innerHTML = state.inbox;
   element('inbox-count').textContent = state.inboxCount || '';
   showModal(state.modal);
+}
+
+function isNew(name, html) {
+  if (rendered.get(name) === html) return false;
+  rendered.set(name, html);
+  return true;
 }
 
 function scrollToEnd() {
   element('messages').scrollTop = element('messages').scrollHeight;
 }
 
-/** Marks the keys whose state is another than before. */
+/** Marks the keys and passwords whose state is another than before. */
 function showChanged(html) {
   const before = new Map(
-    [...document.querySelectorAll('.key')].map((key) => [key.dataset.key, key.dataset.active]),
+    [...document.querySelectorAll('.watched')].map((one) => [one.dataset.key, one.dataset.active]),
   );
   element('account').innerHTML = html;
-  for (const key of document.querySelectorAll('.key')) {
-    const old = before.get(key.dataset.key);
-    if (old !== undefined && old !== key.dataset.active) key.classList.add('changed');
+  for (const one of document.querySelectorAll('.watched')) {
+    const old = before.get(one.dataset.key);
+    if (old !== undefined && old !== one.dataset.active) one.classList.add('changed');
   }
-  document.querySelector('.key.changed')?.scrollIntoView({ block: 'center' });
+  const changed = document.querySelector('.watched.changed');
+  if (!changed) return;
+  // Within its panel only: on a narrow screen the person goes on reading the conversation.
+  const panel = element('account');
+  const below = changed.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+  if (below < 40 || below > panel.clientHeight - 40) panel.scrollTop += below - panel.clientHeight / 2;
 }
 
 function showModal(html) {
@@ -54,11 +87,23 @@ function showModal(html) {
 
 async function act(what) {
   const body = JSON.stringify({ user: element('person').value, ...what });
-  const response = await fetch('/act', { method: 'POST', headers: { 'x-token': token }, body });
+  const response = await ask('/act', { method: 'POST', body });
+  if (!response) return { status: 0, body: '' };
   const answer = response.ok ? await response.json() : { status: response.status, body: '' };
   if (answer.status >= 400) toast(`The app answered ${answer.status}.`);
   await refresh();
   return answer;
+}
+
+/** Home is drawn by the app when it is opened: again after an action, and until nothing is under way (⏳) any more. */
+async function openHomeAgain(times = 5) {
+  const person = element('person').value;
+  await act({ kind: 'home' });
+  setTimeout(() => {
+    if (channel !== 'home' || element('person').value !== person) return;
+    const underWay = element('messages').textContent.includes('⏳');
+    if (times === 5 || (underWay && times > 0)) openHomeAgain(times - 1);
+  }, 2000);
 }
 
 function toast(text) {
@@ -74,6 +119,8 @@ function confirmed({ title, text }) {
     '<form method="dialog"><h3></h3><p></p><p class="buttons"><button value="no">Cancel</button> <button value="yes" class="primary">Yes, do it</button></p></form>';
   box.querySelector('h3').textContent = title;
   box.querySelector('p').textContent = text;
+  // Escape leaves it as it is: without this, as the last question was answered.
+  box.returnValue = '';
   box.showModal();
   return new Promise((resolve) =>
     box.addEventListener('close', () => resolve(box.returnValue === 'yes'), { once: true }),
@@ -82,6 +129,7 @@ function confirmed({ title, text }) {
 
 element('person').addEventListener('change', () => {
   channel = 'home';
+  element('account').scrollTop = 0;
   act({ kind: 'home' });
 });
 
@@ -102,6 +150,7 @@ element('messages').addEventListener('click', async (event) => {
   if (question && !(await confirmed(question))) return;
   button.disabled = true;
   await act({ kind: 'click', channel: message.dataset.in, ts: message.dataset.ts, button: number });
+  if (message.dataset.in === 'home') await openHomeAgain();
 });
 
 element('composer').addEventListener('submit', async (event) => {
@@ -123,6 +172,7 @@ element('modal-box').addEventListener('submit', async (event) => {
   const { errors } = body ? JSON.parse(body) : {};
   for (const place of document.querySelectorAll('#modal-box [data-error]'))
     place.textContent = errors?.[place.dataset.error] ?? '';
+  if (channel === 'home' && !errors) await openHomeAgain();
 });
 
 element('modal-box').addEventListener('click', (event) => {
@@ -130,5 +180,5 @@ element('modal-box').addEventListener('click', (event) => {
 });
 element('modal-box').addEventListener('cancel', () => act({ kind: 'close' }));
 
+const polling = setInterval(refresh, 1000);
 act({ kind: 'home' });
-setInterval(refresh, 1000);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { EmulatedAws } from '../aws/server.ts';
 import type { ActAs, AppAnswer, ViewValues } from '../slack/act-as.ts';
@@ -19,6 +20,8 @@ export interface PageOptions {
   readonly actAs: ActAs;
   /** Whom one can act as, with a word on who they are. */
   readonly cast: readonly { readonly id: string; readonly role: string }[];
+  /** What to try first, step by step. @default no tour */
+  readonly tour?: readonly string[];
   /** @default a free port */
   readonly port?: number;
 }
@@ -50,10 +53,14 @@ const STYLES = [
 ].join('\n');
 const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
 const MAX_BODY = 100_000;
+/** A little longer than the page takes from one poll to the next. */
+const LAST_POLL_MS = 1300;
 
 /** Serves the sandbox's page: on the loopback, to whoever has the token, and to no other web page. */
 export async function startPage(options: PageOptions): Promise<Page> {
   const token = randomBytes(16).toString('hex');
+  let lastPoll = 0;
+  let ending = false;
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => send(response, 500, 'text/plain', String(error)));
   });
@@ -80,11 +87,13 @@ export async function startPage(options: PageOptions): Promise<Page> {
   }
 
   function state(query: URLSearchParams): object {
+    lastPoll = Date.now();
+    if (ending) return { ended: true };
     const { aws, workspace } = options;
     const user = query.get('user') ?? '';
     return {
       ...renderSlack(workspace, user, query.get('channel') ?? ''),
-      account: renderAccount(aws.account, new Date()),
+      account: renderAccount(aws.account, new Date(), workspace.users.get(user)),
       inbox: renderInbox(aws.emails),
       inboxCount: aws.emails.length,
     };
@@ -103,11 +112,15 @@ export async function startPage(options: PageOptions): Promise<Page> {
   });
   return {
     url: `http://127.0.0.1:${port()}/?token=${token}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
+    async close() {
+      ending = true;
+      // An open page is told, rather than left with a connection that fails.
+      if (Date.now() - lastPoll < LAST_POLL_MS) await sleep(LAST_POLL_MS);
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
-      }),
+        server.closeAllConnections();
+      });
+    },
   };
 }
 

@@ -1,19 +1,37 @@
 import type { EmulatedAccount, EmulatedKey, EmulatedUser } from '../aws/account.ts';
 import type { Email } from '../aws/sns.ts';
+import type { SlackUser } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Users with keys or a password, those longest unused first: what a click changes is seen here. */
-export function renderAccount(account: EmulatedAccount, now: Date): string {
-  const users = [...account.users.values()]
-    .filter(({ keys, loginProfile }) => keys.length > 0 || loginProfile)
-    .sort((a, b) => lastUse(a) - lastUse(b) || a.name.localeCompare(b.name));
+/** Whoever looks at it: tags name owners by either. */
+type Viewer = Pick<SlackUser, 'id' | 'email'>;
+
+const OWNER_TAGS = ['email', 'owner', 'slack-user-id'] as const;
+
+/** What a click changes is seen here: the viewer's own users first, then the longest unused; without credentials last. */
+export function renderAccount(account: EmulatedAccount, now: Date, viewer?: Viewer): string {
+  const rank = (user: EmulatedUser) => (isOwn(user, viewer) ? 0 : hasCredentials(user) ? 1 : 2);
+  const users = [...account.users.values()].sort(
+    (a, b) => rank(a) - rank(b) || lastUse(a) - lastUse(b) || a.name.localeCompare(b.name),
+  );
   const rows = users.map((user) => {
     const keys = user.keys.map((key) => renderKey(key, now)).join('') || '–';
-    return `<tr><td><b>${escapeHtml(user.name)}</b></td><td>${keys}</td><td>${user.loginProfile ? 'password' : '–'}</td></tr>`;
+    const own = isOwn(user, viewer);
+    return `<tr${own ? ' class="own"' : ''}><td><b>${escapeHtml(user.name)}</b>${own ? ' <small>yours</small>' : ''}</td><td>${keys}</td><td>${renderPassword(user)}</td></tr>`;
   });
-  return `<table><thead><tr><th>User</th><th>Access keys</th><th>Console</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><thead><tr><th>User</th><th>Access keys, last used</th><th>Console</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function isOwn({ tags }: EmulatedUser, viewer: Viewer | undefined): boolean {
+  if (!viewer) return false;
+  const names = [viewer.id.toLowerCase(), viewer.email?.toLowerCase()];
+  return OWNER_TAGS.some((tag) => names.includes(tags[tag]?.toLowerCase() ?? ''));
+}
+
+function hasCredentials({ keys, loginProfile }: EmulatedUser): boolean {
+  return keys.length > 0 || loginProfile !== null;
 }
 
 /** Newest first. */
@@ -28,11 +46,20 @@ export function renderInbox(emails: readonly Email[]): string {
     .join('');
 }
 
+/** Named, so that the page can show when it goes. */
+function renderPassword({ name, loginProfile }: EmulatedUser): string {
+  return `<span class="watched" data-key="password of ${escapeHtml(name)}" data-active="${loginProfile !== null}">${loginProfile ? 'password' : '–'}</span>`;
+}
+
+function ago(at: Date, now: Date): string {
+  const days = Math.floor((now.getTime() - at.getTime()) / DAY_MS);
+  if (days < 1) return 'today';
+  return days === 1 ? 'yesterday' : `${days} d`;
+}
+
 function renderKey({ id, active, lastUsed }: EmulatedKey, now: Date): string {
-  const used = lastUsed
-    ? `used ${Math.floor((now.getTime() - lastUsed.at.getTime()) / DAY_MS)} days ago`
-    : 'never used';
-  return `<div class="key" data-key="${escapeHtml(id)}" data-active="${active}"><code>${escapeHtml(id)}</code> <span class="state ${active ? 'on' : 'off'}">${active ? 'Active' : 'Inactive'}</span> <small>${used}</small></div>`;
+  const used = lastUsed ? ago(lastUsed.at, now) : 'never';
+  return `<div class="key watched" data-key="${escapeHtml(id)}" data-active="${active}"><code>${escapeHtml(id)}</code> <span class="state ${active ? 'on' : 'off'}">${active ? 'Active' : 'Inactive'}</span> <small>${used}</small></div>`;
 }
 
 function lastUse({ keys, passwordLastUsed }: EmulatedUser): number {

@@ -20,6 +20,7 @@ export interface RenderedButton {
  */
 export function renderBlocks(blocks: readonly unknown[], workspace: Workspace): string {
   const name = (id: string) => workspace.users.get(id)?.realName ?? id;
+  const channelName = (id: string) => workspace.channels.get(id)?.name ?? id;
   const markup = renderToStaticMarkup(
     createElement(Message, {
       blocks: blocks.filter(isDrawable).map(withoutVerbatim) as never,
@@ -35,7 +36,16 @@ export function renderBlocks(blocks: readonly unknown[], workspace: Workspace): 
     .replace(
       /(<span class="slack_user" data-user-id="(\w+)">)@\w+/g,
       (_, open: string, id: string) => `${open}@${escapeHtml(name(id))}`,
+    )
+    .replace(
+      /(<span class="slack_channel" data-channel-id="(\w+)">)#\w+/g,
+      (_, open: string, id: string) => `${open}#${escapeHtml(channelName(id))}`,
     );
+}
+
+/** A message without blocks: its text is Slack's markdown all the same. */
+export function renderText(text: string, workspace: Workspace): string {
+  return text === '' ? '' : renderBlocks([{ type: 'section', text: { type: 'mrkdwn', text } }], workspace);
 }
 
 /** Every button of a message, in the order in which `renderBlocks` numbers them. */

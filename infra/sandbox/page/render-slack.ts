@@ -1,6 +1,6 @@
 import type { SlackChannel, SlackMessage, SlackView, Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
-import { buttonsOf, renderBlocks } from './render-blocks.ts';
+import { buttonsOf, renderBlocks, renderText } from './render-blocks.ts';
 import { renderModal } from './render-modal.ts';
 
 /** What the page shows of Slack to one person. */
@@ -18,10 +18,7 @@ export function renderSlack(workspace: Workspace, user: string, chosen: string):
   const channel = channels.find(({ id }) => id === chosen);
   const open = workspace.views.findLast((view) => view.user === user);
   return {
-    channels: [
-      homeTab(chosen),
-      ...channels.map((one) => channelLink(one, one.id === chosen, workspace)),
-    ].join(''),
+    channels: [homeTab(chosen), ...channels.map((one) => channelLink(one, one.id === chosen))].join(''),
     messages:
       chosen === HOME || !channel
         ? renderHome(workspace.homes.get(user), workspace)
@@ -42,10 +39,9 @@ function homeTab(chosen: string): string {
   return `<button type="button" data-channel="${HOME}" class="channel${chosen === HOME ? ' chosen' : ''}">⌂ Home</button>`;
 }
 
-function channelLink({ id, name, kind }: SlackChannel, isChosen: boolean, workspace: Workspace): string {
+function channelLink({ id, name, kind }: SlackChannel, isChosen: boolean): string {
   const label = kind === 'im' ? '✉ IAM clean-up' : `${kind === 'private' ? '🔒' : '#'} ${escapeHtml(name)}`;
-  const count = workspace.messages.filter((message) => message.channel === id && !message.onlyFor).length;
-  return `<button type="button" data-channel="${escapeHtml(id)}" class="channel${isChosen ? ' chosen' : ''}">${label}<span class="count">${count || ''}</span></button>`;
+  return `<button type="button" data-channel="${escapeHtml(id)}" class="channel${isChosen ? ' chosen' : ''}">${label}</button>`;
 }
 
 function renderMessages(workspace: Workspace, channel: SlackChannel, user: string): string {
@@ -72,9 +68,7 @@ function renderMessage(message: SlackMessage, workspace: Workspace): string {
   const time = new Date(Number(message.ts) * 1000).toISOString().slice(11, 16);
   const note = message.onlyFor ? '<p class="only-you">Only visible to you</p>' : '';
   const body =
-    message.blocks.length > 0
-      ? renderBlocks(message.blocks, workspace)
-      : `<p>${escapeHtml(message.text)}</p>`;
+    message.blocks.length > 0 ? renderBlocks(message.blocks, workspace) : renderText(message.text, workspace);
   const files = message.files
     .map(({ name, content }) => `<p class="file">📄 ${escapeHtml(name)} (${content.length} characters)</p>`)
     .join('');

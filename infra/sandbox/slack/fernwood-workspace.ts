@@ -9,7 +9,7 @@ const KNOWN_LEAVERS = new Set(['samuel.adeyemi', 'greta.hoffmann']);
 export const CAST = [
   { id: person('tomas.novotny').slackId, role: 'owner of several keys' },
   { id: person('ingrid.solheim').slackId, role: 'security, may approve' },
-  { id: person('amara.okafor').slackId, role: 'manager of somebody who left' },
+  { id: person('amara.okafor').slackId, role: 'owns an administrator role' },
   { id: person('daniel.kim').slackId, role: 'owns nothing unused' },
   { id: 'UGUEST0001', role: 'guest' },
 ] as const;
