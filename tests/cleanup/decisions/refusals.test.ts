@@ -84,12 +84,12 @@ const DEACTIVATE: readonly Meanwhile[] = [
   {
     when: 'somebody keeps the key',
     happens: (office) => office.exempt({ ...EXEMPTION, subject: { type: 'access-key', id: KEY } }),
-    because: /It is to be kept: year end/,
+    because: /It is to be kept until 2026-06-10: year end/,
   },
   {
     when: 'somebody keeps the whole user',
     happens: (office) => office.exempt({ ...EXEMPTION, subject: { type: 'user', id: 'AIDAADA' } }),
-    because: /It is to be kept: year end/,
+    because: /It is to be kept until 2026-06-10: year end/,
   },
   {
     when: 'the finding was resolved',
