@@ -1,4 +1,3 @@
-import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedCompany } from '../../infra/sandbox/company/company.ts';
@@ -7,6 +6,7 @@ import { startPage } from '../../infra/sandbox/page/page-server.ts';
 import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { CAST, fernwoodWorkspace } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { TOUR } from '../../infra/sandbox/start-words.ts';
+import { npmChromium } from './chromium.ts';
 
 /** The owner, the approver, a colleague who owns nothing unused, and the guest, as the page offers them. */
 const [OWNER, APPROVER, , STRANGER, GUEST] = CAST.map(({ id }) => id);
@@ -31,11 +31,7 @@ beforeAll(async () => {
   if (!sandbox.chat) throw new Error('The sandbox has no Slack.');
   const { slack, actAs } = sandbox.chat;
   served = await startPage({ aws: sandbox.aws, workspace: slack.workspace, actAs, cast: CAST, tour: TOUR });
-  browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: sparticuz.args,
-    headless: true,
-  });
+  browser = await chromium.launch({ ...(await npmChromium()), headless: true });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   page.on('pageerror', ({ message }) => troubles.push(message));
