@@ -1,4 +1,5 @@
-import { type Policy, PolicyError, parsePolicy } from './policy.ts';
+import { type Policy, PolicyError } from './policy.ts';
+import { parsePolicyJson } from './policy-json.ts';
 
 /** What the audit Lambda is told by its environment. */
 export interface AuditConfig {
@@ -33,21 +34,11 @@ export function parseAuditConfig(env: Readonly<Record<string, string | undefined
     queueUrl: env['QUEUE_URL'] || null,
   };
   try {
-    const policy = parsePolicy(toObject(env['POLICY'] ?? '{}'));
+    const policy = parsePolicyJson(env['POLICY']);
     if (problems.length === 0) return { ...config, policy };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     problems.push(...error.problems);
   }
   throw new PolicyError(problems);
-}
-
-function toObject(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Falls through to the one message for whatever is not an object.
-  }
-  throw new PolicyError([`POLICY: ${JSON.stringify(json.slice(0, 80))} is not a JSON object of settings`]);
 }

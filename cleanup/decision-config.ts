@@ -1,5 +1,5 @@
-import * as v from 'valibot';
-import { type Policy, PolicyError, parsePolicy } from './policy.ts';
+import { type Policy, PolicyError } from './policy.ts';
+import { parsePolicyJson } from './policy-json.ts';
 
 /** What the decision Lambda is told by its environment, beside what the bot's wiring reads for Slack. */
 export interface DecisionConfig {
@@ -8,14 +8,6 @@ export interface DecisionConfig {
   readonly ownRoleArns: readonly string[];
   readonly policy: Policy;
 }
-
-const SETTINGS_JSON = v.pipe(
-  v.string(),
-  v.parseJson(),
-  // A list would pass for an object without settings.
-  v.check((value) => !Array.isArray(value)),
-  v.record(v.string(), v.unknown()),
-);
 
 /**
  * Reads the decision Lambda's environment. `POLICY` is a JSON object of settings, the same as the audit's.
@@ -35,17 +27,11 @@ export function parseDecisionConfig(env: Readonly<Record<string, string | undefi
     ownRoleArns: (env['OWN_ROLE_ARNS'] ?? '').split(',').filter((arn) => arn !== ''),
   };
   try {
-    const policy = parsePolicy(settings(env['POLICY'] ?? '{}'));
+    const policy = parsePolicyJson(env['POLICY']);
     if (problems.length === 0) return { ...config, policy };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     problems.push(...error.problems);
   }
   throw new PolicyError(problems);
-}
-
-function settings(json: string): Record<string, unknown> {
-  const parsed = v.safeParse(SETTINGS_JSON, json);
-  if (parsed.success) return parsed.output;
-  throw new PolicyError([`POLICY: ${JSON.stringify(json.slice(0, 80))} is not a JSON object of settings`]);
 }
