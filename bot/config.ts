@@ -1,4 +1,5 @@
-import { type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
+import { type Policy, PolicyError } from '../cleanup/policy.ts';
+import { parsePolicyJson } from '../cleanup/policy-json.ts';
 import type { ApproversSource } from './slack/directory.ts';
 
 /** What the bot Lambda is told by its environment. */
@@ -68,7 +69,7 @@ export function parseBotConfig(env: Readonly<Record<string, string | undefined>>
     account: read('ACCOUNT_ID', { pattern: /^\d{12}$/, says: 'an account id of 12 digits' }),
   };
   const approvers = approversOf(env, read, problems);
-  const policy = policyOf(env['POLICY'] ?? '{}', problems);
+  const policy = policyOf(env['POLICY'], problems);
   if (problems.length > 0 || !policy) throw new PolicyError(problems);
   return { ...config, approvers, policy };
 }
@@ -85,15 +86,12 @@ function approversOf(
   return { channel: '' };
 }
 
-function policyOf(json: string, problems: string[]): Policy | null {
+function policyOf(json: string | undefined, problems: string[]): Policy | null {
   try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return parsePolicy({ ...value });
-    problems.push('POLICY: it is not a JSON object of settings');
+    return parsePolicyJson(json);
   } catch (error) {
-    if (error instanceof PolicyError) problems.push(...error.problems);
-    else problems.push('POLICY: it is not JSON');
+    if (!(error instanceof PolicyError)) throw error;
+    problems.push(...error.problems);
+    return null;
   }
-  return null;
 }

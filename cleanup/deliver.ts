@@ -5,6 +5,7 @@ import { renderEmail } from './report/email/email.ts';
 import { renderHtml } from './report/html/html.ts';
 import { renderJson } from './report/json.ts';
 import type { Report } from './report/report.ts';
+import { reportFolder } from './report/report-folder.ts';
 
 /** Keeps report files. */
 export interface ReportArchive {
@@ -50,8 +51,7 @@ export function withGaps(report: Report, gaps: readonly Gap[]): Report {
 }
 
 async function storeFiles(report: Report, archive: ReportArchive): Promise<string> {
-  const day = report.generatedAt.toISOString().slice(0, 10).replaceAll('-', '/');
-  const folder = `reports/${report.account}/${day}/${report.runId}`;
+  const folder = reportFolder(report.account, report.generatedAt, report.runId);
   const put = (name: string, body: string, contentType: string) =>
     archive.put({ key: `${folder}/${name}`, body, contentType: `${contentType}; charset=utf-8` });
   await put('report.csv', renderCsv(report), 'text/csv');

@@ -1,5 +1,5 @@
-import { partitionOf } from '../cleanup/store/keys.ts';
 import type { PermissionStatement } from './permissions.ts';
+import { withinPartitions } from './table-permissions.ts';
 
 /** What the audit works on. In the stack these are CloudFormation references, in the sandbox plain text. */
 export interface AuditResources {
@@ -81,22 +81,14 @@ function readAnalyzers({ partition, region, account }: AuditResources): Permissi
  * The audit's own partitions. `ForAllValues` holds for a call without any leading key, such as a Scan: so none
  * of those actions may ever be added here.
  */
-function remember({ tableArn, account }: AuditResources): PermissionStatement[] {
-  const within = (...kinds: Parameters<typeof partitionOf>[0][]) => ({
-    resources: [tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': {
-        'dynamodb:LeadingKeys': kinds.map((kind) => partitionOf(kind, account)),
-      },
-    },
-  });
+function remember(resources: AuditResources): PermissionStatement[] {
   return [
     {
       sid: 'RecordRunsAndFindings',
       actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-      ...within('runs', 'findings'),
+      ...withinPartitions(resources, 'runs', 'findings'),
     },
-    { sid: 'ReadExemptions', actions: ['dynamodb:Query'], ...within('exemptions') },
+    { sid: 'ReadExemptions', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'exemptions') },
   ];
 }
 

@@ -1,5 +1,5 @@
-import { partitionOf } from '../cleanup/store/keys.ts';
 import type { PermissionStatement } from './permissions.ts';
+import { withinPartitions } from './table-permissions.ts';
 
 /** What the bot works on. In the stack these are CloudFormation references, in the sandbox plain text. */
 export interface BotResources {
@@ -28,21 +28,26 @@ export function botPermissions(resources: BotResources): PermissionStatement[] {
  * `ForAllValues` holds for a call without any leading key, such as a Scan: so none of those actions may ever be
  * added here. Items are put on a condition, never updated or deleted.
  */
-function remember({ tableArn, account }: BotResources): PermissionStatement[] {
-  const within = (...kinds: Parameters<typeof partitionOf>[0][]) => ({
-    resources: [tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': {
-        'dynamodb:LeadingKeys': kinds.map((kind) => partitionOf(kind, account)),
-      },
-    },
-  });
+function remember(resources: BotResources): PermissionStatement[] {
   return [
     {
       sid: 'ReadWhatIsRemembered',
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-      ...within('runs', 'findings', 'decisions', 'cards', 'owners', 'deactivations', 'people'),
+      ...withinPartitions(
+        resources,
+        'runs',
+        'findings',
+        'decisions',
+        'cards',
+        'owners',
+        'deactivations',
+        'people',
+      ),
     },
-    { sid: 'RecordDecisions', actions: ['dynamodb:PutItem'], ...within('decisions', 'cards') },
+    {
+      sid: 'RecordDecisions',
+      actions: ['dynamodb:PutItem'],
+      ...withinPartitions(resources, 'decisions', 'cards'),
+    },
   ];
 }

@@ -1,5 +1,5 @@
-import { partitionOf } from '../cleanup/store/keys.ts';
 import type { PermissionStatement } from './permissions.ts';
+import { withinPartitions } from './table-permissions.ts';
 
 /** What the decision Lambda works on. In the stack these are CloudFormation references, in the sandbox plain text. */
 export interface DecisionResources {
@@ -76,35 +76,31 @@ function lookAgain({ partition, account }: DecisionResources): PermissionStateme
  * write's condition). As in `audit-permissions.ts`, `ForAllValues` holds for a call without any leading key, such as a
  * Scan: so none of those actions may ever be added here.
  */
-function settle({ tableArn, account }: DecisionResources): PermissionStatement[] {
-  const within = (...kinds: Parameters<typeof partitionOf>[0][]) => ({
-    resources: [tableArn],
-    conditions: {
-      'ForAllValues:StringEquals': {
-        'dynamodb:LeadingKeys': kinds.map((kind) => partitionOf(kind, account)),
-      },
-    },
-  });
+function settle(resources: DecisionResources): PermissionStatement[] {
   return [
     {
       sid: 'ReadRunsAndOwners',
       actions: ['dynamodb:GetItem'],
-      ...within('runs', 'findings', 'owners', 'deactivations'),
+      ...withinPartitions(resources, 'runs', 'findings', 'owners', 'deactivations'),
     },
-    { sid: 'ReadFindings', actions: ['dynamodb:Query'], ...within('findings', 'exemptions') },
+    {
+      sid: 'ReadFindings',
+      actions: ['dynamodb:Query'],
+      ...withinPartitions(resources, 'findings', 'exemptions'),
+    },
     {
       sid: 'RememberOutcome',
       actions: ['dynamodb:PutItem'],
-      ...within('exemptions', 'owners', 'deactivations', 'trail'),
+      ...withinPartitions(resources, 'exemptions', 'owners', 'deactivations', 'trail'),
     },
     {
       sid: 'SettleDecisions',
       actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      ...within('decisions'),
+      ...withinPartitions(resources, 'decisions'),
     },
     // Which cards show a finding, for bringing them up to date.
-    { sid: 'FindCards', actions: ['dynamodb:Query'], ...within('cards') },
-    { sid: 'FindPeople', actions: ['dynamodb:Query'], ...within('people') },
+    { sid: 'FindCards', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'cards') },
+    { sid: 'FindPeople', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'people') },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isoMinute } from '../../cleanup/days.ts';
 import type { RunSummary } from '../../cleanup/report/report.ts';
+import { reportFolder } from '../../cleanup/report/report-folder.ts';
 import { durationWords, plural } from '../../cleanup/report/text.ts';
 import type { Holder } from '../../cleanup/store/audit-store.ts';
 import { COMMAND } from '../ids.ts';
@@ -16,7 +17,7 @@ export function lastReportMessage(given: {
   const { account, channel, lastRun, running } = given;
   const atWork = running ? ` One is at work since ${isoMinute(running.startedAt)}.` : '';
   const text = lastRun
-    ? `${runText(lastRun)} The whole report is in the email, in <#${escapeText(channel)}> (files in the thread), and in the report bucket under ${codeText(folder(account, lastRun))}.${atWork}`
+    ? `${runText(lastRun)} The whole report is in the email, in <#${escapeText(channel)}> (files in the thread), and in the report bucket under ${codeText(`${reportFolder(account, lastRun.startedAt, lastRun.runId)}/`)}.${atWork}`
     : `No audit has finished yet, so there is no report.${atWork || ` \`${COMMAND} audit\` starts one.`}`;
   return { text, blocks: [section(text)] };
 }
@@ -27,9 +28,4 @@ export function runText({ startedAt, complete, counts, durationMs }: RunSummary)
   const besides = held > 0 ? ` and ${held} held back` : '';
   const warning = complete ? '' : ' *It is incomplete*: not everything could be read.';
   return `The audit of ${isoMinute(startedAt)} found ${plural(counts.open, 'open finding')}${besides}, in ${durationWords(durationMs)}.${warning}`;
-}
-
-/** As `deliver` names it. */
-function folder(account: string, { startedAt, runId }: RunSummary): string {
-  return `reports/${account}/${startedAt.toISOString().slice(0, 10).replaceAll('-', '/')}/${runId}/`;
 }

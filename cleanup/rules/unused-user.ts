@@ -2,6 +2,7 @@ import { ageInDays, isoDay, latest } from '../days.ts';
 import { findingId, type Verdict } from '../finding.ts';
 import { isRead, isWorking, type LastUse, type User } from '../inventory.ts';
 import { thresholdsOf } from '../policy.ts';
+import { plural } from '../report/text.ts';
 import { nextStage, stageAt } from '../stage.ts';
 import {
   capStage,
@@ -161,8 +162,4 @@ function sendsMail({ lastUsed }: Credentials['uses'][number]): boolean {
 
 function newer(a: LastUse | null, b: LastUse | null): LastUse | null {
   return a && b ? (a.at >= b.at ? a : b) : (a ?? b);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
