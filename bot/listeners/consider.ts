@@ -1,7 +1,7 @@
 import { type Asked, decide, type Judgement } from '../../cleanup/decisions/decide.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import { situationOf } from '../../cleanup/decisions/situation.ts';
 import type { Services } from './services.ts';
-import { situationOf } from './situation.ts';
 import { whoIs } from './who.ts';
 
 /** What somebody wants done about a finding, as they clicked or typed it. */

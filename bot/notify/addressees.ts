@@ -1,7 +1,6 @@
 import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
+import { ownerIdOf, personByEmail } from '../../cleanup/decisions/situation.ts';
 import { type Finding, isToLookAt } from '../../cleanup/finding.ts';
-import { ownerIdOf } from '../listeners/situation.ts';
-import { personByEmail } from '../slack/person.ts';
 
 /** Who is to be asked about what. */
 export interface Addressees {

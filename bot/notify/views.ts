@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { Decision, Person } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import { situationOf } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
 import type { CardView } from '../card-view.ts';
-import { situationOf } from '../listeners/situation.ts';
 import { isRemoved } from '../messages/card-words.ts';
 
 /** What cards are made from, beside the ids of their findings. */

@@ -26,13 +26,6 @@ function standingOf(user: Record<string, unknown>, teamId: string | null): Perso
   return 'member';
 }
 
-/** Addresses are the same whatever their case; somebody who is still here goes before somebody who left. */
-export function personByEmail(people: readonly Person[], email: string): Person | null {
-  const wanted = email.trim().toLowerCase();
-  const same = people.filter((person) => person.email?.toLowerCase() === wanted);
-  return same.find(({ standing }) => standing === 'member') ?? same[0] ?? null;
-}
-
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -1,10 +1,10 @@
 import type { Ownership, Person } from '../../../cleanup/decisions/decision.ts';
+import { ownerIdOf } from '../../../cleanup/decisions/situation.ts';
 import { arrange } from '../../../cleanup/report/arrange.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 import type { CardView } from '../../card-view.ts';
 import { loadViews } from '../../notify/views.ts';
 import type { Services } from '../services.ts';
-import { ownerIdOf } from '../situation.ts';
 
 /** An open finding with the Slack id of its owner, or null. */
 export interface OpenFinding {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseSlackConfig, SlackConfigError } from '../../../bot/slack/config.ts';
 import { type ApproversSource, SlackDirectory } from '../../../bot/slack/directory.ts';
 import { leaversAmong } from '../../../bot/slack/leavers.ts';
-import { personByEmail } from '../../../bot/slack/person.ts';
 import type { Person } from '../../../cleanup/decisions/decision.ts';
+import { personByEmail } from '../../../cleanup/decisions/situation.ts';
 import { aSlackUser, SlackServer } from './slack-server.ts';
 
 let server: SlackServer;

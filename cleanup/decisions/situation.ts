@@ -1,9 +1,8 @@
-import { inactiveSince } from '../../cleanup/decisions/apply-hold.ts';
-import type { Ownership, Person, Situation } from '../../cleanup/decisions/decision.ts';
-import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
-import type { Finding } from '../../cleanup/finding.ts';
-import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
-import { personByEmail } from '../slack/person.ts';
+import type { Finding } from '../finding.ts';
+import type { StoredFinding } from '../store/audit-store.ts';
+import { inactiveSince } from './apply-hold.ts';
+import type { Ownership, Person, Situation } from './decision.ts';
+import type { DecisionStore } from './decision-store.ts';
 
 /**
  * Slack id of who owns a finding: by claim or assignment, else by tag, name or template, as long as that person
@@ -44,4 +43,11 @@ export async function situationOf(
     deactivation,
     inactiveSince: inactiveSince(deactivation, seen),
   };
+}
+
+/** Addresses are the same whatever their case; somebody who is still here goes before somebody who left. */
+export function personByEmail(people: readonly Person[], email: string): Person | null {
+  const wanted = email.trim().toLowerCase();
+  const same = people.filter((person) => person.email?.toLowerCase() === wanted);
+  return same.find(({ standing }) => standing === 'member') ?? same[0] ?? null;
 }
