@@ -3,22 +3,22 @@ import { type BotLog, boltLogger } from './bot-log.ts';
 import { register } from './listeners/index.ts';
 import type { Services } from './listeners/services.ts';
 import { LambdaReceiver } from './receiver.ts';
+import type { Credential } from './slack/credential.ts';
 
-/** Who the bot is in Slack; given rather than asked for, so that `auth.test` is never called. */
+/** What the bot shows to Slack, and what Slack has to show to the bot. */
 export interface BotIdentity {
-  readonly token: string;
-  readonly botId: string;
-  readonly botUserId: string;
-  readonly signingSecret: string;
+  readonly token: Credential;
+  readonly signingSecret: Credential;
 }
 
 /** Bolt behind our own receiver, with every listener. */
 export function createBot(identity: BotIdentity, services: Services): LambdaReceiver {
-  const { token: botToken, botId, botUserId, signingSecret } = identity;
+  const { token, signingSecret } = identity;
   const receiver = new LambdaReceiver(signingSecret, services.log);
   const app = new App({
     receiver,
-    authorize: async () => ({ botToken, botId, botUserId }),
+    // Who the bot is in Slack is not needed, so `auth.test` is never called.
+    authorize: async () => ({ botToken: await token.current() }),
     logger: boltLogger(services.log),
     clientOptions: { fetch: patientFetch },
     convoStore: false,

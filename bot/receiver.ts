@@ -3,7 +3,8 @@ import type { BotLog } from './bot-log.ts';
 import { FAILED } from './messages/refusal.ts';
 import { parseRequest, type SlackBody } from './parse-request.ts';
 import { plainAnswer } from './plain-answer.ts';
-import { type IncomingRequest, verify } from './verify.ts';
+import type { Credential } from './slack/credential.ts';
+import { type IncomingRequest, type Verification, verify, WRONG_SIGNATURE } from './verify.ts';
 
 /** What API Gateway sends back. */
 export interface HttpAnswer {
@@ -14,14 +15,14 @@ export interface HttpAnswer {
 
 /**
  * Between API Gateway and Bolt, in place of Bolt's own receiver, which parses before it verifies and fails on
- * what strangers send. Answers 200, 400, 401 or 413, and never throws.
+ * what strangers send. Answers 200, 400, 401 or 413, and never throws; 503 when there is no signing secret to verify with.
  */
 export class LambdaReceiver implements Receiver {
-  readonly #signingSecret: string;
+  readonly #signingSecret: Credential;
   readonly #log: BotLog;
   #app: App | null = null;
 
-  constructor(signingSecret: string, log: BotLog) {
+  constructor(signingSecret: Credential, log: BotLog) {
     this.#signingSecret = signingSecret;
     this.#log = log;
   }
@@ -36,7 +37,8 @@ export class LambdaReceiver implements Receiver {
 
   async handle(event: unknown, now: Date): Promise<HttpAnswer> {
     if (typeof event !== 'object' || event === null) return refuse(400);
-    const verified = verify(requestOf(event), this.#signingSecret, now);
+    const verified = await this.#verify(requestOf(event), now);
+    if (verified === null) return refuse(503);
     if (!verified.ok) {
       this.#log.info('request refused', { status: verified.status, reason: verified.reason });
       return refuse(verified.status);
@@ -52,6 +54,22 @@ export class LambdaReceiver implements Receiver {
         return json('');
       case 'process':
         return this.#process(request.body);
+    }
+  }
+
+  /** Null: there is nothing to verify with, which only an operator can mend. */
+  async #verify(request: IncomingRequest, now: Date): Promise<Verification | null> {
+    try {
+      const secret = await this.#signingSecret.current();
+      const verified = verify(request, secret, now);
+      if (verified.ok || verified.reason !== WRONG_SIGNATURE) return verified;
+      const newer = await this.#signingSecret.renewed(secret);
+      return newer === null ? verified : verify(request, newer, now);
+    } catch (error) {
+      this.#log.error('the signing secret could not be read', {
+        error: error instanceof Error ? error.message : 'unknown',
+      });
+      return null;
     }
   }
 
@@ -79,7 +97,7 @@ function requestOf(event: object): IncomingRequest {
   return { ...usable, body, isBase64Encoded };
 }
 
-function refuse(statusCode: 400 | 401 | 413): HttpAnswer {
+function refuse(statusCode: 400 | 401 | 413 | 503): HttpAnswer {
   return { statusCode, body: '' };
 }
 

@@ -12,6 +12,9 @@ export interface IncomingRequest {
   readonly isBase64Encoded?: unknown;
 }
 
+/** Well-formed, recent, and signed with another secret: a stranger's, or one that was exchanged. */
+export const WRONG_SIGNATURE = 'wrong signature';
+
 /** Signed by Slack just now, with the bytes that were signed; or what to answer, and why. */
 export type Verification =
   | { readonly ok: true; readonly body: Buffer }
@@ -36,7 +39,7 @@ export function verify(request: IncomingRequest, signingSecret: string, now: Dat
   }
   const expected = createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body).digest();
   const given = Buffer.from(signature.slice('v0='.length), 'hex');
-  return timingSafeEqual(expected, given) ? { ok: true, body } : refused(401, 'wrong signature');
+  return timingSafeEqual(expected, given) ? { ok: true, body } : refused(401, WRONG_SIGNATURE);
 }
 
 function bytesOf({ body, isBase64Encoded }: IncomingRequest): Buffer | Verification {

@@ -1,6 +1,7 @@
 import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
+import type { Env } from '../cleanup/environment.ts';
 import type { Gap } from '../cleanup/inventory.ts';
 import type { Policy } from '../cleanup/policy.ts';
 import type { Report } from '../cleanup/report/report.ts';
@@ -8,10 +9,9 @@ import { SlackAnnouncer } from './notify/announcer.ts';
 import { notifyRun } from './notify/notify-run.ts';
 import { type ProgressTeller, progressTeller, SILENT_TELLER } from './notify/progress-teller.ts';
 import { SlackClient } from './slack/client.ts';
-import { parseSlackConfig, type SlackConfig } from './slack/config.ts';
+import { BOT_TOKEN, parseSlackConfig, type SlackConfig } from './slack/config.ts';
+import { credentialFrom } from './slack/credential.ts';
 import { SlackDirectory } from './slack/directory.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Tells Slack about a run. */
 export type Notifier = (report: Report) => Promise<{ gaps: readonly Gap[] }>;
@@ -34,7 +34,7 @@ export interface AnnouncerParts {
  * For the entry points; see `parseSlackConfig` for the variables. Without a token there is no Slack, and nobody
  * to tell: null.
  *
- * @throws {SlackConfigError} naming every variable that is wrong
+ * @throws {PolicyError} naming every variable that is wrong
  */
 export function createNotifier(env: Env, { store, clock, signal }: NotifierParts): Notifier | null {
   const config = parseSlackConfig(env);
@@ -53,19 +53,19 @@ export function createNotifier(env: Env, { store, clock, signal }: NotifierParts
     });
 }
 
-/** Without Slack there are no cards and nobody to tell. @throws {SlackConfigError} */
+/** Without Slack there are no cards and nobody to tell. @throws {PolicyError} */
 export function createAnnouncer(env: Env, parts: AnnouncerParts): Announcer {
   const config = parseSlackConfig(env);
   return config ? new SlackAnnouncer({ ...parts, slack: clientOf(config) }) : SILENT;
 }
 
-/** Without Slack nobody is known, so nobody may decide. @throws {SlackConfigError} */
+/** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */
 export function createDirectory(env: Env): Directory {
   const config = parseSlackConfig(env);
   return config ? directoryOf(config, clientOf(config)) : EMPTY;
 }
 
-/** Shows in a message how a run goes; silent without Slack, or when nobody watches. @throws {SlackConfigError} */
+/** Shows in a message how a run goes; silent without Slack, or when nobody watches. @throws {PolicyError} */
 export function createProgressTeller(env: Env, to: ProgressMessage | null): ProgressTeller {
   const config = to && parseSlackConfig(env);
   return config && to ? progressTeller(clientOf(config), to) : SILENT_TELLER;
@@ -75,7 +75,7 @@ const SILENT: Announcer = { refresh: async () => 0, tell: async () => {} };
 const EMPTY: Directory = { person: async () => null, isApprover: async () => false };
 
 function clientOf({ token, apiUrl }: SlackConfig, signal?: AbortSignal): SlackClient {
-  return new SlackClient({ token, apiUrl, signal });
+  return new SlackClient({ token: credentialFrom(token, BOT_TOKEN), apiUrl, signal });
 }
 
 function directoryOf({ approvers, teamId }: SlackConfig, slack: SlackClient): SlackDirectory {

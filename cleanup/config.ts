@@ -1,44 +1,55 @@
-import { type Policy, PolicyError } from './policy.ts';
-import { parsePolicyJson } from './policy-json.ts';
+import { type Env, Environment } from './environment.ts';
+import type { Policy } from './policy.ts';
 
-/** What the audit Lambda is told by its environment. */
-export interface AuditConfig {
+/** What every Lambda that judges is told by its environment. */
+export interface CommonConfig {
   readonly region: string;
   readonly tableName: string;
-  readonly topicArn: string;
-  readonly reportBucket: string;
+  /** The product's own roles: never touched. */
   readonly ownRoleArns: readonly string[];
-  /** The decision queue, to which decisions that wait are sent again. Null: there is none. */
-  readonly queueUrl: string | null;
   readonly policy: Policy;
 }
+
+/** What the audit Lambda is told by its environment. */
+export interface AuditConfig extends CommonConfig {
+  readonly topicArn: string;
+  readonly reportBucket: string;
+  /** The decision queue, to which decisions that wait are sent again. Null: there is none. */
+  readonly queueUrl: string | null;
+}
+
+/** What the decision Lambda is told by its environment, beside what the bot's wiring reads for Slack. */
+export type DecisionConfig = CommonConfig;
 
 /**
  * Reads the audit Lambda's environment. `POLICY` is a JSON object of settings.
  *
  * @throws {PolicyError} naming every variable that is missing and every setting that is wrong
  */
-export function parseAuditConfig(env: Readonly<Record<string, string | undefined>>): AuditConfig {
-  const problems: string[] = [];
-  const text = (name: string) => {
-    const value = env[name];
-    if (!value) problems.push(`${name}: the environment variable is missing`);
-    return value ?? '';
+export function parseAuditConfig(env: Env): AuditConfig {
+  const given = new Environment(env);
+  return given.withPolicy({
+    ...common(given),
+    topicArn: given.required('TOPIC_ARN'),
+    reportBucket: given.required('REPORT_BUCKET'),
+    queueUrl: given.optional('QUEUE_URL'),
+  });
+}
+
+/**
+ * Reads the decision Lambda's environment; `POLICY` is the same as the audit's.
+ *
+ * @throws {PolicyError} naming every variable that is missing and every setting that is wrong
+ */
+export function parseDecisionConfig(env: Env): DecisionConfig {
+  const given = new Environment(env);
+  return given.withPolicy(common(given));
+}
+
+function common(given: Environment): Omit<CommonConfig, 'policy'> {
+  return {
+    region: given.required('AWS_REGION'),
+    tableName: given.required('TABLE_NAME'),
+    ownRoleArns: given.list('OWN_ROLE_ARNS'),
   };
-  const config = {
-    region: text('AWS_REGION'),
-    tableName: text('TABLE_NAME'),
-    topicArn: text('TOPIC_ARN'),
-    reportBucket: text('REPORT_BUCKET'),
-    ownRoleArns: (env['OWN_ROLE_ARNS'] ?? '').split(',').filter((arn) => arn !== ''),
-    queueUrl: env['QUEUE_URL'] || null,
-  };
-  try {
-    const policy = parsePolicyJson(env['POLICY']);
-    if (problems.length === 0) return { ...config, policy };
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    problems.push(...error.problems);
-  }
-  throw new PolicyError(problems);
 }

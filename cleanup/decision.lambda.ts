@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { createAnnouncer, createDirectory } from '../bot/wire.ts';
 import { wireDecisions } from './aws/wire-decisions.ts';
-import { parseDecisionConfig } from './decision-config.ts';
+import { parseDecisionConfig } from './config.ts';
 import { decisionHandler } from './decisions/apply-handler.ts';
 
 const logger = new Logger({ serviceName: 'iam-user-cleanup' });

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Message, RichMessage } from '../messages/blocks.ts';
-import { isRefusedBlocks, SlackCallError, troubleOf } from './errors.ts';
+import { type Credential, fixedCredential } from './credential.ts';
+import { isRefusedBlocks, isRefusedToken, SlackCallError, troubleOf } from './errors.ts';
 import { Pace, type Sleep } from './pace.ts';
 
 export interface SlackClientOptions {
-  readonly token: string;
+  /** The bot token, or where it comes from. */
+  readonly token: string | Credential;
   /** Default: Slack itself. */
   readonly apiUrl?: string | undefined;
   /** Between two messages to one channel; Slack takes about one a second. */
@@ -33,13 +35,15 @@ const TIMEOUT_MS = 10_000;
 /**
  * Slack's Web API, polite and patient: one message a second a channel, `Retry-After` honoured, a bounded number
  * of attempts. Blocks that a workspace refuses are replaced by plainer ones, and in the end by text alone, so
- * that the message itself is never lost. Every failure is a `SlackCallError`.
+ * that the message itself is never lost; a token that was exchanged is read again. Every failure is a `SlackCallError`.
  */
 export class SlackClient {
-  readonly #web: WebClient;
+  readonly #token: Credential;
   readonly #pace: Pace;
   readonly #options: Required<Pick<SlackClientOptions, 'maxWaitMs' | 'backoffMs' | 'sleep'>>;
   readonly #signal: AbortSignal | undefined;
+  readonly #connect: (token: string) => WebClient;
+  #connected: { readonly token: string; readonly web: WebClient } | null = null;
 
   constructor(options: SlackClientOptions) {
     const { token, apiUrl, gapMs = 1000, maxWaitMs = 60_000, backoffMs = 500, signal } = options;
@@ -47,19 +51,21 @@ export class SlackClient {
     this.#options = { maxWaitMs, backoffMs, sleep };
     this.#signal = signal;
     this.#pace = new Pace(gapMs, sleep);
-    this.#web = new WebClient(token, {
-      ...(apiUrl && { slackApiUrl: apiUrl }),
-      // Attempts are counted here, so that pacing and the end of the run are kept.
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      timeout: options.timeoutMs ?? TIMEOUT_MS,
-      logLevel: LogLevel.ERROR,
-    });
+    this.#token = typeof token === 'string' ? fixedCredential(token) : token;
+    this.#connect = (current) =>
+      new WebClient(current, {
+        ...(apiUrl && { slackApiUrl: apiUrl }),
+        // Attempts are counted here, so that pacing and the end of the run are kept.
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: options.timeoutMs ?? TIMEOUT_MS,
+        logLevel: LogLevel.ERROR,
+      });
   }
 
   /** One call of any method. @throws {SlackCallError} */
   async call(method: string, args: Readonly<Record<string, unknown>> = {}): Promise<Record<string, unknown>> {
-    return this.#patiently(method, async () => ({ ...(await this.#web.apiCall(method, { ...args })) }));
+    return this.#patiently(method, async (web) => ({ ...(await web.apiCall(method, { ...args })) }));
   }
 
   /** Posts a message, or a reply in a thread. @throws {SlackCallError} */
@@ -87,8 +93,8 @@ export class SlackClient {
   /** Puts a text file into a thread. @throws {SlackCallError} also where a server knows no uploads */
   async upload(where: Posted, file: { readonly name: string; readonly content: string }): Promise<void> {
     await this.#pace.run(where.channel, () =>
-      this.#patiently('files.uploadV2', () =>
-        this.#web.files.uploadV2({
+      this.#patiently('files.uploadV2', (web) =>
+        web.files.uploadV2({
           channel_id: where.channel,
           thread_ts: where.ts,
           filename: file.name,
@@ -119,14 +125,16 @@ export class SlackClient {
     throw refused;
   }
 
-  async #patiently<T>(method: string, attempt: () => Promise<T>): Promise<T> {
+  async #patiently<T>(method: string, attempt: (web: WebClient) => Promise<T>): Promise<T> {
     const { maxWaitMs, backoffMs, sleep } = this.#options;
     for (let failures = 1; ; failures += 1) {
       if (this.#signal?.aborted) throw new SlackCallError(method, 'out_of_time');
+      const { token, web } = await this.#connection(method);
       try {
-        return await attempt();
+        return await attempt(web);
       } catch (error) {
         const { code, retryAfter, isTransient } = troubleOf(error);
+        if (isRefusedToken(code) && failures < ATTEMPTS && (await this.#token.renewed(token))) continue;
         const wait = retryAfter === null ? backoffMs * 2 ** (failures - 1) : retryAfter * 1000;
         if (!isTransient || failures >= ATTEMPTS || wait > maxWaitMs) {
           throw new SlackCallError(method, code, { cause: error });
@@ -136,5 +144,14 @@ export class SlackClient {
         });
       }
     }
+  }
+
+  async #connection(method: string): Promise<{ readonly token: string; readonly web: WebClient }> {
+    const token = await this.#token.current().catch((cause: unknown) => {
+      throw new SlackCallError(method, 'no_token', { cause });
+    });
+    if (this.#connected?.token === token) return this.#connected;
+    this.#connected = { token, web: this.#connect(token) };
+    return this.#connected;
   }
 }

@@ -1,66 +1,73 @@
+import { type Env, Environment, type Shape } from '../../cleanup/environment.ts';
+import type { CredentialSource } from './credential.ts';
 import type { ApproversSource } from './directory.ts';
 
 /** Which Slack, and where in it. */
 export interface SlackConfig {
-  readonly token: string;
+  readonly token: CredentialSource;
   /** Undefined: Slack itself. */
   readonly apiUrl: string | undefined;
-  readonly teamId: string | null;
+  readonly teamId: string;
+  /** Channel of the summaries. */
   readonly channel: string | null;
   readonly approversChannel: string | null;
   readonly approvers: ApproversSource | null;
 }
 
-/** Thrown at start-up; names every variable that is wrong. */
-export class SlackConfigError extends Error {
-  override readonly name = 'SlackConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`Slack is not configured properly:\n- ${problems.join('\n- ')}`);
-    this.problems = problems;
-  }
-}
-
-const CHANNEL = /^[CG][A-Z0-9]{2,20}$/;
-const CHANNEL_SHAPE = 'a channel id such as C0123456789 (not its name)';
+export const BOT_TOKEN: Shape = { pattern: /^xoxb-\S+$/, says: 'a bot token (xoxb-…)', secret: true };
+export const SIGNING_SECRET: Shape = {
+  pattern: /^\S{16,}$/,
+  says: 'a signing secret (16 characters or more)',
+  secret: true,
+};
+/** What ids in Slack look like; the deployment's settings are held to the same. */
+export const TEAM: Shape = { pattern: /^T[A-Z0-9]{2,20}$/, says: 'a workspace id such as T0123456789' };
+export const CHANNEL: Shape = {
+  pattern: /^[CG][A-Z0-9]{2,20}$/,
+  says: 'a channel id such as C0123456789 (not its name)',
+};
+export const USER_GROUP: Shape = {
+  pattern: /^S[A-Z0-9]{2,20}$/,
+  says: 'a user group id such as S0123456789',
+};
+const ADDRESS: Shape = { pattern: /^https?:\/\/\S+$/, says: 'an address such as https://slack.com/api/' };
 
 /**
- * Reads `SLACK_BOT_TOKEN` (without it: null, no Slack), `SLACK_API_URL`, `SLACK_TEAM_ID`, `SLACK_CHANNEL`,
- * `SLACK_APPROVERS_CHANNEL` and `SLACK_APPROVERS_GROUP`. With a user group, its members approve; without one, the
- * members of the approvers' channel do.
+ * Reads where Slack is: `SLACK_BOT_TOKEN`, or `SLACK_BOT_TOKEN_FROM` (a secret's name or ARN); without either: null,
+ * no Slack. Then `SLACK_API_URL`, `SLACK_TEAM_ID`, `SLACK_CHANNEL`, `SLACK_APPROVERS_CHANNEL` and
+ * `SLACK_APPROVERS_GROUP`.
  *
- * @throws {SlackConfigError}
+ * @throws {PolicyError} naming every variable that is wrong
  */
-export function parseSlackConfig(env: Readonly<Record<string, string | undefined>>): SlackConfig | null {
-  const token = env['SLACK_BOT_TOKEN'];
-  if (!token) return null;
-  const problems: string[] = [];
-  const optional = (name: string, pattern: RegExp, shape: string) => {
-    const value = env[name];
-    if (!value) return null;
-    if (!pattern.test(value)) problems.push(`${name}: ${JSON.stringify(value.slice(0, 80))} is not ${shape}`);
-    return value;
-  };
-  const apiUrl = optional('SLACK_API_URL', /^https?:\/\/\S+$/, 'an address such as https://slack.com/api/');
-  const teamId = optional('SLACK_TEAM_ID', /^[TE][A-Z0-9]{1,20}$/, 'a workspace id such as T0123456789');
-  const channel = optional('SLACK_CHANNEL', CHANNEL, CHANNEL_SHAPE);
-  const approversChannel = optional('SLACK_APPROVERS_CHANNEL', CHANNEL, CHANNEL_SHAPE);
-  const userGroup = optional(
-    'SLACK_APPROVERS_GROUP',
-    /^S[A-Z0-9]{2,20}$/,
-    'a user group id such as S0123456789',
-  );
+export function parseSlackConfig(env: Env): SlackConfig | null {
+  if (!env['SLACK_BOT_TOKEN'] && !env['SLACK_BOT_TOKEN_FROM']) return null;
+  const given = new Environment(env);
+  const config = readSlack(given);
+  given.check();
+  return config;
+}
+
+/** With a user group, its members approve; without one, the members of the approvers' channel do. */
+export function readSlack(given: Environment): SlackConfig {
+  const token = readCredential(given, 'SLACK_BOT_TOKEN', BOT_TOKEN);
+  const apiUrl = given.optional('SLACK_API_URL', ADDRESS);
   // Without it, somebody of a connected workspace could pass for a member.
-  if (!teamId) problems.push('SLACK_TEAM_ID: the environment variable is missing');
-  if (problems.length > 0) throw new SlackConfigError(problems);
-  const approvers = userGroup ? { userGroup } : approversChannel ? { channel: approversChannel } : null;
+  const teamId = given.required('SLACK_TEAM_ID', TEAM);
+  const channel = given.optional('SLACK_CHANNEL', CHANNEL);
+  const approversChannel = given.optional('SLACK_APPROVERS_CHANNEL', CHANNEL);
+  const userGroup = given.optional('SLACK_APPROVERS_GROUP', USER_GROUP);
   return {
     token,
     apiUrl: apiUrl ? apiUrl.replace(/\/*$/, '/') : undefined,
     teamId,
     channel,
     approversChannel,
-    approvers,
+    approvers: userGroup ? { userGroup } : approversChannel ? { channel: approversChannel } : null,
   };
+}
+
+/** A credential under its own name, or, with `_FROM`, the secret that holds it. */
+export function readCredential(given: Environment, name: string, shape: Shape): CredentialSource {
+  const secretId = given.optional(`${name}_FROM`);
+  return secretId ? { secretId } : { value: given.required(name, shape) };
 }

@@ -4,7 +4,7 @@ import { ErrorCode } from '@slack/web-api';
 export class SlackCallError extends Error {
   override readonly name = 'SlackCallError';
   readonly method: string;
-  /** Slack's own word (`invalid_blocks`), or ours: `ratelimited`, `http_404`, `unreachable`. */
+  /** Slack's own word (`invalid_blocks`), or ours: `ratelimited`, `http_404`, `unreachable`, `no_token`. */
   readonly code: string;
 
   constructor(method: string, code: string, options?: ErrorOptions) {
@@ -64,6 +64,11 @@ export function isRefusedBlocks(error: unknown): boolean {
   );
 }
 
+/** Slack's words for a token that it does not take, or not any more. */
+export function isRefusedToken(code: string): boolean {
+  return /^(invalid_auth|token_revoked|token_expired|account_inactive|not_authed)$/.test(code);
+}
+
 /** Why a delivery failed, in a sentence that an operator can act on. */
 export function slackReason(error: unknown): string {
   if (!(error instanceof SlackCallError)) {
@@ -72,6 +77,10 @@ export function slackReason(error: unknown): string {
   const { method, code } = error;
   if (code === 'missing_scope')
     return `Slack's ${method} was refused: the app lacks the scope (see manifest.yaml)`;
+  if (code === 'no_token') return "the app's token could not be read from Secrets Manager";
+  if (isRefusedToken(code)) {
+    return `Slack does not take the app's token (${code}): store the one that Slack shows under OAuth & Permissions`;
+  }
   if (code === 'ratelimited') return `Slack's ${method} was rate limited to the end of all attempts`;
   if (code === 'not_in_channel' || code === 'channel_not_found') {
     return `Slack's ${method} was refused (${code}): invite the app to the channel`;

@@ -1,5 +1,6 @@
 import { botPermissions } from '../bot-permissions.ts';
 import { decisionPermissions } from '../decision-permissions.ts';
+import { secretPermissions, slackSecretNames } from '../secret-permissions.ts';
 import type { EmulatedAws } from './aws/server.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
@@ -42,15 +43,15 @@ export function startSlack(workspace: Workspace, clock?: () => Date): Promise<Em
   return startEmulatedSlack({ workspace, scopes: manifestScopes(), ...(clock ? { clock } : {}) });
 }
 
-/** What Lambdas are told about Slack. */
+/** Where the operator keeps Slack's secrets, by the names that the stack expects. */
+export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
+
+/** What Lambdas are told about Slack; the secrets themselves they read when they need them. */
 export function slackEnvironment(slack: EmulatedSlack): Record<string, string> {
-  const { teamId, botId, botUserId } = slack.workspace;
   return {
-    SLACK_BOT_TOKEN: slack.token,
+    SLACK_BOT_TOKEN_FROM: SLACK_SECRETS.botToken,
     SLACK_API_URL: slack.apiUrl,
-    SLACK_TEAM_ID: teamId,
-    SLACK_BOT_ID: botId,
-    SLACK_BOT_USER_ID: botUserId,
+    SLACK_TEAM_ID: slack.workspace.teamId,
     SLACK_CHANNEL: CHANNELS.summary,
     SLACK_APPROVERS_CHANNEL: CHANNELS.approvers,
   };
@@ -68,8 +69,15 @@ export function startChat({
 }: ChatOptions): Chat {
   const { region, account, partition, tableArn, tableName, queue } = resources;
   const auditFunctionArn = `arn:${partition}:lambda:${region}:${account}:function:${auditFunction}`;
-  aws.grant(BOT_ROLE, botPermissions({ account, tableArn, queueArn: queue.arn, auditFunctionArn }));
-  aws.grant(DECISION_ROLE, decisionPermissions({ account, partition, tableArn, queueArn: queue.arn }));
+  aws.secrets.set(SLACK_SECRETS.botToken, slack.token).set(SLACK_SECRETS.signingSecret, SIGNING_SECRET);
+  aws.grant(BOT_ROLE, [
+    ...botPermissions({ account, tableArn, queueArn: queue.arn, auditFunctionArn }),
+    ...secretPermissions(resources, Object.values(SLACK_SECRETS)),
+  ]);
+  aws.grant(DECISION_ROLE, [
+    ...decisionPermissions({ account, partition, tableArn, queueArn: queue.arn }),
+    ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
+  ]);
   const lambda = (name: string, module: string, role: string, environment: Record<string, string>) =>
     startLambda({
       name,
@@ -89,7 +97,7 @@ export function startChat({
       onLog,
     });
   const bot = lambda('bot', '../../bot/bot.lambda.ts', BOT_ROLE, {
-    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_SIGNING_SECRET_FROM: SLACK_SECRETS.signingSecret,
     QUEUE_URL: queue.url,
     AUDIT_FUNCTION: auditFunction,
     ACCOUNT_ID: account,

@@ -2,10 +2,11 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Exemption } from '../../cleanup/finding.ts';
 import { auditPermissions } from '../audit-permissions.ts';
 import { notifyPermissions } from '../notify-permissions.ts';
+import { secretPermissions } from '../secret-permissions.ts';
 import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
-import { type Chat, slackEnvironment, startChat, startSlack } from './chat.ts';
+import { type Chat, SLACK_SECRETS, slackEnvironment, startChat, startSlack } from './chat.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
 import type { EmulatedSlack } from './slack/server.ts';
@@ -94,7 +95,12 @@ function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): Local
   const { account, tableArn, queue } = resources;
   aws.grant(AUDIT_ROLE, [
     ...auditPermissions(resources),
-    ...(slack ? notifyPermissions({ account, tableArn, queueArn: queue.arn }) : []),
+    ...(slack
+      ? [
+          ...notifyPermissions({ account, tableArn, queueArn: queue.arn }),
+          ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
+        ]
+      : []),
   ]);
   return startLambda({
     name: AUDIT_FUNCTION,

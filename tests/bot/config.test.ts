@@ -6,8 +6,6 @@ const GOOD = {
   SLACK_BOT_TOKEN: 'xoxb-secret-token',
   SLACK_SIGNING_SECRET: 'secret-secret-secret',
   SLACK_TEAM_ID: 'T0123',
-  SLACK_BOT_ID: 'B0123',
-  SLACK_BOT_USER_ID: 'U0123',
   SLACK_APPROVERS_GROUP: 'S0123',
   SLACK_CHANNEL: 'C0123',
   AWS_REGION: 'eu-west-1',
@@ -31,7 +29,8 @@ describe("the bot's environment", () => {
     expect(parseBotConfig(GOOD)).toMatchObject({
       account: '111122223333',
       approvers: { userGroup: 'S0123' },
-      slackApiUrl: null,
+      apiUrl: undefined,
+      token: { value: 'xoxb-secret-token' },
       policy: { minAgeKeysToReport: 30 },
     });
   });
@@ -40,6 +39,18 @@ describe("the bot's environment", () => {
     const { SLACK_APPROVERS_GROUP: _, ...env } = GOOD;
     expect(parseBotConfig({ ...env, SLACK_APPROVERS_CHANNEL: 'C0APP' }).approvers).toEqual({
       channel: 'C0APP',
+    });
+  });
+
+  test('names the secrets instead, as deployed', () => {
+    const { SLACK_BOT_TOKEN: _, SLACK_SIGNING_SECRET: __, ...env } = GOOD;
+    const from = {
+      SLACK_BOT_TOKEN_FROM: 'slack/bot-token',
+      SLACK_SIGNING_SECRET_FROM: 'slack/signing-secret',
+    };
+    expect(parseBotConfig({ ...env, ...from })).toMatchObject({
+      token: { secretId: 'slack/bot-token' },
+      signingSecret: { secretId: 'slack/signing-secret' },
     });
   });
 
@@ -52,17 +63,15 @@ describe("the bot's environment", () => {
     });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'SLACK_BOT_TOKEN',
-      'SLACK_SIGNING_SECRET',
       'SLACK_TEAM_ID',
-      'SLACK_BOT_ID',
-      'SLACK_BOT_USER_ID',
+      'SLACK_APPROVERS_GROUP, SLACK_APPROVERS_CHANNEL',
       'SLACK_CHANNEL',
+      'SLACK_SIGNING_SECRET',
       'AWS_REGION',
       'TABLE_NAME',
       'QUEUE_URL',
       'AUDIT_FUNCTION',
       'ACCOUNT_ID',
-      'SLACK_APPROVERS_GROUP, SLACK_APPROVERS_CHANNEL',
       'maxKeepDays',
     ]);
     expect(problems.join()).not.toMatch(/not-a-bot-token|short/);

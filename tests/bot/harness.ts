@@ -96,8 +96,6 @@ export class Bot {
       SLACK_BOT_TOKEN: slack.token,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_TEAM_ID: slack.workspace.teamId,
-      SLACK_BOT_ID: slack.workspace.botId,
-      SLACK_BOT_USER_ID: slack.workspace.botUserId,
       SLACK_APPROVERS_CHANNEL: APPROVERS,
       SLACK_CHANNEL: 'CSUMMARY',
       SLACK_API_URL: slack.apiUrl,

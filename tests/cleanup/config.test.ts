@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAuditConfig } from '../../cleanup/config.ts';
-import { parseDecisionConfig } from '../../cleanup/decision-config.ts';
+import { parseAuditConfig, parseDecisionConfig } from '../../cleanup/config.ts';
 
 const ENVIRONMENT = { AWS_REGION: 'eu-west-1', TABLE_NAME: 't', TOPIC_ARN: 'arn', REPORT_BUCKET: 'b' };
 

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { wireDecisions } from '../../cleanup/aws/wire-decisions.ts';
-import { parseDecisionConfig } from '../../cleanup/decision-config.ts';
+import { parseDecisionConfig } from '../../cleanup/config.ts';
 import { decisionHandler } from '../../cleanup/decisions/apply-handler.ts';
 import { Workspace } from '../cleanup/decisions/people.ts';
 

@@ -14,6 +14,7 @@ import { handle } from './gateway.ts';
 import { iamService } from './iam/service.ts';
 import { lambdaService, type OnInvoke } from './lambda.ts';
 import { s3Service } from './s3.ts';
+import { type Secrets, secretsManagerService } from './secrets-manager.ts';
 import type { EmulatorSettings, Service, World } from './service.ts';
 import { type Email, snsService } from './sns.ts';
 import { sqsService } from './sqs.ts';
@@ -41,6 +42,8 @@ export interface EmulatedAws {
   readonly faults: FaultInjector;
   /** What was published to topics, oldest first. */
   readonly emails: Email[];
+  /** What Secrets Manager holds, by name. */
+  readonly secrets: Secrets;
   /**
    * From now on that key id may do this and nothing else. `sandbox-admin` may do everything; a key id that
    * was granted nothing does not exist.
@@ -60,6 +63,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
   const calls = new CallLog();
   const faults = new FaultInjector();
   const emails: Email[] = [];
+  const secrets: Secrets = new Map();
   const services = new Map<string, Service>();
   let onInvoke: OnInvoke = () => {};
   const gateway = { services, callers, faults, calls, now: world.now };
@@ -87,6 +91,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     .set('dynamodb', dynamoDbService(world, database))
     .set('sns', snsService(world, messaging, emails))
     .set('sqs', sqsService(world, messaging, url))
+    .set('secretsmanager', secretsManagerService(world, secrets))
     .set(
       's3',
       s3Service(world, messaging, (caller, need) => callers.whyDenied(caller, [need]) === null),
@@ -104,6 +109,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     calls,
     faults,
     emails,
+    secrets,
     hostLambdas(hook) {
       onInvoke = hook;
     },

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { parseSlackConfig, SlackConfigError } from '../../../bot/slack/config.ts';
+import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { type ApproversSource, SlackDirectory } from '../../../bot/slack/directory.ts';
 import { leaversAmong } from '../../../bot/slack/leavers.ts';
 import type { Person } from '../../../cleanup/decisions/decision.ts';
 import { personByEmail } from '../../../cleanup/decisions/situation.ts';
+import { PolicyError } from '../../../cleanup/policy.ts';
 import { aSlackUser, SlackServer } from './slack-server.ts';
 
 let server: SlackServer;
@@ -168,7 +169,7 @@ describe('configuration', () => {
 
   it('prefers the user group', () => {
     const env = {
-      SLACK_BOT_TOKEN: 'x',
+      SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_TEAM_ID: 'T0123',
       SLACK_APPROVERS_CHANNEL: 'C0123',
       SLACK_API_URL: 'http://localhost:1/api',
@@ -183,8 +184,8 @@ describe('configuration', () => {
   });
 
   it('names every mistake', () => {
-    const env = { SLACK_BOT_TOKEN: 'x', SLACK_CHANNEL: '#general', SLACK_TEAM_ID: '1' };
-    expect(() => parseSlackConfig(env)).toThrow(SlackConfigError);
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CHANNEL: '#general', SLACK_TEAM_ID: '1' };
+    expect(() => parseSlackConfig(env)).toThrow(PolicyError);
     expect(() => parseSlackConfig(env)).toThrow(
       /SLACK_TEAM_ID[\s\S]*SLACK_CHANNEL: "#general" is not a channel id/,
     );

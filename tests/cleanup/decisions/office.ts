@@ -3,7 +3,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { wireDecisions } from '../../../cleanup/aws/wire-decisions.ts';
-import type { DecisionConfig } from '../../../cleanup/decision-config.ts';
+import type { DecisionConfig } from '../../../cleanup/config.ts';
 import { type ApplyDependencies, applyDecision } from '../../../cleanup/decisions/apply-decision.ts';
 import type { Deactivation, Decision } from '../../../cleanup/decisions/decision.ts';
 import type { Exemption, Finding } from '../../../cleanup/finding.ts';

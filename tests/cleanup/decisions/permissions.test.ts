@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDecisionConfig } from '../../../cleanup/decision-config.ts';
+import { parseDecisionConfig } from '../../../cleanup/config.ts';
 import { decisionPermissions } from '../../../infra/decision-permissions.ts';
 import { compile, whyDenied } from '../../../infra/sandbox/aws/permission-check.ts';
 
