@@ -13,6 +13,7 @@ import { ownerIs } from './apply-ownership.ts';
 import { alreadySo, identityProblem, isOurs, missing, usedAtOf, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
 import type { Situation } from './decision.ts';
+import { ownerChangedAt } from './new-owner.ts';
 
 /** What is to be done with a decision. The reason is a sentence for whoever made it. */
 export type Plan =
@@ -113,7 +114,7 @@ function situationNow(
     finding: { ...stored.finding, hold },
     over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: ownerIs(person, stored, ownership, user, policy),
-    ownerChangedAt: null,
+    ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation: isOver ? null : facts.deactivation,
     inactiveSince:
       live?.key && !live.key.active
@@ -138,29 +139,20 @@ function usedSince(facts: Facts): string | null {
 /** Only audits see that a key stays inactive: without a recent one the cooling-off proves nothing. */
 const AUDIT_LASTS_DAYS = 2;
 
-/** Whoever may tag may otherwise take over: an owner by tag has to have been it for so long. */
-const NEW_OWNER_DAYS = 7;
-
-function notDeletable(
-  { planned, declared, decision, stored, live, actor, ownership, remembered, now }: Facts,
-  rules: Rules,
-) {
+function notDeletable({ planned, declared, decision, stored, live, remembered, now }: Facts, rules: Rules) {
   if (!planned?.deletes) return null;
   if (!declared.known) return declared.reason;
   const lookedAt = remembered.lastFinished?.startedAt ?? null;
   if (decision.action === 'delete' && (!lookedAt || addDays(lookedAt, AUDIT_LASTS_DAYS) <= now)) {
     return `The last audit is ${lookedAt ? `of ${isoDay(lookedAt)}` : 'not known'}, so nobody can say that it was inactive all the time. Nothing was done; please decide again after the next audit.`;
   }
-  const { finding, recordedAt } = stored;
+  const { finding } = stored;
   if (decision.action !== 'delete' && live?.user) {
     const user = asUser(live.user, finding, now);
     const hold = holdNow({ ...rules, finding, user, exemptions: [], declared, now });
     if (hold?.kind === 'managed') return `It is ${hold.reason}. A removed password cannot be brought back.`;
   }
-  const unchangedFor = addDays(recordedAt, NEW_OWNER_DAYS);
-  if (decision.action !== 'delete' || actor?.isApprover || ownership.owner || unchangedFor <= now)
-    return null;
-  return `What is recorded of it changed on ${isoDay(recordedAt)}, perhaps its owner; a new owner may delete after ${NEW_OWNER_DAYS} days, so you can from ${isoDay(unchangedFor)}. An approver can do it now.`;
+  return null;
 }
 
 const SWITCHES_OFF: ReadonlySet<string> = new Set(['deactivate', 'delete']);

@@ -2,6 +2,7 @@ import { addDays, isoDay } from '../days.ts';
 import type { Hold, SubjectType } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { Actor, FindingAction, Situation } from './decision.ts';
+import { newOwnerProblem } from './new-owner.ts';
 
 /** What somebody asks for: the action, and what it needs. */
 export interface Asked {
@@ -15,9 +16,6 @@ export interface Asked {
 export type Judgement =
   | { readonly outcome: 'allowed'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string };
-
-/** Whoever may tag may become owner; so a new owner by tag has to wait before deleting. */
-const NEW_OWNER_DAYS = 7;
 
 /**
  * Who may do what: pure, and asked twice, at the click and again before anything is changed.
@@ -45,7 +43,7 @@ export function decide(
     case 'keep':
       return decideKeep(rights, asked, situation, policy, now);
     case 'deactivate':
-      return decideDeactivate(rights, situation);
+      return decideDeactivate(rights, situation, now);
     case 'reactivate':
       return decideReactivate(rights, situation);
     case 'delete':
@@ -83,13 +81,17 @@ function decideKeep(
 
 const DEACTIVATABLE: ReadonlySet<SubjectType> = new Set(['access-key', 'password']);
 
-function decideDeactivate(rights: Rights, { finding }: Situation): Judgement {
+function decideDeactivate(rights: Rights, situation: Situation, now: Date): Judgement {
+  const { finding } = situation;
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
   if (!DEACTIVATABLE.has(finding.subject.type))
     return refused('Only access keys and passwords can be deactivated here.');
   if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
   if (finding.hold?.kind === 'exempt') return refused(keptWords(finding.hold));
-  return allowed();
+  if (finding.subject.type !== 'password') return allowed();
+  // A removed password cannot be brought back.
+  const tooNew = newOwnerProblem(rights, situation, 'remove a password', now);
+  return tooNew ? refused(tooNew) : allowed();
 }
 
 function decideReactivate(rights: Rights, { finding, deactivation }: Situation): Judgement {
@@ -106,12 +108,8 @@ function decideReactivate(rights: Rights, { finding, deactivation }: Situation):
   return allowed();
 }
 
-function decideDelete(
-  rights: Rights,
-  { finding, inactiveSince, ownerChangedAt }: Situation,
-  policy: Policy,
-  now: Date,
-): Judgement {
+function decideDelete(rights: Rights, situation: Situation, policy: Policy, now: Date): Judgement {
+  const { finding, inactiveSince } = situation;
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
   if (finding.subject.type !== 'access-key') return refused('Only access keys can be deleted here.');
   const { hold } = finding;
@@ -125,12 +123,8 @@ function decideDelete(
       `It may be deleted from ${isoDay(deletableAt)}, after ${policy.coolingOffDays} days without it. Nobody may skip that.`,
     );
   }
-  if (!rights.isApprover && ownerChangedAt && addDays(ownerChangedAt, NEW_OWNER_DAYS) > now) {
-    return refused(
-      `You became its owner on ${isoDay(ownerChangedAt)}; a new owner may delete after ${NEW_OWNER_DAYS} days. An approver can do it now.`,
-    );
-  }
-  return allowed();
+  const tooNew = newOwnerProblem(rights, situation, 'delete', now);
+  return tooNew ? refused(tooNew) : allowed();
 }
 
 function keptWords({ reason, until }: Extract<Hold, { kind: 'exempt' }>): string {

@@ -3,6 +3,7 @@ import type { StoredFinding } from '../store/audit-store.ts';
 import { inactiveSince } from './apply-hold.ts';
 import type { Ownership, Person, Situation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
+import { ownerChangedAt } from './new-owner.ts';
 
 /**
  * Slack id of who owns a finding: by claim or assignment, else by tag, name or template, as long as that person
@@ -38,8 +39,7 @@ export async function situationOf(
     finding,
     over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: ownerIdOf(finding, ownership, people),
-    // The store does not remember yet when a tag changed its owner; the decision Lambda asks again.
-    ownerChangedAt: null,
+    ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
     inactiveSince: inactiveSince(deactivation, seen),
   };

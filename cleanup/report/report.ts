@@ -1,5 +1,6 @@
 import type { Finding, RuleId } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
+import type { Owner } from '../owner.ts';
 import type { Policy } from '../policy.ts';
 
 /** How many of everything one audit saw. */
@@ -45,6 +46,19 @@ export interface Changes {
   readonly unchanged: number;
   /** Open before, not looked at in this run (a gap), so neither resolved nor confirmed. */
   readonly notChecked: number;
+  /** Of the last days, one a principal: the new owner may not do yet what cannot be undone. */
+  readonly ownerChanges: readonly OwnerChanged[];
+}
+
+/** What the account says of an owner changed: whoever may tag can do that. */
+export interface OwnerChanged {
+  readonly principalId: string;
+  readonly type: 'user' | 'role';
+  readonly name: string;
+  readonly from: Owner | null;
+  readonly to: Owner | null;
+  /** When the audit began that saw it first. */
+  readonly at: Date;
 }
 
 /** Everything one audit has to tell. Every format is made from this and nothing else. */

@@ -1,5 +1,6 @@
 import type { Memory } from '../evaluate.ts';
 import type { Exemption, Finding } from '../finding.ts';
+import type { Owner } from '../owner.ts';
 import type { Changes, RunSummary } from '../report/report.ts';
 
 /** One audit run. Its `startedAt` is the time of everything it stores, and later than that of any run before. */
@@ -25,6 +26,13 @@ export type Beginning =
   | { readonly outcome: 'already-finished'; readonly summary: RunSummary; readonly reason: string }
   | { readonly outcome: 'busy'; readonly holder: Holder; readonly reason: string };
 
+/** The account names another owner than it did. */
+export interface OwnerChange {
+  readonly from: Owner | null;
+  /** When the run began that saw it first. */
+  readonly at: Date;
+}
+
 /** A finding as the runs before left it. */
 export interface StoredFinding {
   /**
@@ -36,6 +44,8 @@ export interface StoredFinding {
   readonly openedAt: Date;
   /** When the run began that last wrote it. */
   readonly recordedAt: Date;
+  /** Null: as far as is known, the account always named this owner. */
+  readonly ownerChange: OwnerChange | null;
   /** Null while it is open. */
   readonly resolved: { readonly at: Date; readonly reason: string } | null;
 }

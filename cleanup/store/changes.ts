@@ -1,5 +1,6 @@
 import type { Changes } from '../report/report.ts';
 import type { StoredFinding } from './audit-store.ts';
+import { recentOwnerChanges } from './owner-changes.ts';
 
 /**
  * What changed since the last finished run, told from stored times alone: it does not matter which process
@@ -10,11 +11,13 @@ import type { StoredFinding } from './audit-store.ts';
  *
  * @param stored all findings of the account after this run recorded its own
  * @param found ids of what this run found
+ * @param now when this run began
  */
 export function changesSince(
   since: Date | null,
   stored: readonly StoredFinding[],
   found: ReadonlySet<string>,
+  now: Date,
 ): Changes {
   const open = stored.filter(({ resolved }) => resolved === null);
   const opened = new Set(
@@ -30,5 +33,6 @@ export function changesSince(
     ),
     unchanged,
     notChecked: earlier.length - unchanged,
+    ownerChanges: recentOwnerChanges(stored, now),
   };
 }

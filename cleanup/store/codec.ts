@@ -45,6 +45,7 @@ export function decodeFinding(item: Item, now?: Date): StoredFinding {
     finding: { ...stored.finding, unusedDays: ageInDays(since, now ?? asOf) },
     openedAt: stored.openedAt,
     recordedAt: stored.recordedAt,
+    ownerChange: stored.ownerChange,
     resolved: stored.state === 'resolved' ? { at: stored.resolvedAt, reason: stored.resolution } : null,
   };
 }

@@ -91,7 +91,7 @@ export class DynamoDbAuditStore implements AuditStore {
     if (!holds(head, run)) throw new RunTakenOverError(run, head.holder);
     const stored = await bringFindingsUpToDate(this.#table, run, findings, whyGone, this.#retentionDays);
     const since = head.trend.at(-1)?.startedAt ?? null;
-    return changesSince(since, stored, new Set(findings.map(({ id }) => id)));
+    return changesSince(since, stored, new Set(findings.map(({ id }) => id)), run.startedAt);
   }
 
   async finish(run: Run, summary: RunSummary): Promise<void> {

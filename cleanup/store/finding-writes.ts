@@ -1,4 +1,4 @@
-import { encodeFinding, expiresAt } from './codec.ts';
+import { encode, encodeFinding, expiresAt } from './codec.ts';
 import { findingKey } from './keys.ts';
 import type { Step } from './plan.ts';
 import type { Update } from './table.ts';
@@ -13,9 +13,10 @@ const NOT_BACK_IN_TIME = 'recordedAt <= :startedAt';
 const ExpressionAttributeNames = { '#state': 'state' };
 
 const OPEN =
-  'SET finding = :finding, #state = :open, openedAt = :startedAt, recordedAt = :startedAt ' +
+  'SET finding = :finding, #state = :open, openedAt = :startedAt, recordedAt = :startedAt, ' +
+  'ownerChange = :ownerChange ' +
   'REMOVE resolvedAt, resolution, expiresAt';
-const CHANGE = 'SET finding = :finding, recordedAt = :startedAt';
+const CHANGE = 'SET finding = :finding, recordedAt = :startedAt, ownerChange = :ownerChange';
 const RESOLVE =
   'SET #state = :resolved, resolvedAt = :startedAt, resolution = :resolution, recordedAt = :startedAt, ' +
   'expiresAt = :expiresAt';
@@ -28,7 +29,11 @@ export function findingWrite(step: Step, account: string, retentionDays: number)
   const { after } = step;
   const Key = findingKey(account, after.finding.id);
   const startedAt = { ':startedAt': after.recordedAt.toISOString() };
-  const finding = { ':finding': encodeFinding(after.finding) };
+  const { ownerChange } = after;
+  const finding = {
+    ':finding': encodeFinding(after.finding),
+    ':ownerChange': ownerChange && encode(ownerChange),
+  };
   switch (step.kind) {
     case 'open':
       return {

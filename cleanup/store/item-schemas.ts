@@ -34,6 +34,9 @@ const hold = v.variant('kind', [
   }),
 ]);
 
+const owner = v.nullable(v.object({ value: text, kind: v.picklist(['email', 'slack', 'text']), from: text }));
+const ownerChange = v.optional(v.nullable(v.object({ from: owner, at: date })), null);
+
 /** `Finding` without `unusedDays`, which follows from `since`. */
 export const finding = v.object({
   id: text,
@@ -51,19 +54,20 @@ export const finding = v.object({
   sources: v.array(v.picklist(['iam', 'access-analyzer'])),
   orphaned: v.exactOptional(v.literal(true)),
   next: v.nullable(v.object({ stage: v.picklist(STAGES), at: date })),
-  owner: v.nullable(v.object({ value: text, kind: v.picklist(['email', 'slack', 'text']), from: text })),
+  owner,
   administratorBecause: v.nullable(text),
   hold: v.nullable(hold),
 });
 
 /** `resolvedAt`, `resolution` and `expiresAt` are there while it is resolved. */
 export const findingItem = v.variant('state', [
-  v.object({ state: v.literal('open'), finding, openedAt: date, recordedAt: date }),
+  v.object({ state: v.literal('open'), finding, openedAt: date, recordedAt: date, ownerChange }),
   v.object({
     state: v.literal('resolved'),
     finding,
     openedAt: date,
     recordedAt: date,
+    ownerChange,
     resolvedAt: date,
     resolution: text,
   }),

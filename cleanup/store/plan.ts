@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Run, StoredFinding, WhyGone } from './audit-store.ts';
+import { ownerChangeOf, type PriorOwner } from './owner-changes.ts';
 import { sameContent } from './same-content.ts';
 
 /** One write that brings a stored finding to what a run saw. */
@@ -17,16 +18,26 @@ export type Step =
  *
  * @param stored what the store holds, or null
  * @param found what the run saw, or null
+ * @param prior what was known of its owner, for what is opened; see `priorOwners`
  */
 export function planStep(
   run: Run,
   stored: StoredFinding | null,
   found: Finding | null,
   whyGone: WhyGone,
+  prior: PriorOwner | null = stored,
 ): Step | null {
   const { startedAt } = run;
   if (found) {
-    const opened = { finding: found, openedAt: startedAt, recordedAt: startedAt, resolved: null };
+    const known = stored && !stored.resolved ? stored : prior;
+    const ownerChange = ownerChangeOf(known, found.owner, startedAt);
+    const opened = {
+      finding: found,
+      openedAt: startedAt,
+      recordedAt: startedAt,
+      ownerChange,
+      resolved: null,
+    };
     if (!stored) return { kind: 'open', after: opened };
     if (stored.resolved) return { kind: 'reopen', after: opened };
     if (sameContent(stored.finding, found)) return null;

@@ -5,6 +5,7 @@ import { decodeFinding, readBack } from './codec.ts';
 import { ContentionError, RunTakenOverError } from './errors.ts';
 import { findingWrite } from './finding-writes.ts';
 import { findingKey, partitionOf } from './keys.ts';
+import { priorOwners } from './owner-changes.ts';
 import { planStep } from './plan.ts';
 import { storable } from './storable.ts';
 import type { Table } from './table.ts';
@@ -43,12 +44,16 @@ export async function bringFindingsUpToDate(
     findings.map((finding) => [finding.id, readBack(storable(finding), run.startedAt)] as const),
   );
 
+  const prior = priorOwners(all);
+
   /** Plans and writes; when somebody else was faster, plans again with what is stored now. */
   const settle = async (id: string): Promise<StoredFinding | null> => {
     let current = stored.get(id) ?? null;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (current && current.recordedAt > run.startedAt) throw new RunTakenOverError(run, null);
-      const step = planStep(run, current, found.get(id) ?? null, whyGone);
+      const finding = found.get(id) ?? null;
+      const owner = finding && (prior.get(finding.principalId) ?? null);
+      const step = planStep(run, current, finding, whyGone, owner);
       if (!step) return current;
       const result = await table.update(findingWrite(step, run.account, retentionDays));
       if (result === 'written') return step.after;

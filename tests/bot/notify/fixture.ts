@@ -68,6 +68,7 @@ export class Fixture {
         }),
         unchanged: 0,
         notChecked: 0,
+        ownerChanges: [],
       },
     });
     this.server.forget();

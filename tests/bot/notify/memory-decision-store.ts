@@ -16,7 +16,7 @@ export class MemoryDecisionStore implements DecisionStore {
   record(findings: readonly Finding[], at: Date): void {
     for (const finding of findings) {
       const openedAt = this.findings.get(finding.id)?.openedAt ?? at;
-      this.findings.set(finding.id, { finding, openedAt, recordedAt: at, resolved: null });
+      this.findings.set(finding.id, { finding, openedAt, recordedAt: at, ownerChange: null, resolved: null });
     }
   }
 

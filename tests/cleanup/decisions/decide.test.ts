@@ -218,6 +218,21 @@ describe('delete', () => {
     expect(ask(OWNER, 'delete', situation(7)).outcome).toBe('allowed');
     expect(ask(APPROVER, 'delete', situation(0)).outcome).toBe('allowed');
   });
+
+  test.each<[string, Actor, 'access-key' | 'password', number | null, 'allowed' | 'refused']>([
+    ['a new owner may deactivate a key: that can be undone', OWNER, 'access-key', 0, 'allowed'],
+    ['a new owner may not remove a password: that cannot', OWNER, 'password', 0, 'refused'],
+    ['nor on the sixth day', OWNER, 'password', 6, 'refused'],
+    ['from the seventh day on, they may', OWNER, 'password', 7, 'allowed'],
+    ['an owner of old may', OWNER, 'password', null, 'allowed'],
+    ['an approver may at once', APPROVER, 'password', 0, 'allowed'],
+  ])('%s', (_, actor, subject, days, outcome) => {
+    const situation = aSituation({ subject, ownerChangedAt: days === null ? null : daysAgo(days) });
+    const judgement = ask(actor, 'deactivate', situation);
+    expect(judgement.outcome).toBe(outcome);
+    if (outcome === 'refused')
+      expect(judgement.reason).toMatch(/tags .* changed on .* after 7 days, so you can from/);
+  });
 });
 
 describe('holds', () => {

@@ -87,9 +87,15 @@ describe('a deletion is refused, and the key stays, when', () => {
     );
   });
 
-  it('its record changed of late, so that the owner may be new; an approver still can', async () => {
+  it('its owner is the owner by a tag that changed of late; an approver still can', async () => {
     const { office, decision } = await deletable({}, 20, 'inactive-access-key');
-    const finding = keyFinding(userOf(office), { rule: 'inactive-access-key', evidence: ['something new'] });
+    const tagged = (value: string) =>
+      keyFinding(userOf(office), {
+        rule: 'inactive-access-key',
+        owner: { value, kind: 'email', from: 'tag owner' },
+      });
+    const finding = tagged('ada@example.com');
+    await office.audit([tagged('bob@example.com')], daysAgo(10));
     await office.audit([finding], daysAgo(1));
     office.aws.calls.clear();
     await refused(office, decision, /a new owner may delete after 7 days, so you can from 2026-06-07/);

@@ -182,6 +182,7 @@ export const BELIEVABLE: Report = aReport({
     ],
     unchanged: 13,
     notChecked: 0,
+    ownerChanges: [],
   },
   trend: [30, 27, 24, 20, 16, 12, 9, 6, 3, 1].map((back, index) =>
     aRun(back, [19, 19, 18, 18, 15, 16, 12, 11, 11, 10][index] ?? 10, back !== 16),

@@ -43,6 +43,7 @@ it('tells everything of a finding', () => {
     resolved: [],
     unchanged: 0,
     notChecked: 0,
+    ownerChanges: [],
   };
   expect(rowsOf(aReport({ findings: [finding], changes }))[0]).toMatchObject({
     rule: 'unused-access-key',

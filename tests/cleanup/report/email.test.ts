@@ -77,6 +77,7 @@ describe('the headline', () => {
       resolved: [],
       unchanged: 0,
       notChecked: 0,
+      ownerChanges: [],
     };
     const { subject, message: text } = renderEmail(aReport({ findings: [finding], changes }), {
       fullReportAt: null,

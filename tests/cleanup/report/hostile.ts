@@ -89,6 +89,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
           .array(fc.tuple(anyFinding, anyText))
           .map((gone) => gone.map(([{ id, rule, subject }, reason]) => ({ id, rule, subject, reason }))),
         unchanged: fc.nat(),
+        ownerChanges: fc.constant([]),
         notChecked: fc.nat(),
       }),
       { nil: null },

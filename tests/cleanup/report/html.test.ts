@@ -91,6 +91,7 @@ describe('text from outside', () => {
           resolved: [{ id: text, rule: 'unused-role', subject: aSubject({ name: text }), reason: text }],
           unchanged: 0,
           notChecked: 0,
+          ownerChanges: [],
         },
       }),
     );

@@ -5,7 +5,7 @@ import { aFinding, day, stored } from './factories.ts';
 const ADA = aFinding('ada');
 const FOUND = new Set([ADA.id]);
 const NOT_FOUND = new Set<string>();
-const NONE = { opened: new Set(), resolved: [], unchanged: 0, notChecked: 0 };
+const NONE = { opened: new Set(), resolved: [], unchanged: 0, notChecked: 0, ownerChanges: [] };
 
 describe('changesSince the run of day 5', () => {
   const gone = { at: day(6), reason: 'used again' };
@@ -29,12 +29,12 @@ describe('changesSince the run of day 5', () => {
     ],
     ['resolved by it was told already', stored(ADA, { resolved: told }), NOT_FOUND, {}],
   ])('what was %s', (_what, one, found, expected) => {
-    expect(changesSince(day(5), [one], found)).toEqual({ since: day(5), ...NONE, ...expected });
+    expect(changesSince(day(5), [one], found, day(7))).toEqual({ since: day(5), ...NONE, ...expected });
   });
 
   it('without a finished run everything is new and nothing is gone', () => {
     const bob = aFinding('bob');
     const all = [stored(ADA), stored(bob, { resolved: gone })];
-    expect(changesSince(null, all, FOUND)).toEqual({ since: null, ...NONE, opened: FOUND });
+    expect(changesSince(null, all, FOUND, day(7))).toEqual({ since: null, ...NONE, opened: FOUND });
   });
 });

@@ -26,6 +26,7 @@ describe('the codec', () => {
           finding,
           openedAt: day(0),
           recordedAt: day(1),
+          ownerChange: null,
           resolved: null,
         });
         expect(readBack(finding, day(0))).toEqual(finding);

@@ -51,7 +51,7 @@ describe('findings', () => {
   it('are those of the audit, open and resolved', async () => {
     await audit(0, [ADA, BOB]);
     await audit(1, [ADA]);
-    const open = { finding: ADA, openedAt: day(0), recordedAt: day(0), resolved: null };
+    const open = { finding: ADA, openedAt: day(0), recordedAt: day(0), ownerChange: null, resolved: null };
     expect(await store.finding(ACCOUNT, ADA.id)).toEqual(open);
     expect(await store.openFindings(ACCOUNT)).toEqual([open]);
     expect(await store.finding(ACCOUNT, BOB.id)).toMatchObject({ finding: BOB, resolved: { at: day(1) } });

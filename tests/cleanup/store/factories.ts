@@ -55,7 +55,7 @@ export function onDay(n: number, finding: Finding): Finding {
 }
 
 export function stored(finding: Finding, overrides: Partial<StoredFinding> = {}): StoredFinding {
-  return { finding, openedAt: day(0), recordedAt: day(0), resolved: null, ...overrides };
+  return { finding, openedAt: day(0), recordedAt: day(0), ownerChange: null, resolved: null, ...overrides };
 }
 
 export function aRun(runId: string, startedAt: Date): Run {

@@ -52,7 +52,7 @@ async function runOn(n: number, findings: readonly Finding[], whyGone: WhyGone =
   return changes;
 }
 
-const NONE = { opened: new Set(), resolved: [], unchanged: 0, notChecked: 0 };
+const NONE = { opened: new Set(), resolved: [], unchanged: 0, notChecked: 0, ownerChanges: [] };
 
 describe('recording findings', () => {
   it('opens what is new', async () => {
@@ -85,7 +85,9 @@ describe('recording findings', () => {
     const changed = onDay(1, { ...ADA, stage: 'disable' });
     expect(await runOn(1, [changed])).toEqual({ ...NONE, since: day(0), unchanged: 1 });
     const { open, memory } = await store.remember(ACCOUNT, day(1));
-    expect(open).toEqual([{ finding: changed, openedAt: day(0), recordedAt: day(1), resolved: null }]);
+    expect(open).toEqual([
+      { finding: changed, openedAt: day(0), recordedAt: day(1), ownerChange: null, resolved: null },
+    ]);
     expect(memory.openSince).toEqual(new Map([[ADA.id, day(0)]]));
   });
 
@@ -124,6 +126,7 @@ describe('recording findings', () => {
     expect(Object.keys(item ?? {}).sort()).toEqual([
       'finding',
       'openedAt',
+      'ownerChange',
       'pk',
       'recordedAt',
       'sk',

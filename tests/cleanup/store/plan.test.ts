@@ -10,14 +10,14 @@ describe('planStep', () => {
   it('opens what was never seen', () => {
     expect(planStep(RUN, null, ADA, everythingChecked)).toEqual({
       kind: 'open',
-      after: { finding: ADA, openedAt: day(1), recordedAt: day(1), resolved: null },
+      after: { finding: ADA, openedAt: day(1), recordedAt: day(1), ownerChange: null, resolved: null },
     });
   });
 
   it('opens anew, from this run on, what was resolved and is back', () => {
     expect(planStep(RUN, stored(ADA, { resolved: RESOLVED }), ADA, everythingChecked)).toEqual({
       kind: 'reopen',
-      after: { finding: ADA, openedAt: day(1), recordedAt: day(1), resolved: null },
+      after: { finding: ADA, openedAt: day(1), recordedAt: day(1), ownerChange: null, resolved: null },
     });
   });
 
@@ -25,7 +25,7 @@ describe('planStep', () => {
     const changed = aFinding('ada', { stage: 'disable' });
     expect(planStep(RUN, stored(ADA), changed, everythingChecked)).toEqual({
       kind: 'update',
-      after: { finding: changed, openedAt: day(0), recordedAt: day(1), resolved: null },
+      after: { finding: changed, openedAt: day(0), recordedAt: day(1), ownerChange: null, resolved: null },
     });
   });
 

@@ -22,8 +22,8 @@ describe('writes of findings', () => {
   const finding = encodeFinding(ADA);
   const after = stored(ADA, { recordedAt: day(1) });
   const SET_OPEN =
-    'SET finding = :finding, #state = :open, openedAt = :startedAt, recordedAt = :startedAt ' +
-    'REMOVE resolvedAt, resolution, expiresAt';
+    'SET finding = :finding, #state = :open, openedAt = :startedAt, recordedAt = :startedAt, ' +
+    'ownerChange = :ownerChange REMOVE resolvedAt, resolution, expiresAt';
 
   it('open only what is not there', () => {
     expect(findingWrite({ kind: 'open', after }, ACCOUNT, 400)).toEqual({
@@ -31,7 +31,12 @@ describe('writes of findings', () => {
       UpdateExpression: SET_OPEN,
       ConditionExpression: 'attribute_not_exists(pk)',
       ExpressionAttributeNames,
-      ExpressionAttributeValues: { ':finding': finding, ':startedAt': AT, ':open': 'open' },
+      ExpressionAttributeValues: {
+        ':finding': finding,
+        ':ownerChange': null,
+        ':startedAt': AT,
+        ':open': 'open',
+      },
     });
   });
 
@@ -43,6 +48,7 @@ describe('writes of findings', () => {
       ExpressionAttributeNames,
       ExpressionAttributeValues: {
         ':finding': finding,
+        ':ownerChange': null,
         ':startedAt': AT,
         ':open': 'open',
         ':resolved': 'resolved',
@@ -53,10 +59,15 @@ describe('writes of findings', () => {
   it('update only what is still open, leave alone when it was opened, and never go back in time', () => {
     expect(findingWrite({ kind: 'update', after }, ACCOUNT, 400)).toEqual({
       Key,
-      UpdateExpression: 'SET finding = :finding, recordedAt = :startedAt',
+      UpdateExpression: 'SET finding = :finding, recordedAt = :startedAt, ownerChange = :ownerChange',
       ConditionExpression: '#state = :open AND recordedAt <= :startedAt',
       ExpressionAttributeNames,
-      ExpressionAttributeValues: { ':finding': finding, ':startedAt': AT, ':open': 'open' },
+      ExpressionAttributeValues: {
+        ':finding': finding,
+        ':ownerChange': null,
+        ':startedAt': AT,
+        ':open': 'open',
+      },
     });
   });
 
