@@ -1,6 +1,6 @@
 import { type Asked, decide, type Judgement } from '../../cleanup/decisions/decide.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
-import { situationOf } from '../../cleanup/decisions/situation.ts';
+import { recall } from '../../cleanup/decisions/situation.ts';
 import type { Services } from './services.ts';
 import { whoIs } from './who.ts';
 
@@ -51,7 +51,7 @@ export async function consider(services: Services, wish: Wish, asked: Asked = wi
   ]);
   if (typeof actor === 'string') return { known: false, reason: actor };
   if (!stored || stored.finding.account !== account) return { known: false, reason: NO_FINDING };
-  const situation = await situationOf(store, stored, [actor.person]);
+  const { situation } = await recall(store, stored, [actor.person]);
   const now = clock();
   return { known: true, actor, situation, judgement: decide(actor, asked, situation, policy, now), now };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Decision } from '../../cleanup/decisions/decision.ts';
+import { lastUseSeen } from '../../cleanup/decisions/situation.ts';
 import { alreadyText, askedText, conflictText, settledText, storedOnlyText } from '../messages/progress.ts';
 import { refusedText } from '../messages/refusal.ts';
 import type { Considered, Wish } from './consider.ts';
@@ -64,7 +65,7 @@ function decisionOf(
   { situation, now }: Extract<Considered, { known: true }>,
 ): Decision {
   const { findingId, action, by, click, reason = null, until = null, assignee = null } = wish;
-  const { subject, principalId, lastUsed } = situation.finding;
+  const { subject, principalId } = situation.finding;
   const identity = JSON.stringify([account, findingId, action, by, click, reason, until, assignee]);
   return {
     id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
@@ -78,7 +79,7 @@ function decisionOf(
     reason,
     until,
     assignee,
-    lastUsedSeen: lastUsed?.at ?? null,
+    lastUsedSeen: lastUseSeen(action, situation, now),
     state: 'requested',
     outcome: null,
   };

@@ -1,5 +1,5 @@
 import { addDays, isoDay, isoMinute } from '../../cleanup/days.ts';
-import type { Decision, FindingAction } from '../../cleanup/decisions/decision.ts';
+import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import type { Finding, Hold, RuleId, Subject } from '../../cleanup/finding.ts';
 
 import { sentence } from '../../cleanup/report/text.ts';
@@ -10,6 +10,7 @@ import {
   ownerWords,
   subjectWords,
   unusedWords,
+  whereWords,
 } from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
 import { codeText, escapeText, mention, reasonText } from './escape.ts';
@@ -80,6 +81,13 @@ export function whatWords(finding: Finding, max: number): string {
 /** The reason often says it already, in the same words. */
 function tellsLastUse({ reason, lastUsed }: Finding): boolean {
   return lastUsed ? reason.includes(lastUsedWords(lastUsed)) : /\bnever\b/.test(reason);
+}
+
+/** A use that no audit has seen yet, but a decision came upon: to be minded before deciding again. */
+export function usedSinceLine({ usedSince }: Pick<Situation, 'usedSince'>): string {
+  return usedSince
+    ? `:warning: *Used since:* ${isoMinute(usedSince.at)}${escapeText(whereWords(usedSince), 120)}.`
+    : '';
 }
 
 /** What comes if nobody decides, and when. This version does none of it by itself. */

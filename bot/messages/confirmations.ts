@@ -1,3 +1,4 @@
+import { isoMinute } from '../../cleanup/days.ts';
 import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import { oneLine } from '../../cleanup/report/text.ts';
@@ -5,7 +6,8 @@ import type { Confirmation } from './blocks.ts';
 import { cut } from './limits.ts';
 
 /** What will happen, in words, before it does; null where a modal asks anyway. */
-export function confirmationOf(action: FindingAction, { finding }: Situation): Confirmation | null {
+export function confirmationOf(action: FindingAction, situation: Situation): Confirmation | null {
+  const { finding } = situation;
   const { subject } = finding;
   const name = cut(oneLine(subject.name), 60);
   const key = cut(oneLine(subject.accessKeyId ?? subject.id), 40);
@@ -14,7 +16,7 @@ export function confirmationOf(action: FindingAction, { finding }: Situation): C
     case 'assign':
       return null;
     case 'deactivate':
-      return subject.type === 'password' ? removePassword(name, finding) : deactivateKey(key, finding);
+      return subject.type === 'password' ? removePassword(name, situation) : deactivateKey(key, situation);
     case 'reactivate':
       return {
         title: `Reactivate ${key}?`,
@@ -46,22 +48,26 @@ export function confirmationOf(action: FindingAction, { finding }: Situation): C
   }
 }
 
-function deactivateKey(key: string, finding: Finding): Confirmation {
+function deactivateKey(key: string, { finding, usedSince }: Situation): Confirmation {
   return {
     title: `Deactivate ${key}?`,
-    text: `Whatever still calls AWS with this key stops working at once. You can undo it here until the key is deleted.${mail(finding)}${managed(finding)}`,
+    text: `${used(usedSince)}Whatever still calls AWS with this key stops working at once. You can undo it here until the key is deleted.${mail(finding)}${managed(finding)}`,
     yes: 'Deactivate',
     no: 'Not now',
   };
 }
 
-function removePassword(name: string, finding: Finding): Confirmation {
+function removePassword(name: string, { finding, usedSince }: Situation): Confirmation {
   return {
     title: `Remove the password of ${name}?`,
-    text: `${name} cannot sign in to the console any more. The password cannot be brought back; an administrator would have to set a new one.${managed(finding)}`,
+    text: `${used(usedSince)}${name} cannot sign in to the console any more. The password cannot be brought back; an administrator would have to set a new one.${managed(finding)}`,
     yes: 'Remove password',
     no: 'Not now',
   };
+}
+
+function used(usedSince: Situation['usedSince']): string {
+  return usedSince ? `It was used at ${isoMinute(usedSince.at)}. ` : '';
 }
 
 /** SES SMTP passwords are derived from an access key (AWS, "Obtaining SES SMTP credentials"). */

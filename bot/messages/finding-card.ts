@@ -12,6 +12,7 @@ import {
   sourceLine,
   subjectText,
   subjectTitle,
+  usedSinceLine,
 } from './card-words.ts';
 import { escapeText, mention } from './escape.ts';
 
@@ -35,6 +36,7 @@ export function findingCard(
   const facts = [
     `*${subjectTitle(finding.subject)}*`,
     ...factLines(finding),
+    usedSinceLine(situation),
     holdLine(finding),
     consequenceLine(view),
     asksApprover && 'Still needed? An approver has to say so, because of what it can do.',

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Decision, Person } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
-import { situationOf } from '../../cleanup/decisions/situation.ts';
+import { recall } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
 import type { CardView } from '../card-view.ts';
@@ -23,8 +23,6 @@ export interface StoredView {
 }
 
 const AT_ONCE = 8;
-/** Enough to see past what strangers were refused in between. */
-const LAST_DECISIONS = 50;
 
 /** Reads everything about findings afresh, in the order given; those that nobody knows any more are left out. */
 export async function loadViews(source: ViewSource, findingIds: readonly string[]): Promise<StoredView[]> {
@@ -38,10 +36,7 @@ async function loadView(
 ): Promise<StoredView | null> {
   const stored = await store.finding(account, findingId);
   if (!stored) return null;
-  const [situation, decisions] = await Promise.all([
-    situationOf(store, stored, people),
-    store.history(account, { limit: LAST_DECISIONS, principalId: stored.finding.principalId }),
-  ]);
+  const { situation, decisions } = await recall(store, stored, people);
   return { view: { situation, decision: lastOf(decisions, stored), policy, now }, stored };
 }
 

@@ -34,10 +34,8 @@ export interface Applied {
 }
 
 type Settled = Exclude<DecisionState, 'requested'>;
-interface Ending {
+interface Ending extends Omit<Outcome, 'at'> {
   readonly state: Settled;
-  readonly reason: string;
-  readonly change: Outcome['change'];
 }
 
 /**
@@ -55,9 +53,9 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
     if (decision.outcome) await deps.store.settle(decision, decision.state, decision.outcome);
     return { outcome: 'settled-before', action, notTold: await announce(decision, null, deps) };
   }
-  const { state, reason, change } = await endingOf(decision, deps);
-  await deps.store.settle(decision, state, { at: deps.clock(), reason, change });
-  const word = state === 'applied' ? null : reason;
+  const { state, ...ending } = await endingOf(decision, deps);
+  await deps.store.settle(decision, state, { at: deps.clock(), ...ending });
+  const word = state === 'applied' ? null : ending.reason;
   return { outcome: state, action, notTold: await announce(decision, word, deps) };
 }
 
@@ -73,7 +71,8 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
     if (plan.step === 'go') return await carryOut(facts, deps);
     if (plan.step === 'done') return await finish(facts, deps, plan.reason, changeBefore(facts));
     await forget(facts, deps);
-    return ended('refused', plan.reason);
+    const { usedSince } = plan;
+    return { ...ended('refused', plan.reason), ...(usedSince && { usedSince }) };
   } catch (error) {
     if (!(error instanceof DeniedError)) throw error;
     return ended('failed', `${error.message}, so this could not be done. An operator has to look at it.`);

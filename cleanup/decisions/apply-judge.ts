@@ -1,5 +1,7 @@
-import { addDays, isoDay } from '../days.ts';
+import { addDays, isoDay, isoMinute } from '../days.ts';
+import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
+import { agoWords, whereWords } from '../report/words.ts';
 import { asUser, type Facts } from './apply-gather.ts';
 import {
   holdNow,
@@ -10,7 +12,7 @@ import {
 } from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
 import { ownerIs } from './apply-ownership.ts';
-import { alreadySo, identityProblem, isOurs, missing, usedAtOf, whatIs } from './apply-subject.ts';
+import { alreadySo, identityProblem, isOurs, lastUseOf, missing, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
 import type { Situation } from './decision.ts';
 import { ownerChangedAt } from './new-owner.ts';
@@ -20,7 +22,12 @@ export type Plan =
   | { readonly step: 'go' }
   /** It is as wanted: nothing is sent to IAM. */
   | { readonly step: 'done'; readonly reason: string }
-  | { readonly step: 'refuse'; readonly reason: string };
+  | {
+      readonly step: 'refuse';
+      readonly reason: string;
+      /** A use that whoever decided had not seen. */
+      readonly usedSince?: LastUse;
+    };
 
 /** What the operator allows. */
 export interface Rules {
@@ -49,12 +56,12 @@ export function judgeDecision(facts: Facts, rules: Rules): Plan {
     lapsed(facts) ??
     begunLongAgo(facts) ??
     assigneeProblem(facts) ??
-    notAllowed(facts, rules) ??
-    usedSince(facts) ??
-    notDeletable(facts, rules) ??
-    lastAdministrator(facts) ??
-    limitReached(facts, rules);
-  return objection ? refuse(objection) : { step: 'go' };
+    notAllowed(facts, rules);
+  if (objection) return refuse(objection);
+  const usedSince = unseenUse(facts);
+  if (usedSince) return { step: 'refuse', reason: usedWords(facts, usedSince), usedSince };
+  const late = notDeletable(facts, rules) ?? lastAdministrator(facts) ?? limitReached(facts, rules);
+  return late ? refuse(late) : { step: 'go' };
 }
 
 function refuse(reason: string): Plan {
@@ -116,6 +123,7 @@ function situationNow(
     owner: ownerIs(person, stored, ownership, user, policy),
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation: isOver ? null : facts.deactivation,
+    usedSince: null,
     inactiveSince:
       live?.key && !live.key.active
         ? inactiveSince(
@@ -127,13 +135,23 @@ function situationNow(
   };
 }
 
-function usedSince(facts: Facts): string | null {
+function unseenUse(facts: Facts): LastUse | null {
   const { action, lastUsedSeen } = facts.decision;
   if (action !== 'deactivate' && action !== 'delete') return null;
-  const usedAt = usedAtOf(facts);
-  if (!usedAt || (lastUsedSeen && usedAt <= lastUsedSeen)) return null;
-  const seen = lastUsedSeen ? `last used ${lastUsedSeen.toISOString()}` : 'no use at all';
-  return `${whatIs(facts)} was used on ${usedAt.toISOString()}, and you saw ${seen} when you decided. Nothing was done; the next audit shows the new last use, and then you can decide again.`;
+  const use = lastUseOf(facts);
+  return use && (!lastUsedSeen || use.at > lastUsedSeen) ? use : null;
+}
+
+/** A person may decide again, now that they know; what deletes for good waits for the next audit. */
+function usedWords(facts: Facts, use: LastUse): string {
+  const { decision, now } = facts;
+  const used = `${whatIs(facts)} was used ${agoWords(use.at, now)} (${isoMinute(use.at)})${whereWords(use)}`;
+  if (decision.by === 'schedule') return `${used}, after it was found. Nothing was done.`;
+  const then =
+    decision.action === 'delete'
+      ? 'the next audit shows it, and then you can decide again'
+      : 'if it may go all the same, decide again';
+  return `${used}, after you were asked. Nothing was done; ${then}.`;
 }
 
 /** Only audits see that a key stays inactive: without a recent one the cooling-off proves nothing. */
@@ -160,7 +178,8 @@ const SWITCHES_OFF: ReadonlySet<string> = new Set(['deactivate', 'delete']);
 function lastAdministrator(facts: Facts): string | null {
   const { decision, stored, recent, remembered, now } = facts;
   if (!SWITCHES_OFF.has(decision.action) || !recent) return null;
-  if (!mayBeLastAdministrator(stored.finding, usedAtOf(facts), recent, remembered, now)) return null;
+  if (!mayBeLastAdministrator(stored.finding, lastUseOf(facts)?.at ?? null, recent, remembered, now))
+    return null;
   return 'It can do anything in the account, and so could another one in use that was switched off since the last audit. Whether this is the last one shows with the next audit.';
 }
 

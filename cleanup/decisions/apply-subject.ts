@@ -1,4 +1,5 @@
 import { isoDay } from '../days.ts';
+import type { LastUse } from '../inventory.ts';
 import type { Facts } from './apply-gather.ts';
 import { stateOf } from './apply-live.ts';
 import { ownershipAfter } from './apply-ownership.ts';
@@ -48,8 +49,10 @@ export function missing(facts: Facts): string | null {
 }
 
 /** When it was last used, as IAM says at this moment. */
-export function usedAtOf({ live }: Pick<Facts, 'live'>): Date | null {
-  return live?.key?.lastUsed?.at ?? live?.password?.lastUsedAt ?? null;
+export function lastUseOf({ live }: Pick<Facts, 'live'>): LastUse | null {
+  if (live?.key) return live.key.lastUsed;
+  const at = live?.password?.lastUsedAt;
+  return at ? { at, service: null, region: null } : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Finding, Subject } from '../finding.ts';
+import type { LastUse } from '../inventory.ts';
 
 /** What a person can choose on a finding. (Users, roles and restoring follow.) */
 export const FINDING_ACTIONS = [
@@ -69,6 +70,8 @@ export interface Outcome {
     readonly after: string;
     readonly awsRequestId: string;
   } | null;
+  /** Refused because of this use, which was not known when it was decided: whoever decides again has been told of it. */
+  readonly usedSince?: LastUse;
 }
 
 /** A change of ours that can still be undone, or that a deletion has to wait for. */
@@ -99,4 +102,6 @@ export interface Situation {
   readonly deactivation: Deactivation | null;
   /** For an inactive key: since when it is known to be inactive. */
   readonly inactiveSince: Date | null;
+  /** A use that no audit has seen yet, but because of which a decision was refused; and when that was told. */
+  readonly usedSince: (LastUse & { readonly toldAt: Date }) | null;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
 import { inactiveSince } from './apply-hold.ts';
-import type { Ownership, Person, Situation } from './decision.ts';
+import type { Decision, FindingAction, Ownership, Person, Situation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { ownerChangedAt } from './new-owner.ts';
 
@@ -23,26 +23,69 @@ export function ownerIdOf(
   return named.slackId;
 }
 
+/** A finding's situation, and the last decisions on its principal, newest first. */
+export interface Recalled {
+  readonly situation: Situation;
+  readonly decisions: readonly Decision[];
+}
+
+/** A user has few credentials, and few decisions on them. */
+const LAST_DECISIONS = 50;
+
 /** Reads what is remembered of a finding's principal and subject; the finding itself is read already. */
-export async function situationOf(
-  store: Pick<DecisionStore, 'ownership' | 'deactivation'>,
+export async function recall(
+  store: Pick<DecisionStore, 'ownership' | 'deactivation' | 'history'>,
   stored: StoredFinding,
   people: readonly Person[],
-): Promise<Situation> {
+): Promise<Recalled> {
   const { finding, resolved } = stored;
-  const [ownership, deactivation] = await Promise.all([
-    store.ownership(finding.account, finding.principalId),
-    store.deactivation(finding.account, finding.subject),
+  const { account, principalId } = finding;
+  const [ownership, deactivation, decisions] = await Promise.all([
+    store.ownership(account, principalId),
+    store.deactivation(account, finding.subject),
+    store.history(account, { limit: LAST_DECISIONS, principalId }),
   ]);
   const seen = finding.rule === 'inactive-access-key' ? stored : null;
-  return {
+  const situation = {
     finding,
     over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: ownerIdOf(finding, ownership, people),
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
     inactiveSince: inactiveSince(deactivation, seen),
+    usedSince: usedSinceOf(finding, decisions),
   };
+  return { situation, decisions };
+}
+
+/** The latest use that a refused decision on the same credential came upon, as long as no audit has seen it. */
+function usedSinceOf(
+  { subject, lastUsed }: Pick<Finding, 'subject' | 'lastUsed'>,
+  decisions: readonly Decision[],
+): Situation['usedSince'] {
+  const told = decisions.flatMap(({ subject: { type, id }, outcome }) =>
+    outcome?.usedSince && type === subject.type && id === subject.id
+      ? [{ ...outcome.usedSince, toldAt: outcome.at }]
+      : [],
+  );
+  const newest = told.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
+  return newest && (!lastUsed || newest.at > lastUsed.at) ? newest : null;
+}
+
+/** Nobody reads what they are told so fast: a button that is pressed twice is no confirmation. */
+const UNREAD_MS = 5_000;
+
+/**
+ * The last use that somebody has seen who decides now: the finding's, or a newer one that a refusal told. What deletes
+ * a key for good is not confirmed: it waits until an audit has seen the use.
+ */
+export function lastUseSeen(
+  action: FindingAction,
+  { finding, usedSince }: Pick<Situation, 'finding' | 'usedSince'>,
+  now: Date,
+): Date | null {
+  const wasRead = usedSince !== null && now.getTime() - usedSince.toldAt.getTime() >= UNREAD_MS;
+  return wasRead && action !== 'delete' ? usedSince.at : (finding.lastUsed?.at ?? null);
 }
 
 /** Addresses are the same whatever their case; somebody who is still here goes before somebody who left. */

@@ -30,10 +30,22 @@ export function ownerWords(owner: Owner | null): string {
 
 /** `2026-03-04 for s3 in eu-west-1`, or `never`. */
 export function lastUsedWords(lastUsed: LastUse | null): string {
-  if (!lastUsed) return 'never';
-  const service = lastUsed.service ? ` for ${oneLine(lastUsed.service)}` : '';
-  const region = lastUsed.region ? ` in ${oneLine(lastUsed.region)}` : '';
-  return `${isoDay(lastUsed.at)}${service}${region}`;
+  return lastUsed ? `${isoDay(lastUsed.at)}${whereWords(lastUsed)}` : 'never';
+}
+
+/** ` for s3 in eu-west-1`; empty where AWS does not tell. */
+export function whereWords({ service, region }: LastUse): string {
+  return `${service ? ` for ${oneLine(service)}` : ''}${region ? ` in ${oneLine(region)}` : ''}`;
+}
+
+/** `2 hours ago`; what was just now, or by AWS's clock is yet to come, is `just now`. */
+export function agoWords(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 120) return `${plural(minutes, 'minute')} ago`;
+  return minutes < 48 * 60
+    ? `${plural(Math.floor(minutes / 60), 'hour')} ago`
+    : `${plural(Math.floor(minutes / (24 * 60)), 'day')} ago`;
 }
 
 /** What a stage means for a subject: keys are deactivated, a password can only be deleted, the rest is disabled. */

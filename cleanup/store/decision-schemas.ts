@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FINDING_ACTIONS } from '../decisions/decision.ts';
-import { date, subject, text } from './item-schemas.ts';
+import { date, lastUse, subject, text } from './item-schemas.ts';
 
 /* The shapes of what people decided, stored; see `item-schemas.ts` for the rules of adding to them. */
 
@@ -20,7 +20,9 @@ export const decision = v.object({
   assignee: v.nullable(text),
   lastUsedSeen: v.nullable(date),
   state: v.picklist(['requested', 'applied', 'refused', 'failed', 'superseded']),
-  outcome: v.nullable(v.object({ at: date, reason: text, change: v.nullable(change) })),
+  outcome: v.nullable(
+    v.object({ at: date, reason: text, change: v.nullable(change), usedSince: v.exactOptional(lastUse) }),
+  ),
 });
 
 /** `neverRequested: true` and `expiresAt` stand beside the decision for the write conditions and DynamoDB alone. */

@@ -12,7 +12,7 @@ export const date = v.pipe(
   v.isoTimestamp(),
   v.transform((iso) => new Date(iso)),
 );
-const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
+export const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
 const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
 
 export const subject = v.object({

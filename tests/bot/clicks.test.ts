@@ -172,6 +172,45 @@ describe('who may do what', () => {
   });
 });
 
+describe('a key that was used since', () => {
+  /** Refused so many seconds ago because of a use of today. */
+  async function refusedAgo(seconds: number) {
+    const key = aKey();
+    await bot.seed(key);
+    await bot.click(ADA, 'deactivate', key.id);
+    const [first] = await bot.decisions();
+    if (!first) throw new Error('Nothing was stored.');
+    const at = new Date(Date.now() - seconds * 1000);
+    const usedSince = { at: daysAgo(0.1), service: 's3', region: 'eu-west-1' };
+    await bot.store.settle(first, 'refused', { at, reason: 'It was used.', change: null, usedSince });
+    return { key, first, usedSince };
+  }
+  const ofKey = async (key: Finding) =>
+    (await bot.decisions()).filter(({ findingId }) => findingId === key.id);
+
+  test('is decided on again knowing that use, from what is stored', async () => {
+    const { key, first, usedSince } = await refusedAgo(60);
+    expect(await bot.click(ADA, 'deactivate', key.id)).toMatch(/^Noted/);
+    const again = (await ofKey(key)).find(({ id }) => id !== first.id);
+    expect(again).toMatchObject({ state: 'requested', lastUsedSeen: usedSince.at });
+    expect(first.lastUsedSeen).toEqual(key.lastUsed?.at);
+  });
+
+  test('is not by a second press of the same button', async () => {
+    const { key, first } = await refusedAgo(1);
+    await bot.click(ADA, 'deactivate', key.id);
+    const again = (await ofKey(key)).find(({ id }) => id !== first.id);
+    expect(again).toMatchObject({ state: 'requested', lastUsedSeen: key.lastUsed?.at });
+  });
+
+  test('is decided on by nobody who may not', async () => {
+    const { key } = await refusedAgo(60);
+    bot.sent.length = 0;
+    expect(await bot.click(EVE, 'deactivate', key.id)).toMatch(NOT_YOURS);
+    expect(bot.sent).toEqual([]);
+  });
+});
+
 describe('clicks that meet', () => {
   test('the same click delivered three times is one decision, sent each time until it is settled', async () => {
     const key = aKey();

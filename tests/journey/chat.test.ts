@@ -135,6 +135,13 @@ describe('from the schedule to the click and back', { timeout: 60_000 }, () => {
       .toBeGreaterThan(0);
     expect(changes()).toEqual([]);
     expect(keyIs('ada', 'AKIASTALE')).toBe(true);
+    const card = () => JSON.stringify(shown(ADAS_MESSAGES, 'AKIASTALE')?.blocks);
+    await expect.poll(card, { timeout: 15_000 }).toContain('Used since:');
+    // Time to read it.
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    await click(ADA, ADAS_MESSAGES, 'deactivate', 'AKIASTALE');
+    await expect.poll(() => keyIs('ada', 'AKIASTALE'), { timeout: 15_000 }).toBe(false);
+    expect(changes()).toHaveLength(1);
   });
 
   test('what nobody owns goes to the approvers, who claim it', async () => {

@@ -17,6 +17,7 @@ export function aSituation(overrides: Partial<Situation> = {}): Situation {
     ownerChangedAt: null,
     deactivation: null,
     inactiveSince: null,
+    usedSince: null,
     ...overrides,
   };
 }
@@ -63,6 +64,10 @@ export const anyView: fc.Arbitrary<CardView> = fc
       },
     ),
     inactiveSince: fc.option(fc.constant(daysAgo(20)), { nil: null }),
+    usedSince: fc.option(
+      fc.record({ at: fc.constant(NOW), toldAt: fc.constant(NOW), service: anyText, region: anyText }),
+      { nil: null },
+    ),
     decision: fc.option(
       fc.record({
         action: fc.constantFrom(...FINDING_ACTIONS),

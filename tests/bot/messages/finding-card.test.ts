@@ -92,6 +92,30 @@ describe('the buttons are those that decide allows', () => {
   });
 });
 
+describe('a card of what a decision found to be used since', () => {
+  const used = { at: daysAgo(0.1), service: 's3', region: 'eu-west-1', toldAt: NOW };
+  const refused = aDecision({
+    state: 'refused',
+    outcome: { at: NOW, reason: 'It was used 2 hours ago', change: null, usedSince: used },
+  });
+
+  it('shows the new last use, why nothing was done, and the button again, which says it too', () => {
+    const view = aView({ usedSince: used }, refused);
+    const card = textOf(view, 'owner');
+    expect(card).toMatch(/\*Used since:\* \d{4}-\d\d-\d\d \d\d:\d\d UTC for s3 in eu-west-1\./);
+    expect(card).toContain('that was refused. It was used 2 hours ago.');
+    expect(offeredActions(view, 'owner')).toContain('deactivate');
+    expect(confirmationOf('deactivate', view.situation)?.text).toMatch(
+      /^It was used at .* UTC\. Whatever still/,
+    );
+  });
+
+  it('says nothing of the kind where nothing is known', () => {
+    expect(textOf(aView(), 'owner')).not.toContain('Used since');
+    expect(confirmationOf('deactivate', aSituation())?.text).toMatch(/^Whatever still/);
+  });
+});
+
 describe('a card', () => {
   it('tells what, why, last use, power, evidence and age', () => {
     const finding = aFinding({

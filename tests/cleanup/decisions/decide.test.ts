@@ -52,6 +52,7 @@ function aSituation(
     ownerChangedAt: null,
     deactivation: null,
     inactiveSince: null,
+    usedSince: null,
     ...rest,
   };
 }

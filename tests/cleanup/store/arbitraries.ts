@@ -128,7 +128,11 @@ export const anyDecision: fc.Arbitrary<Decision> = fc.record({
   assignee: nullable(text),
   lastUsedSeen: nullable(date),
   state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded'),
-  outcome: nullable(fc.record({ at: date, reason: text, change })),
+  outcome: nullable(
+    fc
+      .record({ at: date, reason: text, change, usedSince: nullable(lastUse) })
+      .map(({ usedSince, ...outcome }) => ({ ...outcome, ...(usedSince && { usedSince }) })),
+  ),
 });
 
 export const anyCard: fc.Arbitrary<Card> = fc.record({
