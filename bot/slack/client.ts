@@ -128,7 +128,7 @@ export class SlackClient {
   async #patiently<T>(method: string, attempt: (web: WebClient) => Promise<T>): Promise<T> {
     const { maxWaitMs, backoffMs, sleep } = this.#options;
     for (let failures = 1; ; failures += 1) {
-      if (this.#signal?.aborted) throw new SlackCallError(method, 'out_of_time');
+      if (this.#signal?.aborted) throw new SlackCallError(method, 'out_of_time', { isTransient: true });
       const { token, web } = await this.#connection(method);
       try {
         return await attempt(web);
@@ -137,10 +137,10 @@ export class SlackClient {
         if (isRefusedToken(code) && failures < ATTEMPTS && (await this.#token.renewed(token))) continue;
         const wait = retryAfter === null ? backoffMs * 2 ** (failures - 1) : retryAfter * 1000;
         if (!isTransient || failures >= ATTEMPTS || wait > maxWaitMs) {
-          throw new SlackCallError(method, code, { cause: error });
+          throw new SlackCallError(method, code, { cause: error, isTransient });
         }
         await sleep(wait).catch(() => {
-          throw new SlackCallError(method, 'out_of_time');
+          throw new SlackCallError(method, 'out_of_time', { isTransient: true });
         });
       }
     }
@@ -148,7 +148,7 @@ export class SlackClient {
 
   async #connection(method: string): Promise<{ readonly token: string; readonly web: WebClient }> {
     const token = await this.#token.current().catch((cause: unknown) => {
-      throw new SlackCallError(method, 'no_token', { cause });
+      throw new SlackCallError(method, 'no_token', { cause, isTransient: true });
     });
     if (this.#connected?.token === token) return this.#connected;
     this.#connected = { token, web: this.#connect(token) };

@@ -1,3 +1,4 @@
+import { ApproversUnreadableError } from '../../cleanup/decisions/apply-errors.ts';
 import type { Person } from '../../cleanup/decisions/decision.ts';
 import type { Directory } from '../../cleanup/decisions/decision-store.ts';
 import type { SlackClient } from './client.ts';
@@ -39,8 +40,14 @@ export class SlackDirectory implements Directory {
     }
   }
 
+  /** @throws {SlackCallError} when Slack could not be asked @throws {ApproversUnreadableError} when it will not tell */
   async isApprover(slackId: string): Promise<boolean> {
-    return (await this.#approvers()).has(slackId);
+    try {
+      return (await this.#approvers()).has(slackId);
+    } catch (error) {
+      if (!(error instanceof SlackCallError) || error.isTransient) throw error;
+      throw new ApproversUnreadableError(error.message, { cause: error });
+    }
   }
 
   /** Everybody whom Slack lists, the deleted too. @throws {SlackCallError} when any page cannot be read */

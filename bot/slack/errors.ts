@@ -6,11 +6,18 @@ export class SlackCallError extends Error {
   readonly method: string;
   /** Slack's own word (`invalid_blocks`), or ours: `ratelimited`, `http_404`, `unreachable`, `no_token`. */
   readonly code: string;
+  /** Slack may answer otherwise later: it was busy, down, or out of reach, rather than that it said no. */
+  readonly isTransient: boolean;
 
-  constructor(method: string, code: string, options?: ErrorOptions) {
+  constructor(
+    method: string,
+    code: string,
+    { isTransient = false, ...options }: ErrorOptions & { isTransient?: boolean } = {},
+  ) {
     super(`Slack's ${method} failed: ${code}`, options);
     this.method = method;
     this.code = code;
+    this.isTransient = isTransient;
   }
 }
 

@@ -15,6 +15,11 @@ export class NotVisibleYetError extends Error {
   override readonly name = 'NotVisibleYetError';
 }
 
+/** Thrown by a `Directory` that Slack will not tell who approves, asked again or not: somebody has to mend the app. */
+export class ApproversUnreadableError extends Error {
+  override readonly name = 'ApproversUnreadableError';
+}
+
 const DENIED = /^AccessDenied|^UnauthorizedOperation/;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/;
 

@@ -4,6 +4,7 @@ import type { Gap, User } from '../inventory.ts';
 import type { StackReader } from '../readers.ts';
 import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
+import { ApproversUnreadableError } from './apply-errors.ts';
 import { recentDecisions } from './apply-limit.ts';
 import { type Live, type LiveUser, readLive, type SubjectReader } from './apply-live.ts';
 import { askWhoDeclares, type Declared, NOT_ASKED } from './apply-stacks.ts';
@@ -46,7 +47,7 @@ export interface Facts {
 
 /**
  * Reads all there is to know. The subject itself is read last: as little time as possible passes until it is
- * changed. Whatever cannot be read is thrown, but who is an approver: then nobody is.
+ * changed. Whatever cannot be read is thrown.
  *
  * @throws {DeniedError} when AWS refuses to show the subject
  */
@@ -86,11 +87,17 @@ export async function gather(
   };
 }
 
-/** A person that Slack cannot be asked about is thrown: nothing is done, and it is asked again later. */
+/**
+ * When Slack cannot be asked now (rate limit, outage), that is thrown: nothing is done, and it is asked again later.
+ * When it will not tell who approves, nobody does.
+ */
 async function whoIs(slackId: string, directory: Directory): Promise<Pick<Facts, 'actor' | 'approversRead'>> {
   const [person, isApprover] = await Promise.all([
     directory.person(slackId),
-    directory.isApprover(slackId).catch(() => null),
+    directory.isApprover(slackId).catch((error: unknown) => {
+      if (error instanceof ApproversUnreadableError) return null;
+      throw error;
+    }),
   ]);
   return { actor: person && { person, isApprover: isApprover ?? false }, approversRead: isApprover !== null };
 }

@@ -100,9 +100,10 @@ export interface DecisionQueue {
   send(decision: Pick<Decision, 'account' | 'id' | 'principalId'>): Promise<void>;
 }
 
-/** Who is who in Slack, asked freshly; what cannot be read makes nobody an approver. */
+/** Who is who in Slack, asked freshly; what cannot be read makes nobody an approver. Throws what may pass. */
 export interface Directory {
   /** Null when Slack does not know the id. */
   person(slackId: string): Promise<Person | null>;
+  /** @throws {ApproversUnreadableError} when Slack will not tell: asking again cannot help */
   isApprover(slackId: string): Promise<boolean>;
 }

@@ -1,11 +1,13 @@
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SlackClient } from '../../../bot/slack/client.ts';
 import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { type ApproversSource, SlackDirectory } from '../../../bot/slack/directory.ts';
 import { leaversAmong } from '../../../bot/slack/leavers.ts';
 import type { Person } from '../../../cleanup/decisions/decision.ts';
 import { personByEmail } from '../../../cleanup/decisions/situation.ts';
 import { PolicyError } from '../../../cleanup/policy.ts';
-import { aSlackUser, SlackServer } from './slack-server.ts';
+import { type Answer, aSlackUser, SlackServer } from './slack-server.ts';
 
 let server: SlackServer;
 beforeAll(async () => {
@@ -105,15 +107,40 @@ describe('approvers', () => {
     expect(server.of('conversations.members')).toHaveLength(0);
   });
 
-  it.each([
-    ['unknown method', { ok: false, error: 'unknown_method' }],
-    ['missing scope', { ok: false, error: 'missing_scope' }],
-    ['server error', { status: 500 }],
-  ])('are an error when they cannot be read: %s', async (_, answer) => {
+  // Whoever asks treats the one as nobody, and asks again after the other.
+  it.each<[string, Answer, string]>([
+    ['the method is unknown', { ok: false, error: 'unknown_method' }, 'ApproversUnreadableError'],
+    ['the scope is missing', { ok: false, error: 'missing_scope' }, 'ApproversUnreadableError'],
+    ['the token was revoked', { ok: false, error: 'token_revoked' }, 'ApproversUnreadableError'],
+    ['the channel or group is gone', { ok: false, error: 'channel_not_found' }, 'ApproversUnreadableError'],
+    ['the address is wrong', { status: 404 }, 'ApproversUnreadableError'],
+    ['it has an error of its own', { status: 500 }, 'SlackCallError'],
+    ['it says so in words', { ok: false, error: 'internal_error' }, 'SlackCallError'],
+    ['it is busy', { status: 429, headers: { 'retry-after': '900' } }, 'SlackCallError'],
+    ['it is busy, in words', { ok: false, error: 'ratelimited' }, 'SlackCallError'],
+    ['its answer is no JSON', { status: 502, headers: { 'content-type': 'text/html' } }, 'SlackCallError'],
+  ])('make nobody an approver when Slack cannot say who they are because %s', async (_, answer, name) => {
     server.answering = () => answer;
-    // Whoever asks treats that as nobody, and can say why.
-    await expect(directory({ userGroup: 'S1' }).isApprover('U1')).rejects.toThrow();
-    await expect(directory({ channel: 'C1' }).isApprover('U1')).rejects.toThrow();
+    for (const source of [{ userGroup: 'S1' }, { channel: 'C1' }]) {
+      await expect(directory(source).isApprover('U1')).rejects.toMatchObject({ name });
+    }
+  });
+
+  it('can be asked about again when Slack is out of reach or never answers', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    for (const apiUrl of ['http://127.0.0.1:9/api/', `http://127.0.0.1:${port}/api/`]) {
+      const slack = new SlackClient({ token: 'x', apiUrl, backoffMs: 1, timeoutMs: 50 });
+      const asked = new SlackDirectory({ slack, approvers: { userGroup: 'S1' }, teamId: 'T1' });
+      await expect(asked.isApprover('U1')).rejects.toMatchObject({
+        name: 'SlackCallError',
+        isTransient: true,
+      });
+    }
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('are nobody after a strange answer', async () => {

@@ -111,6 +111,18 @@ describe('what cannot be done now', () => {
     expect(office.changes()).toEqual([]);
   });
 
+  it('who approves, when Slack cannot be asked at the moment: nothing is settled, the next delivery does it', async () => {
+    const { office } = state;
+    const decision = await office.decided({ by: 'UEVE' });
+    office.workspace.broken.add('isApprover');
+    await expect(office.apply(decision)).rejects.toThrow('Slack does not answer');
+    expect((await office.settled(decision)).state).toBe('requested');
+    expect(office.changes()).toEqual([]);
+    expect(office.workspace.told).toEqual([]);
+    office.workspace.broken.clear();
+    expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
+  });
+
   it('cards that cannot be updated undo and repeat nothing', async () => {
     const { office } = state;
     const decision = await office.decided();

@@ -1,4 +1,5 @@
 import type { Announcer } from '../../../cleanup/decisions/announcer.ts';
+import { ApproversUnreadableError } from '../../../cleanup/decisions/apply-errors.ts';
 import type { Person } from '../../../cleanup/decisions/decision.ts';
 import type { Directory } from '../../../cleanup/decisions/decision-store.ts';
 
@@ -11,6 +12,8 @@ export class Workspace implements Directory, Announcer {
   readonly told: { readonly to: string; readonly text: string }[] = [];
   /** What Slack cannot do at the moment. */
   readonly broken = new Set<'person' | 'isApprover' | 'refresh' | 'tell'>();
+  /** Slack will not tell who approves, now or later. */
+  approversUnreadable = false;
 
   constructor() {
     this.join('UADA', 'ada@example.com');
@@ -30,6 +33,7 @@ export class Workspace implements Directory, Announcer {
 
   async isApprover(slackId: string): Promise<boolean> {
     this.#fail('isApprover');
+    if (this.approversUnreadable) throw new ApproversUnreadableError('missing_scope');
     return this.approvers.has(slackId);
   }
 

@@ -125,8 +125,10 @@ const DEACTIVATE: readonly Meanwhile[] = [
     by: 'UEVE',
   },
   {
-    when: 'who is an approver cannot be read',
-    happens: (office) => office.workspace.broken.add('isApprover'),
+    when: 'Slack will not tell who is an approver',
+    happens: (office) => {
+      office.workspace.approversUnreadable = true;
+    },
     because: /Only its owner or an approver .*could not be read, so nobody was one/,
     by: 'UEVE',
   },
