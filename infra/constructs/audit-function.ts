@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +6,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { auditPermissions } from '../audit-permissions.ts';
+import { nodejsBundling } from '../bundling.ts';
+import { LAMBDAS, PROJECT } from '../lambdas.ts';
 import { toPolicyStatement } from '../policy-statements.ts';
 import type { Notifications } from './notifications.ts';
 import type { Storage } from './storage.ts';
@@ -17,8 +18,6 @@ export interface AuditFunctionProps {
   /** The settings that were given; the others have their defaults. */
   readonly policy: Readonly<Record<string, unknown>>;
 }
-
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The Lambda that audits, with a role that may do what `auditPermissions` lists and write its own log. */
 export class AuditFunction extends Construct {
@@ -43,18 +42,10 @@ export class AuditFunction extends Construct {
       retryAttempts: 1,
       role,
       logGroup,
-      entry: `${PROJECT}cleanup/audit.lambda.ts`,
+      entry: `${PROJECT}${LAMBDAS.audit}`,
       projectRoot: PROJECT,
       depsLockFilePath: `${PROJECT}package-lock.json`,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-      },
+      bundling: { ...nodejsBundling('audit'), format: OutputFormat.ESM },
       environment: {
         TABLE_NAME: storage.table.tableName,
         TOPIC_ARN: notifications.reports.topicArn,

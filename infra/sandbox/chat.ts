@@ -2,6 +2,7 @@ import { botPermissions } from '../bot-permissions.ts';
 import { decisionPermissions } from '../decision-permissions.ts';
 import { secretPermissions, slackSecretNames } from '../secret-permissions.ts';
 import type { EmulatedAws } from './aws/server.ts';
+import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
 import type { ClientOptions, Resources } from './resources.ts';
@@ -35,6 +36,7 @@ export interface ChatOptions {
   readonly policy: string;
   readonly auditFunction: string;
   readonly clientOf: (role: string) => ClientOptions;
+  readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
 }
 
@@ -65,6 +67,7 @@ export function startChat({
   policy,
   auditFunction,
   clientOf,
+  code,
   onLog,
 }: ChatOptions): Chat {
   const { region, account, partition, tableArn, tableName, queue } = resources;
@@ -81,7 +84,7 @@ export function startChat({
   const lambda = (name: string, module: string, role: string, environment: Record<string, string>) =>
     startLambda({
       name,
-      module: new URL(module, import.meta.url).href,
+      module,
       accountId: account,
       region,
       environment: {
@@ -96,13 +99,13 @@ export function startChat({
       },
       onLog,
     });
-  const bot = lambda('bot', '../../bot/bot.lambda.ts', BOT_ROLE, {
+  const bot = lambda('bot', code.bot, BOT_ROLE, {
     SLACK_SIGNING_SECRET_FROM: SLACK_SECRETS.signingSecret,
     QUEUE_URL: queue.url,
     AUDIT_FUNCTION: auditFunction,
     ACCOUNT_ID: account,
   });
-  const decisions = lambda('decisions', '../../cleanup/decision.lambda.ts', DECISION_ROLE, {});
+  const decisions = lambda('decisions', code.decision, DECISION_ROLE, {});
   const pump = startQueuePump({ client: clientOf(DECISION_ROLE), queue, lambda: decisions, onError: onLog });
   const deliver = throughApiGateway(bot);
   return {

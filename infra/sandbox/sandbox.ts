@@ -7,6 +7,7 @@ import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
 import { type Chat, SLACK_SECRETS, slackEnvironment, startChat, startSlack } from './chat.ts';
+import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
 import type { EmulatedSlack } from './slack/server.ts';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   /** With a Slack workspace the bot and the decision Lambda run, too. @default no Slack */
   readonly workspace?: Workspace;
   readonly clock?: () => Date;
+  /** What the Lambdas run. @default the sources */
+  readonly code?: LambdaCode;
   readonly onLog?: (line: unknown) => void;
 }
 
@@ -42,7 +45,8 @@ export interface Sandbox {
 
 /** Starts everything and seeds the account; nothing has run yet. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { account, exemptions = [], policy = {}, workspace, clock, onLog = () => {} } = options;
+  const { account, exemptions = [], policy = {}, workspace, clock, code = SOURCES } = options;
+  const { onLog = () => {} } = options;
   const aws = await startEmulatedAws({ account, ...(clock ? { clock } : {}) });
   const clientOf = (accessKeyId: string) => ({
     region: REGION,
@@ -52,7 +56,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const admin = clientOf(SANDBOX_ADMIN);
   const resources = await createResources(admin, account, exemptions);
   const slack = workspace ? await startSlack(workspace, clock) : null;
-  const audit = startAudit({ aws, resources, slack, policy: JSON.stringify(policy), onLog });
+  const audit = startAudit({ aws, resources, slack, policy: JSON.stringify(policy), code, onLog });
   const chat =
     slack &&
     startChat({
@@ -62,6 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       policy: JSON.stringify(policy),
       auditFunction: AUDIT_FUNCTION,
       clientOf,
+      code,
       onLog,
     });
   // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
@@ -88,10 +93,11 @@ interface AuditParts {
   readonly resources: Resources;
   readonly slack: EmulatedSlack | null;
   readonly policy: string;
+  readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
 }
 
-function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): LocalLambda {
+function startAudit({ aws, resources, slack, policy, code, onLog }: AuditParts): LocalLambda {
   const { account, tableArn, queue } = resources;
   aws.grant(AUDIT_ROLE, [
     ...auditPermissions(resources),
@@ -104,7 +110,7 @@ function startAudit({ aws, resources, slack, policy, onLog }: AuditParts): Local
   ]);
   return startLambda({
     name: AUDIT_FUNCTION,
-    module: new URL('../../cleanup/audit.lambda.ts', import.meta.url).href,
+    module: code.audit,
     accountId: resources.account,
     region: resources.region,
     environment: {

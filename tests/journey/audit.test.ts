@@ -2,6 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type AccountContents, aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { readStored, type Sandbox, type SandboxOptions, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { lambdaCode } from './lambda-code.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
@@ -14,7 +15,12 @@ let logs: unknown[];
 async function open(contents: AccountContents = {}, options: Partial<SandboxOptions> = {}) {
   logs = [];
   const account = anAccount({ users: [ada()], roles: [aRole({ name: 'old' })], ...contents });
-  sandbox = await startSandbox({ account, onLog: (line) => logs.push(line), ...options });
+  sandbox = await startSandbox({
+    account,
+    code: lambdaCode(),
+    onLog: (line) => logs.push(line),
+    ...options,
+  });
   sandbox.aws.settings.reportPolls = 0;
 }
 afterEach(() => sandbox.close());

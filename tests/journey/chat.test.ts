@@ -9,6 +9,7 @@ import {
   type SlackMessage,
   type Workspace,
 } from '../../infra/sandbox/slack/workspace.ts';
+import { lambdaCode } from './lambda-code.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
@@ -53,7 +54,12 @@ beforeEach(async () => {
       ],
     }),
   ];
-  sandbox = await startSandbox({ account: anAccount({ users }), workspace, policy: { notify: 'owners' } });
+  sandbox = await startSandbox({
+    account: anAccount({ users }),
+    workspace,
+    policy: { notify: 'owners' },
+    code: lambdaCode(),
+  });
   sandbox.aws.settings.reportPolls = 0;
   await sandbox.audit.invoke({ id: 'run-1' });
 });
@@ -160,6 +166,14 @@ describe('from the schedule to the click and back', { timeout: 60_000 }, () => {
     expect(posted()).toBe(1);
     await sandbox.audit.invoke({ id: 'run-2' });
     expect(posted()).toBe(1);
+  });
+
+  test('an approver starts an audit by command, and a stranger does not', async () => {
+    expect((await act().command(EVE, CHANNELS.summary, 'audit')).body).toContain('Only approvers');
+    expect(sandbox.aws.calls.count({ service: 'lambda' })).toBe(0);
+    await act().command(BOB, CHANNELS.approvers, 'audit');
+    await expect.poll(() => sandbox.aws.emails.length, { timeout: 30_000 }).toBe(2);
+    expect(sandbox.aws.calls.count({ service: 'lambda', caller: 'bot-lambda', status: 202 })).toBe(1);
   });
 
   test('Slack being down costs Slack only: the email says so', async () => {

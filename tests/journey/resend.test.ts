@@ -5,6 +5,7 @@ import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
 import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { aWorkspace } from '../../infra/sandbox/slack/workspace.ts';
 import { aDecision, ada, keyFinding } from '../cleanup/decisions/subjects.ts';
+import { lambdaCode } from './lambda-code.ts';
 
 const MINUTE_MS = 60_000;
 const minutesAgo = (n: number) => new Date(Date.now() - n * MINUTE_MS);
@@ -14,7 +15,11 @@ afterEach(() => sandbox.close());
 
 /** A click died between storing and sending; then an audit. */
 async function auditAfterClick(minutes: number, prepare: () => unknown = () => {}) {
-  sandbox = await startSandbox({ account: anAccount({ users: [ada()] }), workspace: aWorkspace() });
+  sandbox = await startSandbox({
+    account: anAccount({ users: [ada()] }),
+    workspace: aWorkspace(),
+    code: lambdaCode(),
+  });
   sandbox.aws.settings.reportPolls = 0;
   const client = new DynamoDBClient(sandbox.admin);
   const store = new DynamoDbDecisionStore({ client, tableName: sandbox.tableName, retentionDays: 400 });
