@@ -22,6 +22,7 @@ export async function handler(event: unknown, context: Context): Promise<RunLog>
   try {
     const outcome = await audit({
       ...wiring,
+      decisions,
       notify,
       runId,
       account: accountOfFunction(context.invokedFunctionArn),

@@ -1,8 +1,12 @@
+import type { DecisionStore, Standing } from './decisions/decision-store.ts';
+import type { OnElsewhere } from './decisions/on-elsewhere.ts';
 import { type Delivery, deliver, type Mailer, type ReportArchive, withGaps } from './deliver.ts';
 import { NO_MEMORY } from './evaluate.ts';
+import type { Exemption } from './finding.ts';
 import { Gaps } from './gaps.ts';
 import { type Inspection, type InspectOptions, inspect } from './inspect.ts';
 import { type Gap, isComplete, type Part } from './inventory.ts';
+import { type Noticing, noticeOnElsewhere, onElsewhere } from './notice-on-elsewhere.ts';
 import type { Changes, Report, RunSummary } from './report/report.ts';
 import type { AuditStore, Beginning, Remembered, Run } from './store/audit-store.ts';
 import { RunTakenOverError } from './store/errors.ts';
@@ -21,12 +25,16 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly resend?:
     | ((account: string, now: Date, signal?: AbortSignal) => Promise<{ readonly gaps: readonly Gap[] }>)
     | null;
+  /** What people decided, where anybody may decide: a key that was switched off here may be on again. @default nothing */
+  readonly decisions?: AuditDecisions;
   /** How long nobody else may audit this account, in milliseconds: the longest that a run can take. */
   readonly holdMs: number;
   readonly clock: () => Date;
   /** AWS calls made so far. */
   readonly calls: () => number;
 }
+
+type AuditDecisions = Noticing['store'] & Pick<DecisionStore, 'deactivations'>;
 
 /** What became of a request for an audit. */
 export type AuditOutcome =
@@ -68,13 +76,26 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
     store.remember(account, now),
   );
   const memory = remembered.known ? remembered.value.memory : NO_MEMORY;
-  const inspection = await inspect({ ...options, memory, now });
+  const standing = await switchedOff(options, gaps);
+  const noticed = new Set<string>();
+  const inspection = await inspect({
+    ...options,
+    memory,
+    now,
+    switchedOff: new Set(standing.map(({ subject }) => subject.name)),
+    exempting: async (inventory) => {
+      const exemptions = await notice(options, onElsewhere(inventory, standing), memory.exemptions, gaps);
+      for (const { subject } of exemptions) noticed.add(subject.id);
+      return exemptions;
+    },
+  });
   if (inspection.inventory.account !== account) {
     throw new Error(
       `The credentials are of account ${inspection.inventory.account}, not ${account}: nothing was stored or sent.`,
     );
   }
-  const changes = await recordChanges(store, run, inspection, beginning.known && remembered.known, gaps);
+  const known = beginning.known && remembered.known;
+  const changes = await recordChanges(store, run, { ...inspection, noticed }, known, gaps);
   if (changes) progress({ step: 'store', message: 'findings stored' });
   const waiting = await options.resend?.(account, clock(), options.signal);
   const report = reportOf(options, run, inspection, { begunAt, remembered, changes, gaps });
@@ -95,6 +116,29 @@ async function tellSlack(notify: AuditOptions['notify'], report: Report): Promis
     notify(report),
   );
   return withGaps(report, told.known ? told.value.gaps : gaps.all);
+}
+
+/** What we switched off and nobody switched on again here. Not knowing it is a gap: its keys may be found anew. */
+async function switchedOff({ decisions, account }: AuditOptions, gaps: Gaps): Promise<readonly Standing[]> {
+  if (!decisions) return [];
+  const standing = await remembering(gaps, 'what was switched off here', () =>
+    decisions.deactivations(account),
+  );
+  return standing.known ? standing.value : [];
+}
+
+/** Of keys that are on again though nobody here switched them on. */
+async function notice(
+  { decisions, store }: AuditOptions,
+  found: readonly OnElsewhere[],
+  exemptions: readonly Exemption[],
+  gaps: Gaps,
+): Promise<readonly Exemption[]> {
+  if (!decisions || found.length === 0) return [];
+  const noticed = await remembering(gaps, 'keys that were switched on again elsewhere', () =>
+    noticeOnElsewhere(found, { store: decisions, memory: store, exemptions }),
+  );
+  return noticed.known ? noticed.value : [];
 }
 
 /**
@@ -127,13 +171,13 @@ function runOf(beginning: Part<Beginning>, fallback: Run): Run {
 async function recordChanges(
   store: AuditStore,
   run: Run,
-  { findings, inventory }: Inspection,
+  { findings, inventory, noticed }: Inspection & { readonly noticed: ReadonlySet<string> },
   possible: boolean,
   gaps: Gaps,
 ): Promise<Changes | null> {
   if (!possible) return null;
   const changes = await remembering(gaps, 'storing the findings', () =>
-    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory)),
+    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory, noticed)),
   );
   return changes.known ? changes.value : null;
 }

@@ -21,13 +21,13 @@ const PROGRESS_EVERY = 100;
 export async function collectLiveFacts(
   users: readonly UnaskedUser[],
   analyzerFindings: Part<readonly AnalyzerFinding[]>,
-  { readers, policy, now, progress = () => {} }: CollectOptions,
+  { readers, policy, now, switchedOff, progress = () => {} }: CollectOptions,
   gaps: Gaps,
 ): Promise<User[]> {
   const accused = accusedUsers(analyzerFindings);
   const questions = new Map<UnaskedUser, Questions>();
   for (const user of users) {
-    const asked = whomToAsk(user, accused, policy, now);
+    const asked = whomToAsk(user, accused, policy, now, switchedOff);
     if (asked) questions.set(user, asked);
   }
   const total = questions.size;

@@ -29,6 +29,8 @@ export interface CollectOptions {
   readonly readers: Readers;
   readonly policy: Policy;
   readonly now: Date;
+  /** Names of users with a key that we switched off, whose keys are asked for. @default none */
+  readonly switchedOff?: ReadonlySet<string>;
   readonly progress?: (progress: Progress) => void;
   /** Aborted when the audit has to come to its end; it then reports what it has, and names the rest. */
   readonly signal?: AbortSignal;

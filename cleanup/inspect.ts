@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { type CollectOptions, collect } from './collect.ts';
 import { declarablesToAsk, judge, type Memory, toFindings } from './evaluate.ts';
-import { type Finding, isToLookAt } from './finding.ts';
+import { type Exemption, type Finding, isToLookAt } from './finding.ts';
 import { Gaps } from './gaps.ts';
 import { type Declarable, declarableKey } from './hold.ts';
 import type { Inventory, ManagedBy } from './inventory.ts';
@@ -19,12 +19,16 @@ export interface InspectOptions extends CollectOptions {
   readonly memory: Memory;
   /** ARNs of the product's own roles, which are protected. */
   readonly ownArns?: readonly string[];
+  /** Told what was read, before it is judged: exemptions that follow from it. @default none */
+  readonly exempting?: (inventory: Inventory) => Promise<readonly Exemption[]>;
 }
 
 /** Reads an account, judges it, and finds out who owns and who holds what. Changes nothing anywhere. */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
-  const { readers, policy, memory, now, ownArns = [], signal, progress = () => {} } = options;
+  const { readers, policy, now, ownArns = [], signal, progress = () => {} } = options;
   const collected = await collect(options);
+  const noticed = (await options.exempting?.(collected)) ?? [];
+  const memory = { ...options.memory, exemptions: [...options.memory.exemptions, ...noticed] };
   const verdicts = judge(collected, policy, memory, now);
   const { stacks, gaps } = await askStacks(readers.stacks, declarablesToAsk(verdicts, collected), signal);
   const inventory = { ...collected, gaps: [...collected.gaps, ...gaps.all] };

@@ -27,12 +27,14 @@ export type UnaskedUser = Omit<User, 'live'>;
  * rule that it serves. Null: nothing to ask. Users without a report line are not asked (and not judged).
  *
  * @param accused what Access Analyzer calls unused, by full ARN of the user
+ * @param switchedOff names of users with a key that we switched off: is it still?
  */
 export function whomToAsk(
   user: UnaskedUser,
   accused: ReadonlyMap<string, ReadonlySet<AnalyzerFinding['type']>>,
   policy: Policy,
   now: Date,
+  switchedOff: ReadonlySet<string> = new Set(),
 ): Questions | null {
   if (!user.report.known) return null;
   const row = user.report.value;
@@ -45,6 +47,7 @@ export function whomToAsk(
   const questions = {
     keys:
       everything ||
+      switchedOff.has(user.name) ||
       (unused && row.keys.length > 0) ||
       opinions?.has('UnusedIAMUserAccessKey') === true ||
       row.keys.some((slot) => keyLooksWorthAsking(slot, row.userCreatedAt, policy, now)),

@@ -6,8 +6,14 @@ const SETTLED = 'used again, or within the threshold';
 /**
  * Why a finding of an earlier run is not among those of this one, in one sentence; null when this run did not
  * read what the finding stands on, so that it stays open.
+ *
+ * @param onElsewhere ids of keys that were switched off here and on again elsewhere
  */
-export function whyGone(finding: Finding, inventory: Inventory): string | null {
+export function whyGone(
+  finding: Finding,
+  inventory: Inventory,
+  onElsewhere: ReadonlySet<string> = new Set(),
+): string | null {
   const { users, roles, credentialReport } = inventory;
   switch (finding.subject.type) {
     case 'root':
@@ -21,7 +27,7 @@ export function whyGone(finding: Finding, inventory: Inventory): string | null {
       if (!users.known) return null;
       const user = users.value.find(({ id }) => id === finding.principalId);
       return user
-        ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user))
+        ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user, onElsewhere))
         : 'the user was deleted';
     }
   }
@@ -36,7 +42,7 @@ function settledBy(finding: Finding, inventory: Inventory, otherwise: () => stri
   return analyzerFindings.known ? 'Access Analyzer no longer says so' : 'there is no analyzer any more';
 }
 
-function whyGoneOfUser(finding: Finding, user: User): string | null {
+function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<string>): string | null {
   if (!user.report.known) return null;
   const { keys, password, sshKeys } = user.live;
   switch (finding.subject.type) {
@@ -51,7 +57,10 @@ function whyGoneOfUser(finding: Finding, user: User): string | null {
       const key = keys.find(({ id }) => id === finding.subject.id);
       if (!key) return 'the key was deleted';
       if (key.lastUsed === 'unknown') return null;
-      return finding.rule === 'inactive-access-key' || key.active ? SETTLED : 'the key was deactivated';
+      if (finding.rule !== 'inactive-access-key') return key.active ? SETTLED : 'the key was deactivated';
+      return onElsewhere.has(key.id)
+        ? 'switched on again outside this product'
+        : 'the key was switched on again';
     }
     case 'password':
       if (password === 'unknown') return null;

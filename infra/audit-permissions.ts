@@ -89,6 +89,17 @@ function remember(resources: AuditResources): PermissionStatement[] {
       ...withinPartitions(resources, 'runs', 'findings'),
     },
     { sid: 'ReadExemptions', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'exemptions') },
+    {
+      // A key that was switched off here may be on again.
+      sid: 'ReadWhatWasSwitchedOff',
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      ...withinPartitions(resources, 'deactivations', 'decisions'),
+    },
+    {
+      sid: 'RememberWhatIsOnAgain',
+      actions: ['dynamodb:PutItem'],
+      ...withinPartitions(resources, 'exemptions', 'deactivations', 'trail'),
+    },
   ];
 }
 

@@ -96,6 +96,7 @@ export function consequenceLine(view: CardView): string {
   const { finding, inactiveSince, deactivation } = situation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
+  if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
   // While the decision waits, the note of it is there, but the change may not be.
   const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
   if (off && finding.subject.type === 'access-key') {
@@ -143,6 +144,12 @@ export function holdReason(hold: Hold, max: number): string {
 export function isRemoved({ situation: { finding }, decision }: CardView): boolean {
   if (decision?.action !== 'deactivate' || decision.state !== 'applied' || !decision.outcome) return false;
   return finding.subject.type === 'password' && finding.asOf <= decision.outcome.at;
+}
+
+/** Whether it was switched on again since an audit last looked. */
+function isOnAgain({ situation: { finding }, decision }: CardView): boolean {
+  if (decision?.action !== 'reactivate' || decision.state !== 'applied' || !decision.outcome) return false;
+  return finding.asOf <= decision.outcome.at;
 }
 
 /** What somebody asked for: `switch it off`. */

@@ -11,6 +11,8 @@ import { remember, trailEntry } from './apply-record.ts';
 import { doneSentence, isOurs, missing } from './apply-subject.ts';
 import type { Decision, DecisionState, Outcome } from './decision.ts';
 import type { IamWriter } from './iam-writer.ts';
+import { keyState } from './key-state.ts';
+import { recordOnElsewhere } from './on-elsewhere.ts';
 
 /** All that applying a decision reads, changes and tells. */
 export interface ApplyDependencies extends Sources, Rules {
@@ -66,7 +68,7 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
   const stored = await deps.store.finding(decision.account, decision.findingId);
   if (!stored) return ended('refused', 'This finding is not known any more. Nothing was done.');
   try {
-    const facts = await gather(decision, stored, deps, deps.clock());
+    const facts = await noteElsewhere(await gather(decision, stored, deps, deps.clock()), deps);
     const plan = judgeDecision(facts, deps);
     if (plan.step === 'go') return await carryOut(facts, deps);
     if (plan.step === 'done') return await finish(facts, deps, plan.reason, changeBefore(facts));
@@ -77,6 +79,29 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
     if (!(error instanceof DeniedError)) throw error;
     return ended('failed', `${error.message}, so this could not be done. An operator has to look at it.`);
   }
+}
+
+/**
+ * A key that somebody switched on again outside this product is known as such from here on, whatever was decided; the
+ * judgement then sees an active key that is to be left alone.
+ */
+async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies): Promise<Facts> {
+  const { decision, deactivation, live, now, remembered } = facts;
+  const { account, subject, principalId } = decision;
+  const key = live?.user?.id === principalId ? live.key : null;
+  if (!key || !deactivation) return facts;
+  if (keyState({ active: key.active, seenAt: now }, deactivation, isOurs(facts)) !== 'on-elsewhere')
+    return facts;
+  const { exemptions } = remembered.memory;
+  const one = { account, subject, principalId, deactivation, seenAt: now };
+  const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
+  const known = { ...remembered.memory, exemptions: [...exemptions, exemption] };
+  return {
+    ...facts,
+    deactivation: null,
+    remembered: { ...remembered, memory: known },
+    onElsewhere: exemption,
+  };
 }
 
 /** From here on IAM is changed. What would be lost with this process is noted down first. */

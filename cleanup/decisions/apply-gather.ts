@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import type { Exemption, Finding } from '../finding.ts';
 import { findingId } from '../finding.ts';
 import type { Gap, User } from '../inventory.ts';
 import type { StackReader } from '../readers.ts';
@@ -41,6 +41,8 @@ export interface Facts {
   /** What counts against the daily limit; null when that cannot be known. */
   readonly recent: readonly Decision[] | null;
   readonly declared: Declared;
+  /** Set when somebody switched the key on again outside this product: what follows from that. */
+  readonly onElsewhere?: Exemption;
   /** The subject at this moment; null for roles and the root user. */
   readonly live: Live | null;
 }

@@ -4,9 +4,7 @@ import type { Facts } from './apply-gather.ts';
 import { ownershipAfter } from './apply-ownership.ts';
 import type { Decision, Outcome } from './decision.ts';
 import type { DecisionStore, TrailEntry } from './decision-store.ts';
-
-/** Undo sticks: what was reactivated is left alone for so long. */
-const REACTIVATED_FOR_DAYS = 30;
+import { REACTIVATED_FOR_DAYS } from './on-elsewhere.ts';
 
 /** What is written down about a decision. */
 export interface Records {

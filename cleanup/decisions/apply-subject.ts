@@ -68,9 +68,11 @@ export function alreadySo(facts: Facts): string | null {
   const { planned, live, decision, ownership, remembered } = facts;
   if (planned) {
     if (!live || stateOf(decision.subject, live) !== planned.after) return null;
-    return isOurs(facts) && planned.after === 'Inactive'
-      ? doneSentence(facts)
-      : `${whatIs(facts)} ${STATES[planned.after]} already.`;
+    if (isOurs(facts) && planned.after === 'Inactive') return doneSentence(facts);
+    const already = `${whatIs(facts)} ${STATES[planned.after]} already`;
+    return facts.onElsewhere
+      ? `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`
+      : `${already}.`;
   }
   if (decision.action === 'keep') {
     const kept = remembered.memory.exemptions.some(

@@ -1,3 +1,4 @@
+import type { Subject } from '../finding.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
 import type { Deactivation, Decision, Outcome, Ownership, Person, Situation } from './decision.ts';
 
@@ -21,6 +22,13 @@ export type Requested =
   /** Another decision on the same principal is open: the loser of a race is told who won. */
   | { readonly outcome: 'conflict'; readonly winner: Decision };
 
+/** A deactivation of ours that nobody undid. */
+export interface Standing {
+  /** The name is empty in what an older version stored. */
+  readonly subject: Pick<Subject, 'type' | 'id' | 'name'>;
+  readonly deactivation: Deactivation;
+}
+
 /** One line of the append-only trail. */
 export interface TrailEntry {
   readonly at: Date;
@@ -36,8 +44,8 @@ export interface TrailEntry {
 
 /**
  * What people decided and what became of it. State changes are conditional writes; every method may be repeated.
- * The bot may call `request`, `refuse`, `show` and the readers, the audit `setPeople` and the readers; only the
- * decision Lambda may call the rest.
+ * The bot may call `request`, `refuse`, `show` and the readers; the audit `setPeople`, `append`, `clearDeactivation` and
+ * the readers; only the decision Lambda may call the rest.
  */
 export interface DecisionStore {
   /**
@@ -51,6 +59,8 @@ export interface DecisionStore {
   /** What is remembered of a principal and of a subject, beside the finding itself. */
   ownership(account: string, principalId: string): Promise<Ownership>;
   deactivation(account: string, subject: Situation['finding']['subject']): Promise<Deactivation | null>;
+  /** Every deactivation that stands. */
+  deactivations(account: string): Promise<readonly Standing[]>;
   cards(account: string, findingId: string): Promise<readonly Card[]>;
   people(account: string): Promise<readonly Person[]>;
   /** @param principalId where to look first, which is much less to read while the decision is open */
@@ -89,6 +99,8 @@ export interface DecisionStore {
     subject: Situation['finding']['subject'],
     deactivation: Deactivation | null,
   ): Promise<void>;
+  /** It was undone elsewhere; another deactivation than this one stays. */
+  clearDeactivation(account: string, subject: Standing['subject'], deactivation: Deactivation): Promise<void>;
   /** Put-if-absent: the past cannot be rewritten. */
   append(entry: TrailEntry): Promise<void>;
   /** Whom the list does not name stays as last described: not found is never a leaver. */

@@ -52,10 +52,21 @@ export async function recall(
     owner: ownerIdOf(finding, ownership, people),
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
-    inactiveSince: inactiveSince(deactivation, seen),
+    inactiveSince: isOnAgain(finding, decisions) ? null : inactiveSince(deactivation, seen),
     usedSince: usedSinceOf(finding, decisions),
   };
   return { situation, decisions };
+}
+
+/** Switched on since an audit looked at it: what that audit saw of it is over. */
+function isOnAgain({ subject, asOf }: Finding, decisions: readonly Decision[]): boolean {
+  const changed = decisions.find(
+    (one) =>
+      one.state === 'applied' &&
+      one.subject.id === subject.id &&
+      (one.action === 'reactivate' || one.action === 'deactivate'),
+  );
+  return changed?.action === 'reactivate' && changed.outcome !== null && asOf <= changed.outcome.at;
 }
 
 /** The latest use that a refused decision on the same credential came upon, as long as no audit has seen it. */

@@ -1,7 +1,6 @@
 import type * as v from 'valibot';
 import type { Deactivation, Decision, Ownership, Person } from '../decisions/decision.ts';
-import type { Card, TrailEntry } from '../decisions/decision-store.ts';
-import type { Subject } from '../finding.ts';
+import type { Card, Standing, TrailEntry } from '../decisions/decision-store.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
 import * as schemas from './decision-schemas.ts';
 import {
@@ -80,13 +79,26 @@ export function decodeOwnership(item: Item): Ownership {
 
 export function deactivationItem(
   account: string,
-  subject: Pick<Subject, 'type' | 'id'>,
+  subject: Standing['subject'],
   deactivation: Deactivation | null,
 ): Key & Item {
+  const { type, id, name } = subject;
   return checked(schemas.deactivationItem, {
     ...deactivationKey(account, subject),
-    ...encode({ deactivation }),
+    ...encode({ deactivation, subject: { type, id, name } }),
   });
+}
+
+/** Null: it was undone. */
+export function decodeStanding(item: Item): Standing | null {
+  const key = keyOf(item);
+  const { deactivation, subject } = parse(schemas.deactivationItem, key, item);
+  const [type, id = ''] = key.sk.split('#');
+  if (!deactivation) return null;
+  return {
+    deactivation,
+    subject: subject ?? { type: type === 'password' ? type : 'access-key', id, name: '' },
+  };
 }
 
 export function decodeDeactivation(item: Item): Deactivation | null {

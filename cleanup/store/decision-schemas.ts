@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FINDING_ACTIONS } from '../decisions/decision.ts';
-import { date, lastUse, subject, text } from './item-schemas.ts';
+import { date, lastUse, subject, subjectType, text } from './item-schemas.ts';
 
 /* The shapes of what people decided, stored; see `item-schemas.ts` for the rules of adding to them. */
 
@@ -48,7 +48,10 @@ export const card = v.object({
 export const ownership = v.object({ principalId: text, owner: v.nullable(text), notMine: v.array(text) });
 
 /** An undone one stays as null, so that no role needs the right to delete items. */
-export const deactivationItem = v.object({ deactivation: v.nullable(v.object({ at: date, by: text })) });
+export const deactivationItem = v.object({
+  deactivation: v.nullable(v.object({ at: date, by: text })),
+  subject: v.optional(v.object({ type: subjectType, id: text, name: text })),
+});
 
 export const trailEntry = v.object({
   at: date,

@@ -1,6 +1,6 @@
-import type { Decision } from '../decisions/decision.ts';
-import type { TrailEntry } from '../decisions/decision-store.ts';
-import { decisionItem, type Newest, newestItem, trailItem } from './decision-codec.ts';
+import type { Deactivation, Decision } from '../decisions/decision.ts';
+import type { Standing, TrailEntry } from '../decisions/decision-store.ts';
+import { deactivationItem, decisionItem, type Newest, newestItem, trailItem } from './decision-codec.ts';
 import { decisionCopyKeys } from './keys.ts';
 import type { ConditionalPut } from './table.ts';
 
@@ -75,6 +75,20 @@ export function refusedCopies(refused: Decision, retentionDays: number): Conditi
 
 function notExpiring(newest: Omit<Newest, 'filed'>): ConditionalPut['Item'] {
   return newestItem({ ...newest, filed: false }, 0);
+}
+
+/** Only the deactivation that was read is over; what a person did since stays. */
+export function clearDeactivation(
+  account: string,
+  subject: Standing['subject'],
+  { at, by }: Deactivation,
+): ConditionalPut {
+  return {
+    Item: deactivationItem(account, subject, null),
+    ConditionExpression: 'deactivation.#at = :at AND deactivation.#by = :by',
+    ExpressionAttributeNames: { '#at': 'at', '#by': 'by' },
+    ExpressionAttributeValues: { ':at': at.toISOString(), ':by': by },
+  };
 }
 
 /** The past cannot be rewritten: the same entry again is refused, whatever it says now. */

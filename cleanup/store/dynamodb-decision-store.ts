@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
 import type { Deactivation, Decision, Outcome, Ownership, Person } from '../decisions/decision.ts';
-import type { Card, DecisionStore, Requested, TrailEntry } from '../decisions/decision-store.ts';
+import type { Card, DecisionStore, Requested, Standing, TrailEntry } from '../decisions/decision-store.ts';
 import type { Subject } from '../finding.ts';
 import type { StoredFinding } from './audit-store.ts';
 import { decodeFinding } from './codec.ts';
@@ -13,11 +13,12 @@ import {
   decodeDeactivation,
   decodeOwnership,
   decodePerson,
+  decodeStanding,
   ownershipItem,
   personItem,
 } from './decision-codec.ts';
 import { DecisionLedger } from './decision-ledger.ts';
-import { appendEntry } from './decision-writes.ts';
+import { appendEntry, clearDeactivation } from './decision-writes.ts';
 import { deactivationKey, findingKey, ownershipKey, PREFIXES, partitionOf } from './keys.ts';
 import { Table } from './table.ts';
 
@@ -64,6 +65,11 @@ export class DynamoDbDecisionStore implements DecisionStore {
   async deactivation(account: string, subject: Pick<Subject, 'type' | 'id'>): Promise<Deactivation | null> {
     const item = await this.#table.get(deactivationKey(account, subject));
     return item && decodeDeactivation(item);
+  }
+
+  async deactivations(account: string): Promise<readonly Standing[]> {
+    const items = await this.#table.query(partitionOf('deactivations', account));
+    return items.map(decodeStanding).filter((one) => one !== null);
   }
 
   async cards(account: string, findingId: string): Promise<readonly Card[]> {
@@ -130,10 +136,18 @@ export class DynamoDbDecisionStore implements DecisionStore {
 
   async setDeactivation(
     account: string,
-    subject: Pick<Subject, 'type' | 'id'>,
+    subject: Standing['subject'],
     deactivation: Deactivation | null,
   ): Promise<void> {
     await this.#table.put(deactivationItem(account, subject, deactivation));
+  }
+
+  async clearDeactivation(
+    account: string,
+    subject: Standing['subject'],
+    deactivation: Deactivation,
+  ): Promise<void> {
+    await this.#table.putIf(clearDeactivation(account, subject, deactivation));
   }
 
   async append(entry: TrailEntry): Promise<void> {

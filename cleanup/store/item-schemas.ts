@@ -13,7 +13,7 @@ export const date = v.pipe(
   v.transform((iso) => new Date(iso)),
 );
 export const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
-const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
+export const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
 
 export const subject = v.object({
   type: subjectType,

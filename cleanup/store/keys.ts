@@ -11,15 +11,15 @@ import type { Exemption, Subject } from '../finding.ts';
  * | `RUNS#<account>` | `HEAD` | who holds the run lock, and the last finished runs | audit | never |
  * | `RUNS#<account>` | `RUN#<run id>` | one run: running or finished | audit | `retentionDays` after its start |
  * | `FINDINGS#<account>` | `<finding id>` | one finding, open or resolved | audit | `retentionDays` after it was resolved |
- * | `EXEMPTIONS#<account>` | `<subject type>#<subject id>` | the result of a `keep` | decisions | `retentionDays` after its end |
+ * | `EXEMPTIONS#<account>` | `<subject type>#<subject id>` | the result of a `keep` or of switching on again | decisions, audit | `retentionDays` after its end |
  * | `DECISIONS#<account>` | `PRINCIPAL#<principal id>` | its newest decision: the truth about it, and what holds the principal while it is open | bot, decisions | `retentionDays` after it was settled |
  * | `DECISIONS#<account>` | `ID#<decision id>` | a decision, or what was refused at the click | bot, decisions | `retentionDays` after it was settled |
  * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | bot, decisions | the same |
  * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | bot, decisions | the same |
  * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
- * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions | never |
- * | `TRAIL#<account>` | `<entry id>` | one change, put once; nobody updates or deletes it | decisions | never |
+ * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
+ * | `TRAIL#<account>` | `<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
  * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
  *
  * The lock and the last finished run are one item on purpose: finishing and releasing are one write, so that

@@ -22,6 +22,13 @@ describe('whomToAsk', () => {
     expect(ask({ keys: [slot(), slot()], password: password(2) })).toBeNull();
   });
 
+  test('the keys of a user of whom we switched one off: is it still?', () => {
+    const user = aUser({ row: { keys: [slot(), slot()] } });
+    const keys = { keys: true, password: false, sshKeys: false };
+    expect(whomToAsk(user, new Map(), aPolicy(), NOW, new Set([user.name]))).toEqual(keys);
+    expect(whomToAsk(user, new Map(), aPolicy(), NOW, new Set(['somebody']))).toBeNull();
+  });
+
   test('the keys of a user with one stale slot, and only the keys', () => {
     expect(ask({ keys: [slot(), slot({ lastUsedAt: daysAgo(31) })] })).toEqual({
       keys: true,

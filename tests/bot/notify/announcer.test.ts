@@ -41,7 +41,7 @@ const announcer = () =>
 it('shows the outcome on the card, and leaves the other cards of the message as they are', async () => {
   await fixture.run([key, password]);
   fixture.store.decisions = [done(key)];
-  fixture.store.deactivations.set(key.subject.id, { at: NOW, by: 'U0ADA' });
+  fixture.store.switchedOff.set(key.subject.id, { at: NOW, by: 'U0ADA' });
   expect(await announcer().refresh(ACCOUNT, key.id)).toBe(0);
   const [update, ...others] = fixture.updates('D0ADA');
   expect(others).toEqual([]);
@@ -120,7 +120,8 @@ it('is silent without Slack', async () => {
 });
 
 it('is wired from the environment', async () => {
-  const env = { SLACK_BOT_TOKEN: 'xoxb', SLACK_API_URL: fixture.server.url, SLACK_TEAM_ID: 'T1' };
+  const env = { SLACK_BOT_TOKEN: 'xoxb-test', SLACK_API_URL: fixture.server.url, SLACK_TEAM_ID: 'T0123' };
+  fixture.server.users = [aSlackUser('U0ADA', { team_id: 'T0123' })];
   await createAnnouncer(env, { store: fixture.store, policy: parsePolicy({}), clock: () => NOW }).tell(
     'U0ADA',
     'x',

@@ -8,7 +8,7 @@ export class MemoryDecisionStore implements DecisionStore {
   readonly findings = new Map<string, StoredFinding>();
   readonly shown = new Map<string, Card>();
   readonly owners = new Map<string, Ownership>();
-  readonly deactivations = new Map<string, Deactivation>();
+  readonly switchedOff = new Map<string, Deactivation>();
   decisions: Decision[] = [];
   known: readonly Person[] = [];
 
@@ -35,7 +35,10 @@ export class MemoryDecisionStore implements DecisionStore {
     return this.owners.get(principalId) ?? { principalId, owner: null, notMine: [] };
   }
   async deactivation(_account: string, subject: Finding['subject']) {
-    return this.deactivations.get(subject.id) ?? null;
+    return this.switchedOff.get(subject.id) ?? null;
+  }
+  async deactivations() {
+    return [];
   }
   async cards(_account: string, findingId: string) {
     return [...this.shown.values()].filter((card) => card.findingId === findingId);
@@ -68,6 +71,7 @@ export class MemoryDecisionStore implements DecisionStore {
     this.owners.set(ownership.principalId, ownership);
   }
   async setDeactivation() {}
+  async clearDeactivation() {}
   async append() {}
   async setPeople(_account: string, people: readonly Person[]) {
     this.known = people;

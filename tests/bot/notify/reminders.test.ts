@@ -43,7 +43,7 @@ describe('reminders', () => {
 
   it('are not sent about what is being kept, or is off already', async () => {
     await remindersOn(0);
-    fixture.store.deactivations.set(ada.subject.id, { at: daysAgo(0), by: 'U0ADA' });
+    fixture.store.switchedOff.set(ada.subject.id, { at: daysAgo(0), by: 'U0ADA' });
     expect(await remindersOn(20)).toHaveLength(0);
   });
 });

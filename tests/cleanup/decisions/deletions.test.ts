@@ -33,6 +33,7 @@ describe('a deletion is refused, and the key stays, when', () => {
 
   it('it is active', async () => {
     const { office, decision } = await deletable();
+    await office.store.setDeactivation(ACCOUNT, decision.subject, null);
     Object.assign(office.key(KEY) ?? {}, { active: true });
     await refused(office, decision, /still active: deactivate it first/);
   });

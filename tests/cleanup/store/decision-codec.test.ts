@@ -55,7 +55,7 @@ describe('the codec of decisions', () => {
   });
 
   it('gives back every deactivation exactly, also an undone one', () => {
-    const subject = { type: 'access-key', id: 'AKIAADA' } as const;
+    const subject = { type: 'access-key', id: 'AKIAADA', name: 'ada' } as const;
     givesBack(anyDeactivation, (value) => deactivationItem(ACCOUNT, subject, value), decodeDeactivation);
   });
 

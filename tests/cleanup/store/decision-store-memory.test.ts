@@ -138,6 +138,38 @@ describe('a deactivation', () => {
     expect(await store.deactivation(ACCOUNT, ADA.subject)).toBeNull();
   });
 
+  it('is listed while it stands, with whose it is', async () => {
+    const deactivation = { at: day(2), by: 'U0ADA' };
+    await store.setDeactivation(ACCOUNT, ADA.subject, deactivation);
+    await store.setDeactivation(ACCOUNT, BOB.subject, deactivation);
+    await store.setDeactivation(ACCOUNT, BOB.subject, null);
+    const subject = { type: 'access-key', id: ADA.subject.id, name: 'ada' };
+    expect(await store.deactivations(ACCOUNT)).toEqual([{ subject, deactivation }]);
+    expect(await store.deactivations('444455556666')).toEqual([]);
+  });
+
+  it('of an older version is listed without a name', async () => {
+    const key = deactivationKey(ACCOUNT, ADA.subject);
+    await db.put(table, { ...key, deactivation: { at: day(2).toISOString(), by: 'U0ADA' } });
+    const subject = { type: 'access-key', id: ADA.subject.id, name: '' };
+    expect(await store.deactivations(ACCOUNT)).toEqual([
+      { subject, deactivation: { at: day(2), by: 'U0ADA' } },
+    ]);
+  });
+
+  it('is cleared when it is the one that was read, and no other', async () => {
+    const read = { at: day(2), by: 'U0ADA' };
+    const newer = { at: day(3), by: 'U0ADA' };
+    await store.clearDeactivation(ACCOUNT, ADA.subject, read);
+    expect(await db.dump(table)).toEqual({});
+    await store.setDeactivation(ACCOUNT, ADA.subject, newer);
+    await store.clearDeactivation(ACCOUNT, ADA.subject, read);
+    await store.clearDeactivation(ACCOUNT, ADA.subject, { ...newer, by: 'U0BOB' });
+    expect(await store.deactivation(ACCOUNT, ADA.subject)).toEqual(newer);
+    await store.clearDeactivation(ACCOUNT, ADA.subject, newer);
+    expect(await store.deactivation(ACCOUNT, ADA.subject)).toBeNull();
+  });
+
   it('is undone without deleting an item, a right that no role needs then', async () => {
     const client = db.newClient();
     const writes = writesOf(client);

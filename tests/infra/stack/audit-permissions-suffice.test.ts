@@ -8,6 +8,7 @@ import { s3Archive } from '../../../cleanup/aws/s3-archive.ts';
 import { snsMailer } from '../../../cleanup/aws/sns-mailer.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { TABLE_SCHEMA } from '../../../cleanup/store/table-schema.ts';
 import { auditPermissions } from '../../../infra/audit-permissions.ts';
 import {
@@ -52,16 +53,14 @@ function anAccountToAuditInFull() {
 function auditAs(caller: string, runId: string) {
   const client = { ...clientOf(state.aws, caller, REGION), maxAttempts: 3 };
   const counter = { count: 0 };
+  const stored = { client: new DynamoDBClient(client), tableName: 'memory', retentionDays: 400 };
   return audit({
     account: ACCOUNT,
     runId,
     policy: parsePolicy({ minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 }),
     readers: createReaders({ region: REGION, cloudFormationRegions: [], counter, client, pollMs: 1 }),
-    store: new DynamoDbAuditStore({
-      client: new DynamoDBClient(client),
-      tableName: 'memory',
-      retentionDays: 400,
-    }),
+    store: new DynamoDbAuditStore(stored),
+    decisions: new DynamoDbDecisionStore(stored),
     archive: s3Archive(new S3Client({ ...client, forcePathStyle: true }), 'reports'),
     mailer: snsMailer(new SNSClient(client), TOPIC),
     holdMs: 900_000,
@@ -85,6 +84,11 @@ it('The audit may do all that it does, and does all that it may', async () => {
     bucketArn: 'arn:aws:s3:::reports',
   });
   state.aws.grant('audit', permissions);
+
+  // Switched off here once, and on again elsewhere.
+  const subject = { type: 'access-key', id: 'AKIAALICE00000000001', name: 'alice' } as const;
+  const asAdmin = { client: new DynamoDBClient(admin), tableName: 'memory', retentionDays: 400 };
+  await new DynamoDbDecisionStore(asAdmin).setDeactivation(ACCOUNT, subject, { at: LONG_AGO, by: 'UALICE' });
 
   expect(await auditAs('audit', 'run-1')).toMatchObject({ outcome: 'reported', report: { notChecked: [] } });
   expect(await auditAs('audit', 'run-2')).toMatchObject({ outcome: 'reported' });

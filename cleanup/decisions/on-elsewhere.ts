@@ -1,0 +1,71 @@
+import { addDays, isoDay } from '../days.ts';
+import { type Exemption, findingId, type Subject } from '../finding.ts';
+import type { AuditStore } from '../store/audit-store.ts';
+import type { Deactivation } from './decision.ts';
+import type { DecisionStore } from './decision-store.ts';
+
+/** Undo sticks: what was switched on again, here or elsewhere, is left alone for so long. */
+export const REACTIVATED_FOR_DAYS = 30;
+
+/** A key of ours that somebody switched on again outside this product. */
+export interface OnElsewhere {
+  readonly account: string;
+  readonly subject: Subject;
+  readonly principalId: string;
+  /** What it was undone of. */
+  readonly deactivation: Deactivation;
+  /** When that was noticed. */
+  readonly seenAt: Date;
+}
+
+/** Who did it is in CloudTrail, and not known here. */
+const BY = 'somebody outside this product';
+
+/** Counts as reactivated, from the day it was noticed. */
+export function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere): Exemption {
+  return {
+    subject: { type, id },
+    principalId,
+    until: addDays(seenAt, REACTIVATED_FOR_DAYS),
+    reason: `switched on again outside this product, seen on ${isoDay(seenAt)}`,
+    by: BY,
+  };
+}
+
+/** Where it is written down. */
+export interface OnElsewhereRecords {
+  readonly store: Pick<DecisionStore, 'append' | 'clearDeactivation'>;
+  readonly memory: Pick<AuditStore, 'putExemption'>;
+}
+
+/**
+ * Writes it down: exemption, trail, and last that our deactivation is over, so that whoever is interrupted before does
+ * all of it again. A deactivation that is another one by now stays.
+ *
+ * @param exemptions those in force: a longer keep of the same key stays
+ */
+export async function recordOnElsewhere(
+  one: OnElsewhere,
+  exemptions: readonly Exemption[],
+  { store, memory }: OnElsewhereRecords,
+): Promise<Exemption> {
+  const { account, subject, deactivation, seenAt } = one;
+  const exemption = exemptionOf(one);
+  const longer = exemptions.find(
+    (other) =>
+      other.subject.type === subject.type && other.subject.id === subject.id && other.until > exemption.until,
+  );
+  if (!longer) await memory.putExemption(account, exemption);
+  await store.append({
+    id: `on-elsewhere:${subject.id}:${deactivation.at.toISOString()}`,
+    account,
+    at: seenAt,
+    by: BY,
+    what: 'switched on again',
+    findingId: findingId(account, { rule: 'unused-access-key', subject }),
+    subject: `${subject.type} ${subject.id}`,
+    change: null,
+  });
+  await store.clearDeactivation(account, subject, deactivation);
+  return longer ?? exemption;
+}

@@ -1,0 +1,51 @@
+import type { Deactivation } from './decisions/decision.ts';
+import type { DecisionStore, Standing } from './decisions/decision-store.ts';
+import { keyState } from './decisions/key-state.ts';
+import { type OnElsewhere, type OnElsewhereRecords, recordOnElsewhere } from './decisions/on-elsewhere.ts';
+import type { Exemption } from './finding.ts';
+import { type Inventory, isRead } from './inventory.ts';
+import { keySubject } from './rules/rule.ts';
+
+/** Keys that are active though our deactivation stands, as far as one audit's reading tells. */
+export function onElsewhere(inventory: Inventory, standing: readonly Standing[]): OnElsewhere[] {
+  const { account, users, readAt } = inventory;
+  const byKey = new Map(standing.map(({ subject, deactivation }) => [subject.id, deactivation]));
+  return (users.known ? users.value : []).flatMap((user) => {
+    const { keys } = user.live;
+    return (isRead(keys) ? keys : []).flatMap(({ id, active }): OnElsewhere[] => {
+      const deactivation = byKey.get(id) ?? null;
+      const state = keyState({ active, seenAt: readAt }, deactivation, false);
+      if (!deactivation || state !== 'on-elsewhere') return [];
+      return [{ account, subject: keySubject(user, id), principalId: user.id, deactivation, seenAt: readAt }];
+    });
+  });
+}
+
+export interface Noticing extends OnElsewhereRecords {
+  readonly store: OnElsewhereRecords['store'] & Pick<DecisionStore, 'deactivation' | 'openDecisions'>;
+  readonly exemptions: readonly Exemption[];
+}
+
+/**
+ * Writes down what one audit noticed, and gives the exemptions that follow. Looks again first: whoever decided on it
+ * since the audit began changed it here, and what is being changed is nobody else's doing.
+ */
+export async function noticeOnElsewhere(
+  found: readonly OnElsewhere[],
+  { store, memory, exemptions }: Noticing,
+): Promise<Exemption[]> {
+  const [first] = found;
+  if (!first) return [];
+  const open = new Set((await store.openDecisions(first.account)).map(({ principalId }) => principalId));
+  const written: Exemption[] = [];
+  for (const one of found) {
+    const now = await store.deactivation(one.account, one.subject);
+    if (open.has(one.principalId) || !isSame(now, one.deactivation)) continue;
+    written.push(await recordOnElsewhere(one, exemptions, { store, memory }));
+  }
+  return written;
+}
+
+function isSame(one: Deactivation | null, other: Deactivation): boolean {
+  return one !== null && one.at.getTime() === other.at.getTime() && one.by === other.by;
+}
