@@ -6,6 +6,7 @@ import {
   type AnalyzerFinding,
   isRead,
   type Live,
+  nothingAsked,
   type Part,
   type User,
 } from './inventory.ts';
@@ -21,13 +22,13 @@ const PROGRESS_EVERY = 100;
 export async function collectLiveFacts(
   users: readonly UnaskedUser[],
   analyzerFindings: Part<readonly AnalyzerFinding[]>,
-  { readers, policy, now, switchedOff, progress = () => {} }: CollectOptions,
+  { readers, policy, now, switchedOff, sshKeysOf, progress = () => {} }: CollectOptions,
   gaps: Gaps,
 ): Promise<User[]> {
   const accused = accusedUsers(analyzerFindings);
   const questions = new Map<UnaskedUser, Questions>();
   for (const user of users) {
-    const asked = whomToAsk(user, accused, policy, now, switchedOff);
+    const asked = whomToAsk(user, { accused, switchedOff, sshKeysOf }, policy, now);
     if (asked) questions.set(user, asked);
   }
   const total = questions.size;
@@ -45,8 +46,7 @@ export async function collectLiveFacts(
       { concurrency: CONCURRENCY },
     ),
   );
-  const nothing = { readAt: now, keys: 'not-asked', password: 'not-asked', sshKeys: 'not-asked' } as const;
-  return users.map((user) => ({ ...user, live: answers.get(user) ?? nothing }));
+  return users.map((user) => ({ ...user, live: answers.get(user) ?? nothingAsked(now) }));
 }
 
 async function ask(
@@ -82,6 +82,9 @@ async function ask(
       : 'not-asked',
     sshKeys: questions.sshKeys
       ? await about('SSH keys', 'ListSSHPublicKeys', () => reader.sshKeys(name))
+      : 'not-asked',
+    certificates: questions.certificates
+      ? await about('signing certificates', 'ListSigningCertificates', () => reader.certificates(name))
       : 'not-asked',
   };
 }

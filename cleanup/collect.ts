@@ -32,6 +32,12 @@ export interface CollectOptions {
   /** Names of users with a key that we switched off, whose keys are asked for. @default none */
   readonly switchedOff?: ReadonlySet<string>;
   readonly progress?: (progress: Progress) => void;
+  /**
+   * Ids of users whose SSH keys are to be read whatever else is known of them.
+   *
+   * @default nobody's
+   */
+  readonly sshKeysOf?: ReadonlySet<string>;
   /** Aborted when the audit has to come to its end; it then reports what it has, and names the rest. */
   readonly signal?: AbortSignal;
 }

@@ -11,6 +11,8 @@ export interface Memory {
   /** Since when a finding has been open without a break, by finding id. */
   readonly openSince: ReadonlyMap<string, Date>;
   readonly exemptions: readonly Exemption[];
+  /** Ids of users with an open finding about an SSH key: asked again, or it could never be told to be gone. */
+  readonly sshKeysOf?: ReadonlySet<string>;
 }
 
 export const NO_MEMORY: Memory = { openSince: new Map(), exemptions: [] };

@@ -5,11 +5,14 @@ import type { Owner } from './owner.ts';
 export const RULE_IDS = [
   'unused-access-key',
   'inactive-access-key',
+  'inactive-credential',
+  'expired-credential',
   'unused-password',
   'unused-user',
   'unused-role',
   'unused-permissions',
   'old-access-key',
+  'old-credential',
   'console-without-mfa',
   'root-access-key',
   'root-without-mfa',
@@ -20,7 +23,25 @@ export type RuleId = (typeof RULE_IDS)[number];
 export const STAGES = ['report', 'disable', 'delete'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export type SubjectType = 'access-key' | 'password' | 'user' | 'role' | 'root';
+export const SUBJECT_TYPES = [
+  'access-key',
+  'password',
+  'ssh-key',
+  'signing-certificate',
+  'service-credential',
+  'user',
+  'role',
+  'root',
+] as const;
+export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+/** Kinds of credential that AWS keeps no last use of: nothing may call them unused. */
+const UNTRACKED: ReadonlySet<SubjectType> = new Set(['ssh-key', 'signing-certificate', 'service-credential']);
+
+/** Whether AWS keeps no last use of such a subject. */
+export function isUntracked({ type }: Pick<Subject, 'type'>): boolean {
+  return UNTRACKED.has(type);
+}
 
 /** What a finding is about. */
 export interface Subject {
@@ -29,7 +50,7 @@ export interface Subject {
   readonly name: string;
   /** ARN of the user or role (keys and passwords have none of their own). */
   readonly arn: string;
-  /** Unique for ever: the key's id, or the principal's `AIDA…`/`AROA…` (for a password: its user's). */
+  /** Unique for ever: the credential's id, or the principal's `AIDA…`/`AROA…` (for a password: its user's). */
   readonly id: string;
   readonly accessKeyId?: string;
 }
@@ -105,6 +126,7 @@ export function findingId(
 const REPORT_ONLY: ReadonlySet<RuleId> = new Set([
   'unused-permissions',
   'old-access-key',
+  'old-credential',
   'console-without-mfa',
   'root-access-key',
   'root-without-mfa',

@@ -3,6 +3,7 @@ import type { Exemption, Hold, SubjectType, Verdict } from './finding.ts';
 import { isRead, type ManagedBy, type Role, type User } from './inventory.ts';
 import type { Policy } from './policy.ts';
 import { managedByTag, protectedBecause } from './protection.ts';
+import { typeWords } from './report/words.ts';
 
 /** Protection goes before exemption, exemption before management: the strictest is the one to be told. */
 export function holdOn(
@@ -36,7 +37,7 @@ function exemptionOn(verdict: Verdict, exemptions: readonly Exemption[], now: Da
   const { until, by, subject } = exemption;
   const about = isPrincipal(subject.type)
     ? `the ${subject.type}`
-    : `${subject.type.replace('-', ' ')} ${subject.id}`;
+    : `${typeWords(subject.type)} ${subject.id}`;
   const reason = sameSubject(exemption) ? exemption.reason : `${exemption.reason} (said of ${about})`;
   return { kind: 'exempt', reason, until, by };
 }

@@ -26,7 +26,7 @@ export interface InspectOptions extends CollectOptions {
 /** Reads an account, judges it, and finds out who owns and who holds what. Changes nothing anywhere. */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const { readers, policy, now, ownArns = [], signal, progress = () => {} } = options;
-  const collected = await collect(options);
+  const collected = await collect({ ...options, sshKeysOf: options.memory.sshKeysOf ?? NOBODY });
   const noticed = (await options.exempting?.(collected)) ?? [];
   const memory = { ...options.memory, exemptions: [...options.memory.exemptions, ...noticed] };
   const verdicts = judge(collected, policy, memory, now);
@@ -37,6 +37,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   return { inventory, findings, counts: countAll(inventory, findings) };
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
 const CONCURRENCY = 4;
 
 /** Asks CloudFormation about what is due to be disabled or deleted; not knowing stops automatic actions. */

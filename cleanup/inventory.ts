@@ -37,26 +37,41 @@ export interface AccessKey {
   readonly lastUsed: LastUse | null | 'unknown';
 }
 
+/**
+ * What IAM calls the status of a credential other than an access key. `Expired` comes by itself.
+ * Source: IAM API reference, `SigningCertificate` and `ServiceSpecificCredentialMetadata`.
+ */
+export type CredentialStatus = 'Active' | 'Inactive' | 'Expired';
+
 /** A CodeCommit, Keyspaces, Bedrock or CloudWatch Logs credential. AWS does not say when it was last used. */
 export interface ServiceSpecificCredential {
   readonly id: string;
   readonly userName: string;
   readonly service: string;
-  readonly active: boolean;
+  readonly status: CredentialStatus;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
 }
 
 /** Neither switched off nor expired. */
-export function isWorking({ active, expiresAt }: ServiceSpecificCredential, now: Date): boolean {
-  return active && !(expiresAt && expiresAt <= now);
+export function isWorking({ status, expiresAt }: ServiceSpecificCredential, now: Date): boolean {
+  return status === 'Active' && !(expiresAt && expiresAt <= now);
 }
 
 /** An uploaded SSH public key. AWS does not say when it was last used. */
 export interface SshKey {
   readonly id: string;
-  readonly active: boolean;
+  readonly status: CredentialStatus;
   readonly uploadedAt: Date;
+}
+
+/** An uploaded X.509 certificate. AWS does not say when it was last used. */
+export interface SigningCertificate {
+  readonly id: string;
+  readonly status: CredentialStatus;
+  readonly uploadedAt: Date;
+  /** `notAfter` of its body; null when the body cannot be read. */
+  readonly expiresAt: Date | null;
 }
 
 /** A console password that exists. */
@@ -76,6 +91,13 @@ export interface LiveCredentials {
   /** Null: the user has no console password. */
   readonly password: Live<Password | null>;
   readonly sshKeys: Live<readonly SshKey[]>;
+  readonly certificates: Live<readonly SigningCertificate[]>;
+}
+
+/** The live facts of a user whom nothing made us ask about. */
+export function nothingAsked(readAt: Date): LiveCredentials {
+  const no = 'not-asked';
+  return { readAt, keys: no, password: no, sshKeys: no, certificates: no };
 }
 
 /** True when a live fact was asked for and read. */

@@ -9,6 +9,7 @@ import type {
   Password,
   Role,
   ServiceSpecificCredential,
+  SigningCertificate,
   SshKey,
   User,
 } from './inventory.ts';
@@ -29,6 +30,7 @@ export interface AccountReader {
   /** Null: the user has no console password. */
   password(userName: string): Promise<Password | null>;
   sshKeys(userName: string): Promise<readonly SshKey[]>;
+  certificates(userName: string): Promise<readonly SigningCertificate[]>;
 }
 
 export interface Analyzer {

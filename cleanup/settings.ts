@@ -84,7 +84,13 @@ export const SETTINGS = {
   deleteRolesAutomatically: flag('Let the schedule delete roles; people may always ask for it.'),
   coolingOffDays: days(14, 'Time something must have been disabled before it may be deleted.', 365, 1),
   maxKeepDays: days(90, 'Longest time that Keep exempts something.', 365, 1),
-  maxKeyAge: days(0, 'Report active access keys older than this many days (0 = off).'),
+  maxKeyAge: days(0, 'Report active access keys and other credentials older than this many days (0 = off).'),
+  readSshKeys: {
+    kind: 'choice',
+    initial: 'flagged',
+    choices: ['flagged', 'all'],
+    help: 'Whose SSH keys are read: of users that are flagged, or of all (one more call per user).',
+  } satisfies ChoiceSetting<'flagged' | 'all'>,
   maxActionsPerRun: count(25, 1000, 'Most changes the schedule makes in one run.'),
   maxActionsPerDay: count(100, 10_000, 'Most changes in 24 hours, those of people included.'),
   notify: {

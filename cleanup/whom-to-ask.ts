@@ -10,12 +10,24 @@ import { type Policy, thresholdsOf } from './policy.ts';
 
 /**
  * The live facts that a user's line of the credential report makes the audit ask for. SSH keys, which no list
- * shows, only where the user seems to have nothing or is due to be disabled or deleted.
+ * shows, only where the user seems to have nothing, is due to be disabled or deleted, or had one to report; or of
+ * everybody, where `readSshKeys` says so. Signing certificates where the report shows that there are some.
  */
 export interface Questions {
   readonly keys: boolean;
   readonly password: boolean;
   readonly sshKeys: boolean;
+  readonly certificates: boolean;
+}
+
+/** What besides the credential report makes us ask. */
+export interface Grounds {
+  /** What Access Analyzer calls unused, by full ARN of the user. */
+  readonly accused: ReadonlyMap<string, ReadonlySet<AnalyzerFinding['type']>>;
+  /** Names of users with a key that we switched off: is it still? */
+  readonly switchedOff?: ReadonlySet<string> | undefined;
+  /** Ids of users whose SSH keys have an open finding. */
+  readonly sshKeysOf?: ReadonlySet<string> | undefined;
 }
 
 /** A user before the live facts are read. */
@@ -25,16 +37,12 @@ export type UnaskedUser = Omit<User, 'live'>;
  * Chooses the users worth a call of their own, so that the number of calls grows with what is flagged and not
  * with the number of users. It may ask once too often, never too seldom: every condition is weaker than the
  * rule that it serves. Null: nothing to ask. Users without a report line are not asked (and not judged).
- *
- * @param accused what Access Analyzer calls unused, by full ARN of the user
- * @param switchedOff names of users with a key that we switched off: is it still?
  */
 export function whomToAsk(
   user: UnaskedUser,
-  accused: ReadonlyMap<string, ReadonlySet<AnalyzerFinding['type']>>,
+  { accused, switchedOff, sshKeysOf }: Grounds,
   policy: Policy,
   now: Date,
-  switchedOff: ReadonlySet<string> = new Set(),
 ): Questions | null {
   if (!user.report.known) return null;
   const row = user.report.value;
@@ -44,10 +52,11 @@ export function whomToAsk(
   const unused = looksUnused(user, row, { days: report, now });
   const due = looksUnused(user, row, { days: disable || remove, now });
   const everything = due || (unused && hasNothing);
+  const looksAtOthers = policy.minAgeKeysToReport > 0 || policy.maxKeyAge > 0;
   const questions = {
     keys:
       everything ||
-      switchedOff.has(user.name) ||
+      switchedOff?.has(user.name) === true ||
       (unused && row.keys.length > 0) ||
       opinions?.has('UnusedIAMUserAccessKey') === true ||
       row.keys.some((slot) => keyLooksWorthAsking(slot, row.userCreatedAt, policy, now)),
@@ -59,9 +68,12 @@ export function whomToAsk(
             days: report,
             now,
           }))),
-    sshKeys: everything,
+    sshKeys:
+      everything || (looksAtOthers && (policy.readSshKeys === 'all' || sshKeysOf?.has(user.id) === true)),
+    // The report tells neither which are expired nor how old they are: there are few, so all are asked for.
+    certificates: looksAtOthers && row.certificates.length > 0,
   };
-  return questions.keys || questions.password ? questions : null;
+  return Object.values(questions).some(Boolean) ? questions : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { type Inventory, isRead, type User } from './inventory.ts';
+import { type CredentialStatus, type Inventory, isRead, type Live, type User } from './inventory.ts';
 
 const SETTLED = 'used again, or within the threshold';
 
@@ -44,7 +44,7 @@ function settledBy(finding: Finding, inventory: Inventory, otherwise: () => stri
 
 function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<string>): string | null {
   if (!user.report.known) return null;
-  const { keys, password, sshKeys } = user.live;
+  const { keys, password, sshKeys, certificates } = user.live;
   switch (finding.subject.type) {
     case 'access-key': {
       if (keys === 'unknown') return null;
@@ -62,6 +62,14 @@ function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<st
         ? 'switched on again outside this product'
         : 'the key was switched on again';
     }
+    case 'ssh-key':
+      return whyGoneOfOther(finding, sshKeys);
+    case 'signing-certificate':
+      return whyGoneOfOther(finding, certificates);
+    case 'service-credential': {
+      const specific = user.serviceSpecificCredentials;
+      return whyGoneOfOther(finding, specific.known ? specific.value : 'unknown');
+    }
     case 'password':
       if (password === 'unknown') return null;
       return password === null || !user.report.value.password.enabled ? 'the password was removed' : SETTLED;
@@ -72,4 +80,20 @@ function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<st
       return unknown || halfKnown ? null : SETTLED;
     }
   }
+}
+
+/** Of a credential that AWS keeps no last use of: only its state and age can have changed. */
+function whyGoneOfOther(
+  { subject, rule }: Finding,
+  credentials: Live<readonly { readonly id: string; readonly status: CredentialStatus }[]>,
+): string | null {
+  if (credentials === 'unknown') return null;
+  // Counting goes on only while somebody looks: whoever looks again later starts anew.
+  if (credentials === 'not-asked') return 'no longer looked at';
+  const credential = credentials.find(({ id }) => id === subject.id);
+  if (!credential) return 'it was deleted';
+  if (credential.status === 'Inactive' && rule !== 'inactive-credential') return 'it was deactivated';
+  if (credential.status === 'Expired' && rule !== 'expired-credential') return 'it expired';
+  const isOn = credential.status === 'Active';
+  return rule === 'inactive-credential' && isOn ? 'it was switched on again' : 'within the threshold';
 }

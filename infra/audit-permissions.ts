@@ -50,6 +50,7 @@ function readAccount({ partition, account }: AuditResources): PermissionStatemen
         'iam:GetUser',
         'iam:ListAccessKeys',
         'iam:ListSSHPublicKeys',
+        'iam:ListSigningCertificates',
       ],
       resources: [`arn:${partition}:iam::${account}:user/*`],
     },

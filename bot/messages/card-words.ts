@@ -1,7 +1,6 @@
 import { addDays, isoDay, isoMinute } from '../../cleanup/days.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
-import type { Finding, Hold, RuleId, Subject } from '../../cleanup/finding.ts';
-
+import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
   dueWords,
@@ -9,6 +8,7 @@ import {
   lastUsedWords,
   ownerWords,
   subjectWords,
+  typeWords,
   unusedWords,
   whereWords,
 } from '../../cleanup/report/words.ts';
@@ -23,6 +23,10 @@ export function subjectText({ type, name, id, accessKeyId }: Subject): string {
   switch (type) {
     case 'access-key':
       return `access key ${codeText(accessKeyId ?? id)} of ${codeText(name)}`;
+    case 'ssh-key':
+    case 'signing-certificate':
+    case 'service-credential':
+      return `${typeWords(type)} ${codeText(id)} of ${codeText(name)}`;
     case 'password':
       return `password of ${codeText(name)}`;
     case 'root':
@@ -54,7 +58,9 @@ export function factLines(finding: Finding): string[] {
     sentence(escapeText(reason, MAX_SENTENCE)),
     ...(subject.type === 'root' || tellsLastUse(finding)
       ? []
-      : [`Last used: ${escapeText(lastUsedWords(lastUsed), 120)}.`]),
+      : [
+          `Last used: ${isUntracked(subject) ? 'AWS does not record it' : escapeText(lastUsedWords(lastUsed), 120)}.`,
+        ]),
     administratorBecause
       ? `:warning: *It can do anything in this account:* ${sentence(escapeText(administratorBecause, MAX_SENTENCE))}`
       : 'Power: not an administrator, as far as its policies tell.',

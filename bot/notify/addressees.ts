@@ -59,7 +59,16 @@ function isToAsk(finding: Finding): boolean {
 }
 
 const STAGE = { delete: 0, disable: 1, report: 2 } as const;
-const TYPE = { 'access-key': 0, password: 0, user: 1, role: 1, root: 2 } as const;
+const TYPE = {
+  'access-key': 0,
+  password: 0,
+  'ssh-key': 0,
+  'signing-certificate': 0,
+  'service-credential': 0,
+  user: 1,
+  role: 1,
+  root: 2,
+} as const;
 
 /** What is due first, then what is powerful, then what can be settled with a click, then what is unused longest. */
 function byUrgency(a: Finding, b: Finding): number {

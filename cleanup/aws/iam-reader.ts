@@ -4,15 +4,12 @@ import {
   GetUserCommand,
   type IAMClient,
   ListAccountAliasesCommand,
-  ListServiceSpecificCredentialsCommand,
   paginateListAccessKeys,
-  paginateListSSHPublicKeys,
-  type ServiceSpecificCredentialMetadata,
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { ServiceSpecificCredential } from '../inventory.ts';
 import type { AccountReader } from '../readers.ts';
 import { readCredentialReport } from './credential-report-reader.ts';
+import { otherCredentialReader } from './other-credential-reader.ts';
 import { listPrincipals } from './principal-reader.ts';
 import { required } from './required.ts';
 
@@ -33,7 +30,6 @@ export function iamReader(iam: IAMClient, sts: STSClient, { pollMs = POLL_MS } =
     },
     credentialReport: () => readCredentialReport(iam, pollMs),
     principals: () => listPrincipals(iam),
-    serviceSpecificCredentials: () => listServiceSpecificCredentials(iam),
     async accessKeys(userName) {
       const keys = [];
       for await (const page of paginateListAccessKeys({ client: iam }, { UserName: userName })) {
@@ -70,45 +66,7 @@ export function iamReader(iam: IAMClient, sts: STSClient, { pollMs = POLL_MS } =
         throw error;
       }
     },
-    async sshKeys(userName) {
-      const keys = [];
-      for await (const page of paginateListSSHPublicKeys({ client: iam }, { UserName: userName })) {
-        for (const key of page.SSHPublicKeys ?? []) {
-          keys.push({
-            id: required(key.SSHPublicKeyId, 'SSHPublicKeyId', 'ListSSHPublicKeys'),
-            active: key.Status === 'Active',
-            uploadedAt: required(key.UploadDate, 'UploadDate', 'ListSSHPublicKeys'),
-          });
-        }
-      }
-      return keys;
-    },
-  };
-}
-
-/** The SDK has no paginator for this call. */
-async function listServiceSpecificCredentials(iam: IAMClient): Promise<ServiceSpecificCredential[]> {
-  const credentials: ServiceSpecificCredential[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await iam.send(
-      new ListServiceSpecificCredentialsCommand({ AllUsers: true, MaxItems: 1000, Marker: marker }),
-    );
-    credentials.push(...(page.ServiceSpecificCredentials ?? []).map(toServiceSpecificCredential));
-    marker = page.IsTruncated ? required(page.Marker, 'Marker', 'ListServiceSpecificCredentials') : undefined;
-  } while (marker);
-  return credentials;
-}
-
-function toServiceSpecificCredential(raw: ServiceSpecificCredentialMetadata): ServiceSpecificCredential {
-  const from = 'ListServiceSpecificCredentials';
-  return {
-    id: required(raw.ServiceSpecificCredentialId, 'ServiceSpecificCredentialId', from),
-    userName: required(raw.UserName, 'UserName', from),
-    service: required(raw.ServiceName, 'ServiceName', from),
-    active: raw.Status === 'Active',
-    createdAt: required(raw.CreateDate, 'CreateDate', from),
-    expiresAt: raw.ExpirationDate ?? null,
+    ...otherCredentialReader(iam),
   };
 }
 

@@ -26,7 +26,9 @@ const OWN_OPTIONS = {
 
 /** Settings that change what an audit says; the others are about acting and telling, which the terminal never does. */
 const AUDIT_SETTINGS = (Object.keys(SETTINGS) as SettingName[]).filter((name) =>
-  /^(minAge|maxKeyAge|coolingOffDays|protected|owner|managedTags|cloudFormationRegions)/.test(name),
+  /^(minAge|maxKeyAge|readSshKeys|coolingOffDays|protected|owner|managedTags|cloudFormationRegions)/.test(
+    name,
+  ),
 );
 const FLAGS = new Map<string, SettingName>(AUDIT_SETTINGS.map((name) => [toFlag(name), name]));
 

@@ -1,6 +1,6 @@
 import type { Exemption, Finding } from '../finding.ts';
 import { findingId } from '../finding.ts';
-import type { Gap, User } from '../inventory.ts';
+import { type Gap, nothingAsked, type User } from '../inventory.ts';
 import type { StackReader } from '../readers.ts';
 import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
@@ -114,6 +114,6 @@ export function asUser(live: LiveUser, { administratorBecause }: Finding, readAt
     administratorBecause,
     report: { known: false, gap: NOT_LOOKED },
     serviceSpecificCredentials: { known: false, gap: NOT_LOOKED },
-    live: { readAt, keys: 'not-asked', password: 'not-asked', sshKeys: 'not-asked' },
+    live: nothingAsked(readAt),
   };
 }

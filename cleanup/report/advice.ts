@@ -41,6 +41,10 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
     text: 'Inactive key: same place, Actions, Delete. Or: aws iam delete-access-key --user-name NAME --access-key-id KEY (this cannot be undone).',
   },
   {
+    rules: ['inactive-credential', 'expired-credential', 'old-credential'],
+    text: 'SSH key, signing certificate, service credential: same place, further down. Or: aws iam update-ssh-public-key, update-signing-certificate, update-service-specific-credential with --status Inactive; and delete-… in their place (this cannot be undone).',
+  },
+  {
     rules: ['unused-password', 'unused-user'],
     text: 'Password: same place, Manage console access, Disable. Or: aws iam delete-login-profile --user-name NAME (afterwards only a new password lets them in).',
   },

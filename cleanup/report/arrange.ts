@@ -5,10 +5,12 @@ import { RULES } from '../rules/index.ts';
 const PART_OF_USER: ReadonlySet<RuleId> = new Set([
   'unused-access-key',
   'inactive-access-key',
+  'inactive-credential',
+  'expired-credential',
   'unused-password',
 ]);
 
-/** A finding, with those told along with it: an unused user's own keys and password. */
+/** A finding, with those told along with it: an unused user's own keys, password and so on. */
 export interface Entry {
   readonly finding: Finding;
   readonly credentials: readonly Finding[];

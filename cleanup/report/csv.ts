@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../finding.ts';
 import { isNewIn } from './new.ts';
 import type { Report } from './report.ts';
-import { holdReason } from './words.ts';
+import { holdReason, unusedDaysOf } from './words.ts';
 
 /** The columns, in their order; `docs/report.md` explains them. New ones are added at the end only. */
 const COLUMNS: Readonly<Record<string, (finding: Finding, isNew: boolean | null) => string | number>> = {
@@ -14,7 +14,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding, isNew: boolean | null)
   subject_type: ({ subject }) => subject.type,
   name: ({ subject }) => subject.name,
   access_key_id: ({ subject }) => subject.accessKeyId ?? '',
-  unused_days: ({ unusedDays }) => unusedDays,
+  unused_days: (finding) => unusedDaysOf(finding) ?? '',
   last_used_at: ({ lastUsed }) => dateOf(lastUsed?.at),
   last_used_service: ({ lastUsed }) => lastUsed?.service ?? '',
   last_used_region: ({ lastUsed }) => lastUsed?.region ?? '',

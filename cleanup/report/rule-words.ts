@@ -12,11 +12,17 @@ export const WHY: Readonly<Record<RuleId, string>> = {
     'They still work, but nothing seems to call with them. Deactivating a key can be undone at any time.',
   'inactive-access-key':
     'They do not work now, but can be switched on again, and each takes one of the two places for keys that a user has.',
+  'inactive-credential':
+    'They do not work now, but can be switched on again. AWS does not record their use, so what can be known is only that nobody uses them while they are inactive.',
+  'expired-credential':
+    'They are past their expiry and of no use to anybody; deleting them makes what is left easier to see.',
   'unused-password':
     'Nobody seems to sign in with them. A removed password cannot be brought back, but a new one can be set.',
   'console-without-mfa': 'A guessed or stolen password is enough to sign in as these users.',
   'old-access-key':
     'They work, and have had long to leak. Make a new key, move to it, then deactivate the old one.',
+  'old-credential':
+    'They work, and have had long to leak. AWS does not record whether anybody uses them: ask the owner before switching one off.',
   'unused-role':
     'Nobody and nothing has assumed them for a long time (IAM remembers the last 400 days). Some are for emergencies only: ask first.',
   'unused-permissions':

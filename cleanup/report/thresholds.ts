@@ -21,7 +21,7 @@ export function thresholdLines(policy: Policy): string[] {
   return [
     ...lines,
     maxKeyAge > 0
-      ? `Old access keys: report after ${plural(maxKeyAge, 'day')}.`
-      : 'Old access keys: not looked for.',
+      ? `Old access keys and other credentials: report after ${plural(maxKeyAge, 'day')}.`
+      : 'Old access keys and other credentials: not looked for.',
   ];
 }

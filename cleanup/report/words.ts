@@ -1,17 +1,28 @@
 import { isoDay } from '../days.ts';
-import type { Finding, Hold, Stage, Subject, SubjectType } from '../finding.ts';
+import {
+  type Finding,
+  type Hold,
+  isUntracked,
+  type Stage,
+  type Subject,
+  type SubjectType,
+} from '../finding.ts';
 import type { LastUse } from '../inventory.ts';
 import type { Owner } from '../owner.ts';
 import { oneLine, plural } from './text.ts';
 
 /** How findings are spoken of, the same in every format. Outside text has passed `oneLine` here. */
 
-/** `access key AKIA… of ada`, `password of ada`, `user ada`, `role deploy`, `the root user`. */
+/** `access key AKIA… of ada`, `SSH key APKA… of ada`, `password of ada`, `user ada`, `the root user`. */
 export function subjectWords({ type, name, id, accessKeyId }: Subject): string {
   const safeName = oneLine(name);
   switch (type) {
     case 'access-key':
       return `access key ${oneLine(accessKeyId ?? id)} of ${safeName}`;
+    case 'ssh-key':
+    case 'signing-certificate':
+    case 'service-credential':
+      return `${typeWords(type)} ${oneLine(id)} of ${safeName}`;
     case 'password':
       return `password of ${safeName}`;
     case 'root':
@@ -19,6 +30,11 @@ export function subjectWords({ type, name, id, accessKeyId }: Subject): string {
     default:
       return `${type} ${safeName}`;
   }
+}
+
+/** `access key`, `SSH key`, `signing certificate`, `role`: a kind of subject in the middle of a sentence. */
+export function typeWords(type: SubjectType): string {
+  return type === 'ssh-key' ? 'SSH key' : type.replace('-', ' ');
 }
 
 /** `ada@example.com (tag owner)`, or `nobody known`. */
@@ -48,11 +64,11 @@ export function agoWords(at: Date, now: Date): string {
     : `${plural(Math.floor(minutes / (24 * 60)), 'day')} ago`;
 }
 
-/** What a stage means for a subject: keys are deactivated, a password can only be deleted, the rest is disabled. */
+/** What a stage means for a subject: keys and the like are deactivated, a password can only be deleted, the rest is disabled. */
 export function actionWord(stage: Stage, type: SubjectType): string {
   if (stage === 'report') return 'report';
   if (stage === 'delete' || type === 'password') return 'delete';
-  return type === 'access-key' ? 'deactivate' : 'disable';
+  return type === 'access-key' || isUntracked({ type }) ? 'deactivate' : 'disable';
 }
 
 /** What is called for now: what has to be disabled first is not deleted now, however old it is. Null: nothing. */
@@ -95,17 +111,30 @@ export function holdWords(hold: Hold): string {
   return `${holdTitle(hold.kind)}: ${holdReason(hold)}`;
 }
 
-/** IAM forgets a role's use after 400 days, and a user's with the credential: no record is no proof of none. */
-export function noUseWord(type: SubjectType): 'never' | 'no record' {
+/**
+ * IAM forgets a role's use after 400 days, and a user's with the credential: no record is no proof of none. Of SSH
+ * keys and their like it keeps none at all.
+ */
+export function noUseWord(type: SubjectType): 'never' | 'no record' | 'not told' {
+  if (isUntracked({ type })) return 'not told';
   return type === 'role' || type === 'user' ? 'no record' : 'never';
 }
 
-/** `unused for 1 day`. */
+/** How long it was not used, in days; null where AWS keeps no last use, so that nobody can know. */
+export function unusedDaysOf({
+  unusedDays,
+  subject,
+}: Pick<Finding, 'unusedDays' | 'subject'>): number | null {
+  return isUntracked(subject) ? null : unusedDays;
+}
+
+/** `unused for 1 day`; of what AWS keeps no last use of, that. */
 export function unusedWords({
   unusedDays,
   lastUsed,
   subject,
 }: Pick<Finding, 'unusedDays' | 'lastUsed' | 'subject'>): string {
+  if (isUntracked(subject)) return 'AWS does not record its use';
   const days = plural(unusedDays, 'day');
   if (lastUsed) return `unused for ${days}`;
   return noUseWord(subject.type) === 'never' ? `never used in ${days}` : `no use recorded in ${days}`;

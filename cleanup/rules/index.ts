@@ -1,6 +1,9 @@
 import { consoleWithoutMfa } from './console-without-mfa.ts';
+import { expiredCredential } from './expired-credential.ts';
 import { inactiveAccessKey } from './inactive-access-key.ts';
+import { inactiveCredential } from './inactive-credential.ts';
 import { oldAccessKey } from './old-access-key.ts';
+import { oldCredential } from './old-credential.ts';
 import { rootAccessKey } from './root-access-key.ts';
 import { rootWithoutMfa } from './root-without-mfa.ts';
 import type { Rule } from './rule.ts';
@@ -17,9 +20,12 @@ export const RULES: readonly Rule[] = [
   unusedUser,
   unusedAccessKey,
   inactiveAccessKey,
+  inactiveCredential,
+  expiredCredential,
   unusedPassword,
   consoleWithoutMfa,
   oldAccessKey,
+  oldCredential,
   unusedRole,
   unusedPermissions,
 ];

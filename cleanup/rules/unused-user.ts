@@ -132,7 +132,7 @@ function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials 
   const specific = user.serviceSpecificCredentials.value;
   const working = {
     'signing certificate': certificates.filter(({ active }) => active).length,
-    'SSH key': sshKeys.filter(({ active }) => active).length,
+    'SSH key': sshKeys.filter(({ status }) => status === 'Active').length,
     'service-specific credential': specific.filter((credential) => isWorking(credential, now)).length,
   };
   const untracked = Object.entries(working).flatMap(([kind, count]) =>

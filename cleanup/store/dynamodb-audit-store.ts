@@ -79,6 +79,9 @@ export class DynamoDbAuditStore implements AuditStore {
       memory: {
         openSince: new Map(open.map(({ finding, openedAt }) => [finding.id, openedAt])),
         exemptions: exemptions.map(decodeExemption),
+        sshKeysOf: new Set(
+          open.flatMap(({ finding }) => (finding.subject.type === 'ssh-key' ? finding.principalId : [])),
+        ),
       },
       lastFinished: trend.at(-1) ?? null,
       trend,

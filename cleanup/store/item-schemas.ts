@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RULE_IDS, type RuleId, STAGES } from '../finding.ts';
+import { RULE_IDS, type RuleId, STAGES, SUBJECT_TYPES } from '../finding.ts';
 
 /*
  * The shapes of stored items. Dates are ISO text (which sorts as time does), `null` stays null. A field that is
@@ -13,7 +13,7 @@ export const date = v.pipe(
   v.transform((iso) => new Date(iso)),
 );
 export const lastUse = v.object({ at: date, service: v.nullable(text), region: v.nullable(text) });
-export const subjectType = v.picklist(['access-key', 'password', 'user', 'role', 'root']);
+export const subjectType = v.picklist(SUBJECT_TYPES);
 
 export const subject = v.object({
   type: subjectType,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_MEMORY } from '../../cleanup/evaluate.ts';
 import { isComplete } from '../../cleanup/inventory.ts';
 import { credentialReportCsv } from '../../infra/sandbox/aws/credential-report.ts';
 import {
@@ -29,6 +30,42 @@ describe('collect', () => {
     expect(asked('ListAccessKeys')).toEqual([`arn:aws:iam::${ACCOUNT}:user/stale`]);
     expect(state.aws.calls.count({ action: 'GetAccessKeyLastUsed' })).toBe(1);
     expect(calls).toBe(state.aws.calls.entries.length);
+  });
+
+  describe('signing certificates and SSH keys', () => {
+    const uploaded = (id: string) => ({ id, active: true, uploadedAt: daysAgo(300) });
+    const equipped = (name: string) => aUser({ ...busy(), name, sshKeys: [uploaded(`APKA${name}`)] });
+    const called = (action: string) => state.aws.calls.find({ action }).map(({ resource }) => resource);
+
+    test('certificates cost a call for a user whom the report shows with one, SSH keys none', async () => {
+      const certificates = [{ ...uploaded('CERTADA'), expiresAt: daysAgo(10) }, { ...uploaded('CERTNEW') }];
+      state.use({ users: [busy(), { ...equipped('ada'), certificates }, equipped('bob')] });
+      const { inventory, findings } = await state.look();
+      expect(called('ListSigningCertificates')).toEqual([`arn:aws:iam::${ACCOUNT}:user/ada`]);
+      expect(called('ListSSHPublicKeys')).toEqual([]);
+      const ada = inventory.users.known ? inventory.users.value.find(({ name }) => name === 'ada') : null;
+      expect(ada?.live.certificates).toEqual([
+        { id: 'CERTADA', status: 'Expired', uploadedAt: daysAgo(300), expiresAt: daysAgo(10) },
+        { id: 'CERTNEW', status: 'Active', uploadedAt: daysAgo(300), expiresAt: daysAgo(300 - 3650) },
+      ]);
+      expect(findings.map(({ rule, subject }) => `${rule} ${subject.id}`)).toEqual([
+        'expired-credential CERTADA',
+      ]);
+    });
+
+    test('with readSshKeys=all they cost one call a user', async () => {
+      state.use({ users: [busy(), equipped('ada'), equipped('bob')] });
+      const { findings } = await state.look({ readSshKeys: 'all', maxKeyAge: 90 });
+      expect(called('ListSSHPublicKeys')).toHaveLength(3);
+      expect(findings.filter(({ subject }) => subject.type === 'ssh-key')).toHaveLength(2);
+    });
+
+    test('SSH keys of a user with an open finding about one are read again', async () => {
+      state.use({ users: [equipped('ada'), equipped('bob')] });
+      const memory = { ...NO_MEMORY, sshKeysOf: new Set([state.aws.account.users.get('ada')?.id ?? '']) };
+      await state.look({}, { memory });
+      expect(called('ListSSHPublicKeys')).toEqual([`arn:aws:iam::${ACCOUNT}:user/ada`]);
+    });
   });
 
   test('reads every page of every list', async () => {
@@ -159,6 +196,11 @@ describe('collect', () => {
         stale(),
         stale('other'),
         aUser({ name: 'orphan' }),
+        aUser({
+          ...busy(),
+          name: 'signer',
+          certificates: [{ id: 'CERT1', active: false, uploadedAt: daysAgo(300) }],
+        }),
         aUser({ name: 'person', loginProfile: { createdAt: daysAgo(300), lastChangedAt: daysAgo(300) } }),
       ],
       roles: [aRole({ name: 'old' })],
@@ -181,19 +223,19 @@ describe('collect', () => {
         service: 'iam',
         action: 'GenerateCredentialReport',
         required: true,
-        lost: ['user', 'access-key', 'password'],
+        lost: ['user', 'access-key', 'password', 'signing-certificate'],
       },
       {
         service: 'iam',
         action: 'GetCredentialReport',
         required: true,
-        lost: ['user', 'access-key', 'password'],
+        lost: ['user', 'access-key', 'password', 'signing-certificate'],
       },
       {
         service: 'iam',
         action: 'GetAccountAuthorizationDetails',
         required: true,
-        lost: ['user', 'access-key', 'password', 'role'],
+        lost: ['user', 'access-key', 'password', 'signing-certificate', 'role'],
       },
       { service: 'iam', action: 'ListServiceSpecificCredentials', required: true, lost: ['user'] },
       { service: 'iam', action: 'ListAccessKeys', required: true, lost: ['user', 'access-key'] },
@@ -201,6 +243,7 @@ describe('collect', () => {
       { service: 'iam', action: 'GetLoginProfile', required: true, lost: ['password'] },
       { service: 'iam', action: 'GetUser', required: true, lost: ['password'] },
       { service: 'iam', action: 'ListSSHPublicKeys', required: true, lost: [] },
+      { service: 'iam', action: 'ListSigningCertificates', required: true, lost: ['signing-certificate'] },
       { service: 'access-analyzer', action: 'ListAnalyzers', required: false, lost: [] },
       { service: 'access-analyzer', action: 'ListFindingsV2', required: false, lost: [] },
       { service: 'access-analyzer', action: 'GetFindingV2', required: false, lost: [] },

@@ -58,7 +58,7 @@ export function aUser(
       },
     },
     serviceSpecificCredentials: { known: true, value: [] },
-    live: { readAt: NOW, keys: [], password: null, sshKeys: [], ...facts },
+    live: { readAt: NOW, keys: [], password: null, sshKeys: [], certificates: [], ...facts },
     ...rest,
   };
 }

@@ -9,8 +9,10 @@ const slot = (overrides: Partial<ReportKeySlot> = {}): ReportKeySlot => ({
   lastUsedAt: daysAgo(1),
   ...overrides,
 });
-const ask = (row: Partial<CredentialReportRow>, { user = {}, policy = {}, accused = new Map() } = {}) =>
-  whomToAsk(aUser({ ...user, row }), accused, aPolicy(policy), NOW);
+const ask = (
+  row: Partial<CredentialReportRow>,
+  { user = {}, policy = {}, accused = new Map(), sshKeysOf = new Set<string>() } = {},
+) => whomToAsk(aUser({ ...user, row }), { accused, sshKeysOf }, aPolicy(policy), NOW);
 const password = (lastUsed: number | null, changed = 400) => ({
   enabled: true,
   lastUsedAt: lastUsed === null ? null : daysAgo(lastUsed),
@@ -24,9 +26,13 @@ describe('whomToAsk', () => {
 
   test('the keys of a user of whom we switched one off: is it still?', () => {
     const user = aUser({ row: { keys: [slot(), slot()] } });
-    const keys = { keys: true, password: false, sshKeys: false };
-    expect(whomToAsk(user, new Map(), aPolicy(), NOW, new Set([user.name]))).toEqual(keys);
-    expect(whomToAsk(user, new Map(), aPolicy(), NOW, new Set(['somebody']))).toBeNull();
+    const keys = { keys: true, password: false, sshKeys: false, certificates: false };
+    expect(
+      whomToAsk(user, { accused: new Map(), switchedOff: new Set([user.name]) }, aPolicy(), NOW),
+    ).toEqual(keys);
+    expect(
+      whomToAsk(user, { accused: new Map(), switchedOff: new Set(['somebody']) }, aPolicy(), NOW),
+    ).toBeNull();
   });
 
   test('the keys of a user with one stale slot, and only the keys', () => {
@@ -34,6 +40,7 @@ describe('whomToAsk', () => {
       keys: true,
       password: false,
       sshKeys: false,
+      certificates: false,
     });
   });
 
@@ -59,11 +66,12 @@ describe('whomToAsk', () => {
       keys: false,
       password: true,
       sshKeys: false,
+      certificates: false,
     });
     expect(ask({ keys: [slot()], password: password(40, 10) })).toBeNull();
   });
 
-  const everything = { keys: true, password: true, sshKeys: true };
+  const everything = { keys: true, password: true, sshKeys: true, certificates: false };
 
   test('everything of a user who seems to have nothing', () => {
     expect(ask({})).toEqual(everything);
@@ -74,8 +82,8 @@ describe('whomToAsk', () => {
     const row = { keys: [slot({ lastUsedAt: daysAgo(50) })] };
     const disableAfter = (minAgeUnusedUsersToDisable: number) =>
       ask(row, { policy: { minAgeUnusedUsersToDisable } });
-    expect(ask(row)).toEqual({ keys: true, password: false, sshKeys: false });
-    expect(disableAfter(51)).toEqual({ keys: true, password: false, sshKeys: false });
+    expect(ask(row)).toEqual({ keys: true, password: false, sshKeys: false, certificates: false });
+    expect(disableAfter(51)).toEqual({ keys: true, password: false, sshKeys: false, certificates: false });
     expect(disableAfter(50)).toEqual(everything);
     expect(ask(row, { policy: { minAgeUnusedUsersToDelete: 50 } })).toEqual(everything);
   });
@@ -86,8 +94,28 @@ describe('whomToAsk', () => {
     expect(ask(row, { policy: { minAgeKeysToReport: 90 } })?.keys).toBe(true);
   });
 
-  test('nothing of a user whose only credential is one that AWS keeps no use of', () => {
-    expect(ask({ certificates: [{ active: true, lastRotatedAt: null }] })).toBeNull();
+  test('the certificates of a user who has some, and nothing else of one who has only those', () => {
+    const row = { certificates: [{ active: true, lastRotatedAt: null }] };
+    const certificates = { keys: false, password: false, sshKeys: false, certificates: true };
+    expect(ask(row)).toEqual(certificates);
+    expect(ask(row, { policy: { minAgeKeysToReport: 0, maxKeyAge: 90 } })).toEqual(certificates);
+    expect(ask(row, { policy: { minAgeKeysToReport: 0 } })).toBeNull();
+  });
+
+  describe('the SSH keys of a user whose key is in use', () => {
+    const row = { keys: [slot()] };
+    const sshKeys = { keys: false, password: false, sshKeys: true, certificates: false };
+
+    test('when all are to be read', () => {
+      expect(ask(row, { policy: { readSshKeys: 'all' } })).toEqual(sshKeys);
+      expect(ask(row, { policy: { readSshKeys: 'flagged' } })).toBeNull();
+      expect(ask(row, { policy: { readSshKeys: 'all', minAgeKeysToReport: 0 } })).toBeNull();
+    });
+
+    test('when one of them has an open finding', () => {
+      expect(ask(row, { sshKeysOf: new Set([aUser().id]) })).toEqual(sshKeys);
+      expect(ask(row, { sshKeysOf: new Set(['AIDASOMEBODYELSE']) })).toBeNull();
+    });
   });
 
   test('the keys of whom Access Analyzer accuses', () => {
@@ -107,6 +135,8 @@ describe('whomToAsk', () => {
 
   test('nobody without a report line', () => {
     const gap = { what: '', why: '', failed: false, required: true };
-    expect(whomToAsk(aUser({ report: { known: false, gap } }), new Map(), aPolicy(), NOW)).toBeNull();
+    expect(
+      whomToAsk(aUser({ report: { known: false, gap } }), { accused: new Map() }, aPolicy(), NOW),
+    ).toBeNull();
   });
 });

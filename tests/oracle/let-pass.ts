@@ -6,12 +6,16 @@ import { ownLine, wholeDays } from './second-judgement-facts.ts';
 const NEW_KIND =
   'accepted: the first password or key made after the report, at report stage, for at most 4 hours';
 
+/** SSH keys are in no list: reading everybody's is a setting. */
+const SOME_USERS_ONLY = 'accepted: an SSH key of a user who is not flagged';
+
 /**
  * The differences that are let pass, each in one direction only and each counted. Nothing else may differ.
  * Returns why, or null.
  */
 export function letPass(of: OracleCase, saidBy: 'product' | 'oracle', judged: Judged): string | null {
   if (saidBy === 'oracle') {
+    if (judged.subjectType === 'ssh-key' && of.policy.readSshKeys === 'flagged') return SOME_USERS_ONLY;
     if (judged.rule === 'old-access-key') return missedOldKey(of, judged.subjectId);
     // A password that Access Analyzer alone calls unused, re-issued after the report.
     if (judged.rule === 'unused-password' && judged.sources === 'access-analyzer') {

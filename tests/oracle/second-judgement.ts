@@ -17,6 +17,7 @@ import {
   wholeDays,
 } from './second-judgement-facts.ts';
 import { arnOf, holdOf, isAdministratorLike, type Subject, type Unheld } from './second-judgement-holds.ts';
+import { judgeOthers } from './second-judgement-others.ts';
 
 /**
  * A second opinion on an account: the rules' policy written down again, naively, from the account itself. It shares no
@@ -26,6 +27,7 @@ export function judgeAgain(oracleCase: OracleCase): Judged[] {
   const unheld: Unheld[] = [];
   for (const user of oracleCase.account.users.values()) {
     const subject: Subject = { type: 'user', of: user };
+    for (const said of judgeOthers(oracleCase, user)) unheld.push(verdictOn(oracleCase, subject, said));
     unheld.push(...judgePermissions(oracleCase, subject));
     const line = ownLine(oracleCase, user);
     if (line === null) continue;

@@ -1,4 +1,4 @@
-import { type Finding, isToLookAt } from '../../../cleanup/finding.ts';
+import { type Finding, isToLookAt, isUntracked } from '../../../cleanup/finding.ts';
 import { PAGE_SIZE } from '../../ids.ts';
 import { listMessage } from '../../messages/list.ts';
 import type { Services } from '../services.ts';
@@ -9,7 +9,7 @@ import { type Command, formatCommand, type ListKind } from './parse.ts';
 
 /** What each kind of list holds. */
 const IS_OF: Readonly<Record<ListKind, (finding: Finding) => boolean>> = {
-  keys: ({ subject }) => subject.type === 'access-key',
+  keys: ({ subject }) => subject.type === 'access-key' || isUntracked(subject),
   passwords: ({ subject }) => subject.type === 'password',
   users: ({ subject, rule }) =>
     (subject.type === 'user' || subject.type === 'root') && rule !== 'unused-permissions',

@@ -1,8 +1,8 @@
-import type { Finding } from '../../finding.ts';
+import type { Finding, RuleId } from '../../finding.ts';
 import { type Entry, type Group, ruleTitle } from '../arrange.ts';
 import { WHY } from '../rule-words.ts';
 import { clip, oneLine, sentence } from '../text.ts';
-import { dueWords, holdWords, lastUsedWords, ownerWords, unusedWords } from '../words.ts';
+import { dueWords, holdWords, lastUsedWords, ownerWords, typeWords, unusedWords } from '../words.ts';
 import type { Section } from './budget.ts';
 
 const MAX_SENTENCE = 500;
@@ -64,17 +64,23 @@ function evidenceLines(evidence: readonly string[]): string[] {
 /** A credential below its user: only what the user's own lines do not say. */
 function credentialLine(finding: Finding, isNew: IsNew): string {
   const { rule, subject, lastUsed, evidence } = finding;
-  const what = subject.accessKeyId ? `access key ${oneLine(subject.accessKeyId)}` : 'password';
+  const what = subject.type === 'password' ? 'password' : `${typeWords(subject.type)} ${oneLine(subject.id)}`;
   const facts = [
     unusedWords(finding),
     lastUsed && `last used ${lastUsedWords(lastUsed)}`,
     dueWords(finding),
     finding.hold && holdWords(finding.hold),
   ];
-  const state = rule === 'inactive-access-key' ? ' (inactive)' : '';
+  const state = STATE[rule] ?? '';
   const line = `  + ${newMark(finding, isNew)}${what}${state}: ${facts.filter(Boolean).join('; ')}.`;
   return [line, ...evidenceLines(evidence).map((text) => text.trimStart())].join(' ');
 }
+
+const STATE: Readonly<Partial<Record<RuleId, string>>> = {
+  'inactive-access-key': ' (inactive)',
+  'inactive-credential': ' (inactive)',
+  'expired-credential': ' (expired)',
+};
 
 function newMark(finding: Finding, isNew: IsNew): string {
   return isNew(finding) ? '[new] ' : '';

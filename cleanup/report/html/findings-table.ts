@@ -1,10 +1,10 @@
 import { isoDay } from '../../days.ts';
-import { type Finding, isToLookAt } from '../../finding.ts';
+import { type Finding, isToLookAt, isUntracked } from '../../finding.ts';
 import { ruleTitle } from '../arrange.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
-import { dueWords, holdReason, holdTitle, noUseWord } from '../words.ts';
+import { dueWords, holdReason, holdTitle, noUseWord, typeWords, unusedDaysOf } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
@@ -35,16 +35,18 @@ function controls(findings: readonly Finding[], someNew: boolean): Markup {
 }
 
 function row(finding: Finding, isNew: boolean): Markup {
-  const { rule, subject, administratorBecause, reason, unusedDays, lastUsed, owner, hold } = finding;
+  const { rule, subject, administratorBecause, reason, lastUsed, owner, hold } = finding;
+  const days = unusedDaysOf(finding);
   const states = [
     isToLookAt(finding) && 'look',
     isNew && 'new',
     !hold && finding.stage !== 'report' && 'due',
     hold?.kind,
   ].filter(Boolean);
-  const type = subject.type.replace('-', ' ');
+  const type = typeWords(subject.type);
+  const id = isUntracked(subject) ? subject.id : subject.accessKeyId;
   return html`
-<tr data-r="${rule}" data-h="${states.join(' ')}"${administratorBecause !== null && html` data-a`}><td><div><b>${subject.name}</b>${subject.type !== 'root' && html`<small>${type} ${subject.accessKeyId && html`<code>${subject.accessKeyId}</code>`}</small>`}${isNew && html` <span class="tag good">new</span>`}${administratorBecause !== null && html` <span class="tag warn" title="${administratorBecause}">administrator-like</span>`}</div></td><td><small>${ruleTitle(rule)}</small>${reason}${details(finding)}</td><td data-v="${unusedDays}">${plural(unusedDays, 'day')}</td><td data-v="${lastUsed ? isoDay(lastUsed.at) : ''}">${lastUse(finding)}</td><td>${owner ? html`<div>${owner.value}<small>${owner.from}</small></div>` : html`<i class="soft">nobody known</i>`}</td>${due(finding)}</tr>`;
+<tr data-r="${rule}" data-h="${states.join(' ')}"${administratorBecause !== null && html` data-a`}><td><div><b>${subject.name}</b>${subject.type !== 'root' && html`<small>${type} ${id && html`<code>${id}</code>`}</small>`}${isNew && html` <span class="tag good">new</span>`}${administratorBecause !== null && html` <span class="tag warn" title="${administratorBecause}">administrator-like</span>`}</div></td><td><small>${ruleTitle(rule)}</small>${reason}${details(finding)}</td><td data-v="${days ?? -1}">${days === null ? html`<i class="soft">not told</i>` : plural(days, 'day')}</td><td data-v="${lastUsed ? isoDay(lastUsed.at) : ''}">${lastUse(finding)}</td><td>${owner ? html`<div>${owner.value}<small>${owner.from}</small></div>` : html`<i class="soft">nobody known</i>`}</td>${due(finding)}</tr>`;
 }
 
 function lastUse({ lastUsed, subject }: Finding): Markup {

@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
 import { isoDay } from '../../days.ts';
-import { type Finding, isToLookAt } from '../../finding.ts';
+import { type Finding, isToLookAt, isUntracked } from '../../finding.ts';
 import { arrange } from '../arrange.ts';
 import { gapLines } from '../gaps.ts';
 import type { Report } from '../report.ts';
 import { oneLine } from '../text.ts';
 import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
-import { dueWords, holdWords, noUseWord, subjectWords } from '../words.ts';
+import { dueWords, holdWords, noUseWord, subjectWords, unusedDaysOf } from '../words.ts';
 import { wrap } from './wrap.ts';
 
 /** More rows than this scroll away; the files have them all. */
@@ -50,7 +50,14 @@ interface Column {
   readonly cell: (finding: Finding) => string[];
 }
 
-const UNUSED: Column = { title: 'Unused', width: 6, cell: ({ unusedDays }) => [`${unusedDays} d`] };
+const UNUSED: Column = {
+  title: 'Unused',
+  width: 6,
+  cell: (finding) => {
+    const days = unusedDaysOf(finding);
+    return [days === null ? '-' : `${days} d`];
+  },
+};
 const LAST_USED: Column = {
   title: 'Last used',
   width: 10,
@@ -73,7 +80,7 @@ const RULE_AND_SUBJECT: Column = {
   width: 22,
   cell: ({ rule, subject }) => [
     rule,
-    ...(subject.accessKeyId ? [oneLine(subject.accessKeyId)] : []),
+    ...(subject.accessKeyId || isUntracked(subject) ? [oneLine(subject.id)] : []),
     oneLine(subject.name),
   ],
 };
@@ -107,9 +114,10 @@ function table(findings: readonly Finding[], width: number): string {
 }
 
 function listLine(finding: Finding): string {
-  const { rule, subject, unusedDays, owner } = finding;
+  const { rule, subject, owner } = finding;
+  const days = unusedDaysOf(finding);
   const due = finding.hold ? null : dueWords(finding);
-  return `- ${rule}: ${subjectWords(subject)}, unused ${unusedDays} d, owner ${oneLine(owner?.value ?? 'not known')}, ${due ?? 'report'}`;
+  return `- ${rule}: ${subjectWords(subject)}, ${days === null ? 'use not recorded' : `unused ${days} d`}, owner ${oneLine(owner?.value ?? 'not known')}, ${due ?? 'report'}`;
 }
 
 /** Nothing disappears silently: what is held back is named, with the reason. */

@@ -60,7 +60,8 @@ export interface EmulatedUser extends EmulatedPrincipal {
   passwordLastUsed: Date | null;
   mfaDevices: { serialNumber: string; virtual: boolean; enabledAt: Date }[];
   keys: EmulatedKey[];
-  certificates: { id: string; active: boolean; uploadedAt: Date }[];
+  /** Without `expiresAt` they are valid for ten years. */
+  certificates: { id: string; active: boolean; uploadedAt: Date; expiresAt?: Date }[];
   sshKeys: { id: string; active: boolean; uploadedAt: Date }[];
   serviceSpecificCredentials: EmulatedServiceSpecificCredential[];
 }

@@ -47,6 +47,13 @@ export function oddities(now: Date): EmulatedUser[] {
       more: {
         certificates: [
           { id: idCharacters('certificate soap-gateway', 24), active: true, uploadedAt: daysAgo(now, 1600) },
+          {
+            // The one before it, which ran out and was left there.
+            id: idCharacters('earlier certificate soap-gateway', 24),
+            active: true,
+            uploadedAt: daysAgo(now, 2040),
+            expiresAt: daysAgo(now, 1580),
+          },
         ],
       },
     }),
@@ -69,6 +76,18 @@ export function oddities(now: Date): EmulatedUser[] {
       made: 70,
       tags: ownedBy('fatima.idrissi'),
       more: { serviceSpecificCredentials: [specific('assistant', 'bedrock.amazonaws.com', 70, 110)] },
+    }),
+    // A Keyspaces password that somebody switched off and left there, beside a busy key.
+    toUser(now, {
+      name: 'loyalty-points',
+      made: 320,
+      tags: ownedBy('priya.raman'),
+      keys: [{ made: 110, used: 0.3, for: 'dynamodb' }],
+      more: {
+        serviceSpecificCredentials: [
+          { ...specific('loyalty', 'cassandra.amazonaws.com', 320, null), active: false },
+        ],
+      },
     }),
     // Its only credential is for CodeCommit.
     toUser(now, {

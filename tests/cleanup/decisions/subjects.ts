@@ -1,6 +1,7 @@
 import { addDays } from '../../../cleanup/days.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import { type Finding, findingId, type RuleId, type Subject } from '../../../cleanup/finding.ts';
+import { nothingAsked } from '../../../cleanup/inventory.ts';
 import { ownerOf } from '../../../cleanup/owner.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { EmulatedKey, EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
@@ -66,7 +67,7 @@ function finding(user: EmulatedUser, subject: Subject, overrides: Partial<Findin
     ...{ name, path, id, tags, arn: subject.arn, createdAt: user.createdAt, administratorBecause: null },
     report: unread,
     serviceSpecificCredentials: unread,
-    live: { readAt: NOW, keys: 'not-asked', password: 'not-asked', sshKeys: 'not-asked' },
+    live: nothingAsked(NOW),
   } as const;
   return {
     id: findingId(ACCOUNT, { rule, subject }),

@@ -10,9 +10,20 @@ export function daysAgo(days: number): Date {
   return addDays(NOW, -days);
 }
 
+const ID_PREFIXES: Readonly<Record<Subject['type'], string>> = {
+  'access-key': 'AKIA',
+  password: 'AIDA',
+  'ssh-key': 'APKA',
+  'signing-certificate': 'CERT',
+  'service-credential': 'ACCA',
+  user: 'AIDA',
+  role: 'AROA',
+  root: '',
+};
+
 export function aSubject(overrides: Partial<Subject> = {}): Subject {
   const { type = 'access-key', name = 'ada' } = overrides;
-  const id = { 'access-key': 'AKIA', password: 'AIDA', user: 'AIDA', role: 'AROA', root: '' }[type];
+  const id = ID_PREFIXES[type];
   const suffix = name.replace(/[^a-z0-9]/gi, '').toUpperCase();
   const subjectId = type === 'root' ? 'root' : `${id}${suffix}EXAMPLE`;
   return {
@@ -29,6 +40,9 @@ const SUBJECT_TYPES: Readonly<Record<RuleId, Subject['type']>> = {
   'unused-access-key': 'access-key',
   'inactive-access-key': 'access-key',
   'old-access-key': 'access-key',
+  'inactive-credential': 'ssh-key',
+  'expired-credential': 'service-credential',
+  'old-credential': 'signing-certificate',
   'unused-password': 'password',
   'unused-user': 'user',
   'console-without-mfa': 'user',

@@ -13,7 +13,7 @@ const specific = (overrides: Partial<ServiceSpecificCredential> = {}) => ({
       id: 'ACCA1',
       userName: 'ada',
       service: 'bedrock.amazonaws.com',
-      active: true,
+      status: 'Active' as const,
       createdAt: daysAgo(300),
       expiresAt: null,
       ...overrides,
@@ -87,7 +87,7 @@ describe('unused-user', () => {
 
   test.each([
     { title: 'expired', overrides: { expiresAt: NOW } },
-    { title: 'inactive', overrides: { active: false } },
+    { title: 'inactive', overrides: { status: 'Inactive' as const } },
   ])('a user with only an $title service-specific credential is orphaned', ({ overrides }) => {
     const verdict = judgeUser({ serviceSpecificCredentials: specific(overrides) });
     expect(verdict?.reason).toContain('orphaned');
@@ -97,7 +97,7 @@ describe('unused-user', () => {
   test.each([
     {
       title: 'an SSH key',
-      user: { facts: { sshKeys: [{ id: 'APKA1', active: true, uploadedAt: daysAgo(300) }] } },
+      user: { facts: { sshKeys: [{ id: 'APKA1', status: 'Active' as const, uploadedAt: daysAgo(300) }] } },
     },
     {
       title: 'a signing certificate',

@@ -216,9 +216,23 @@ describe('exemptions', () => {
   });
 });
 
+it('whose SSH keys have an open finding is remembered, so that they are read again', async () => {
+  const subject = { type: 'ssh-key', name: 'bob', arn: BOB.subject.arn, id: 'APKABOB' } as const;
+  const ofBob: Finding = {
+    ...BOB,
+    id: `${ACCOUNT}:inactive-credential:APKABOB`,
+    rule: 'inactive-credential',
+    subject,
+  };
+  await runOn(0, [ADA, ofBob]);
+  expect((await store.remember(ACCOUNT, day(1))).memory.sshKeysOf).toEqual(new Set([BOB.principalId]));
+  await runOn(1, [ADA]);
+  expect((await store.remember(ACCOUNT, day(2))).memory.sshKeysOf).toEqual(new Set());
+});
+
 it('an account without runs has nothing to remember', async () => {
   expect(await store.remember(ACCOUNT, day(0))).toEqual({
-    memory: { openSince: new Map(), exemptions: [] },
+    memory: { openSince: new Map(), exemptions: [], sshKeysOf: new Set() },
     lastFinished: null,
     trend: [],
     open: [],

@@ -99,8 +99,13 @@ describe('users', () => {
     expect(user('git-mirror')).toMatchObject({ sshKeys: [{ active: true }], keys: [] });
   });
 
-  it('with a signing certificate beside a stale key', () => {
-    expect(user('soap-gateway').certificates).toMatchObject([{ active: true }]);
+  it('with a service credential that somebody switched off, beside a busy key', () => {
+    expect(user('loyalty-points').serviceSpecificCredentials).toMatchObject([{ active: false }]);
+  });
+
+  it('with a signing certificate beside a stale key, and an expired one', () => {
+    expect(user('soap-gateway').certificates).toMatchObject([{ active: true }, {}]);
+    expect(days(user('soap-gateway').certificates[1]?.expiresAt)).toBe(1580);
     expect(unusedDays('soap-gateway')).toBe(312);
   });
 

@@ -33,6 +33,7 @@ function anAccountToAuditInFull() {
     path: '/team/',
     keys: [aKey({ id: 'AKIAALICE00000000001' })],
     loginProfile: { createdAt: LONG_AGO, lastChangedAt: LONG_AGO },
+    certificates: [{ id: 'CERTALICE', active: true, uploadedAt: LONG_AGO }],
   });
   const resourceArn = `arn:aws:iam::${ACCOUNT}:user/team/alice`;
   const finding = anAnalyzerFinding({

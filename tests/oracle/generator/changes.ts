@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Policy, thresholdsOf } from '../../../cleanup/policy.ts';
 import type { EmulatedAccount, EmulatedKey, EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
+import { idCharacters } from '../../../infra/sandbox/aws/ids.ts';
 import { aKey } from '../../../infra/sandbox/aws/new-account.ts';
 import {
   hasTracked,
@@ -137,7 +138,10 @@ function changeUser(account: EmulatedAccount, user: EmulatedUser, kind: string, 
     const device = { serialNumber: `arn:aws:iam::${account.id}:mfa/new`, virtual: true, enabledAt: at };
     user.mfaDevices = user.mfaDevices.length > 0 ? [] : [device];
   } else if (kind === 'uploads') {
-    user.sshKeys = user.sshKeys.length > 0 ? [] : [{ id: 'APKANEW', active: true, uploadedAt: at }];
+    user.sshKeys =
+      user.sshKeys.length > 0
+        ? []
+        : [{ id: `APKA${idCharacters(`new ${user.id}`, 16)}`, active: true, uploadedAt: at }];
     for (const certificate of user.certificates) certificate.active = !certificate.active;
     for (const credential of user.serviceSpecificCredentials) credential.active = !credential.active;
   } else if (kind === 'deleted') {
@@ -164,5 +168,13 @@ function welcome(account: EmulatedAccount, plan: Change, at: Date): void {
     active: plan.key === 0,
   }));
   const id = userId(`new ${name}`);
-  account.users.set(name, { ...template, name, id, keys, attachedPolicyArns: [], groups: [], createdAt: at });
+  const serviceSpecificCredentials = template.serviceSpecificCredentials.map((credential) => ({
+    ...credential,
+    id: `${credential.id}${name}`,
+  }));
+  account.users.set(name, {
+    ...template,
+    ...{ name, id, keys, serviceSpecificCredentials },
+    ...{ attachedPolicyArns: [], groups: [], createdAt: at },
+  });
 }

@@ -36,6 +36,7 @@ export const policyInput: fc.Arbitrary<Input> = fc
     thresholds('Roles'),
     fc.record({
       maxKeyAge: fc.constantFrom(0, 90, 1, 365, 30),
+      readSshKeys: fc.constantFrom('flagged', 'all'),
       protectedNames: mostly<string[] | undefined>(
         undefined,
         [],

@@ -22,6 +22,12 @@ const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
   );
 
 const uploaded = fc.record({ active: fc.boolean(), at: agePlan });
+/** Null: valid for ten years. */
+const certificate = fc.record({
+  active: fc.boolean(),
+  at: agePlan,
+  expiresInSeconds: fc.constantFrom(null, 86_400, -86_400 * 40),
+});
 
 export const userPlan = fc.record({
   ...principalPlan,
@@ -33,7 +39,7 @@ export const userPlan = fc.record({
   /** Not bound to the password: an earlier one leaves it behind. */
   passwordLastUsed: fc.option(agePlan, { freq: 3 }),
   mfa: fc.boolean(),
-  certificates: rarely(uploaded),
+  certificates: rarely(certificate),
   sshKeys: rarely(uploaded),
   serviceSpecific: rarely(
     fc.record({
@@ -81,10 +87,11 @@ function toKeys(plans: UserPlan['keys'], ages: Ages, user: number): EmulatedKey[
 export function toUser(account: AccountName, plan: UserPlan, ages: Ages, index: number): EmulatedUser {
   const keys = toKeys(plan.keys, ages, index);
   const passwordAt = plan.password && ages.at(plan.password.createdAt);
-  const certificates = plan.certificates.map(({ active, at }, n) => ({
+  const certificates = plan.certificates.map(({ active, at, expiresInSeconds: left }, n) => ({
     id: `CERT${index}${n}`,
     active,
     uploadedAt: ages.at(at),
+    ...(left !== null && { expiresAt: new Date(ages.now.getTime() + left * 1000) }),
   }));
   const sshKeys = plan.sshKeys.map(({ active, at }, n) => ({
     id: `APKA${idCharacters(`ssh ${index} ${n}`, 16)}`,

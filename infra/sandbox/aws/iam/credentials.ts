@@ -1,11 +1,19 @@
-import type { EmulatedAccount, EmulatedServiceSpecificCredential, EmulatedUser } from '../account.ts';
+import type { EmulatedServiceSpecificCredential, EmulatedUser } from '../account.ts';
+import { certificatePem } from '../certificate.ts';
 import { AwsError } from '../errors.ts';
 import { block, tag } from '../wire/xml.ts';
-import { type IamAction, noSuchEntity, required, userOf } from './call.ts';
+import { type IamAction, type IamCall, noSuchEntity, required, userOf } from './call.ts';
 import { findKey } from './key-index.ts';
 import { pagedList } from './paging.ts';
 
 const status = (active: boolean): string => tag('Status', active ? 'Active' : 'Inactive');
+
+/** What expires is `Expired` from then on, unless somebody switched it off. */
+function statusOf(active: boolean, expiresAt: Date | null, now: Date): string {
+  return active && expiresAt && expiresAt <= now ? tag('Status', 'Expired') : status(active);
+}
+
+const TEN_YEARS_MS = 3650 * 86_400_000;
 
 export const ListAccessKeys: IamAction = (call) => {
   const user = userOf(call);
@@ -65,22 +73,21 @@ export const ListSSHPublicKeys: IamAction = (call) => {
 
 export const ListSigningCertificates: IamAction = (call) => {
   const user = userOf(call);
-  const body = '-----BEGIN CERTIFICATE-----\nEMULATED\n-----END CERTIFICATE-----';
   return pagedList(
     call,
     'Certificates',
     user.certificates,
-    (certificate) =>
+    ({ id, active, uploadedAt, expiresAt = new Date(uploadedAt.getTime() + TEN_YEARS_MS) }) =>
       tag('UserName', user.name) +
-      tag('CertificateId', certificate.id) +
-      tag('CertificateBody', body) +
-      status(certificate.active) +
-      tag('UploadDate', certificate.uploadedAt),
+      tag('CertificateId', id) +
+      tag('CertificateBody', certificatePem(user.name, uploadedAt, expiresAt)) +
+      statusOf(active, expiresAt, call.now) +
+      tag('UploadDate', uploadedAt),
   );
 };
 
 function serviceCredentialXml(
-  account: EmulatedAccount,
+  { account, now }: IamCall,
   user: EmulatedUser,
   credential: EmulatedServiceSpecificCredential,
 ): string {
@@ -89,7 +96,7 @@ function serviceCredentialXml(
   const publicName = `${user.name}-at-${account.id}`;
   return (
     tag('UserName', user.name) +
-    status(credential.active) +
+    statusOf(credential.active, credential.expiresAt, now) +
     tag(isApiKey ? 'ServiceCredentialAlias' : 'ServiceUserName', publicName) +
     tag('CreateDate', credential.createdAt) +
     tag('ExpirationDate', credential.expiresAt) +
@@ -112,6 +119,6 @@ export const ListServiceSpecificCredentials: IamAction = (call) => {
       .map((credential) => ({ user, credential })),
   );
   return pagedList(call, 'ServiceSpecificCredentials', found, ({ user, credential }) =>
-    serviceCredentialXml(call.account, user, credential),
+    serviceCredentialXml(call, user, credential),
   );
 };
