@@ -16,7 +16,8 @@ export function onElsewhere(inventory: Inventory, standing: readonly Standing[])
       const deactivation = byKey.get(id) ?? null;
       const state = keyState({ active, seenAt: readAt }, deactivation, false);
       if (!deactivation || state !== 'on-elsewhere') return [];
-      return [{ account, subject: keySubject(user, id), principalId: user.id, deactivation, seenAt: readAt }];
+      const subject = keySubject(user, id);
+      return [{ account, subject, principalId: user.id, deactivation, seenAt: readAt, since: readAt }];
     });
   });
 }

@@ -42,12 +42,14 @@ function remember(resources: BotResources): PermissionStatement[] {
         'owners',
         'deactivations',
         'people',
+        'refusals',
       ),
     },
+    { sid: 'ReadTrail', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'trail') },
     {
       sid: 'RecordDecisions',
       actions: ['dynamodb:PutItem'],
-      ...withinPartitions(resources, 'decisions', 'cards'),
+      ...withinPartitions(resources, 'decisions', 'refusals', 'cards'),
     },
   ];
 }

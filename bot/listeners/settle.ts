@@ -15,8 +15,9 @@ export async function settle(services: Services, wish: Wish, considered: Conside
   const { judgement, situation, now } = considered;
   const decision = decisionOf(services.account, wish, considered);
   if (judgement.outcome === 'refused') {
-    const outcome = { at: now, reason: judgement.reason, change: null };
-    await services.store.refuse({ ...decision, state: 'refused', outcome });
+    const { id, account, by, action, findingId, principalId, subject } = decision;
+    const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
+    await services.store.refuse({ id, account, at: now, by, reason: judgement.reason, asked });
     return refusedText(judgement.reason);
   }
   const requested = await services.store.request(decision);
@@ -27,6 +28,8 @@ export async function settle(services: Services, wish: Wish, considered: Conside
       return requested.decision.state === 'requested'
         ? enqueue(services, requested.decision, askedText(decision, situation.finding))
         : settledText(requested.decision);
+    case 'refused':
+      return refusedText(requested.refusal.reason);
     case 'conflict':
       return sameWish(requested.winner, decision)
         ? enqueue(services, requested.winner, alreadyText(requested.winner))

@@ -1,7 +1,10 @@
 import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import type { Decision } from '../../cleanup/decisions/decision.ts';
+import type { Refusal } from '../../cleanup/decisions/decision-store.ts';
+import type { HistoryEntry } from '../../cleanup/decisions/history.ts';
 
 import { sentence } from '../../cleanup/report/text.ts';
+import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
 import { askedWords, subjectText } from './card-words.ts';
 import { codeText, escapeText, mention } from './escape.ts';
@@ -17,16 +20,16 @@ const STATE: Readonly<Record<Decision['state'], string>> = {
   superseded: 'a later decision took its place',
 };
 
-/** Decisions, the newest first, a line each. */
+/** Decisions and refusals, the newest first, a line each. */
 export function historyMessage(
   { subject, command }: { readonly subject: string | null; readonly command: string },
-  page: Page<Decision>,
+  page: Page<HistoryEntry>,
   { onlyOwn, mayBeMore }: { readonly onlyOwn: boolean; readonly mayBeMore: boolean },
 ): Message {
   const about = subject === null ? '' : ` about ${codeText(subject, 100)}`;
   const own = onlyOwn ? ' that you made or that concern what is yours' : '';
   const text = page.total === 0 ? `No decisions${about}${own} are known.` : `Decisions${about}${own}`;
-  const lines = page.items.map(decisionText);
+  const lines = page.items.map(entryText);
   const older =
     mayBeMore && page.page === page.pages - 1 ? ['Older ones are in the trail of the table.'] : [];
   return {
@@ -37,6 +40,28 @@ export function historyMessage(
       ...pageBlocks(page, command),
     ],
   };
+}
+
+function entryText(entry: HistoryEntry): string {
+  switch (entry.kind) {
+    case 'decision':
+      return decisionText(entry.decision);
+    case 'refusal':
+      return refusalText(entry.refusal);
+    case 'trail': {
+      const { at, by, what, subject } = entry.entry;
+      return `• ${isoMinute(at)}: ${mention(by)}: ${escapeText(what, 60)}, ${codeText(subject, 80)}.`;
+    }
+  }
+}
+
+/** `2026-03-04 06:00 UTC: @eve asked to switch it off, access key …: refused: Only its owner …` */
+function refusalText({ at, by, reason, asked }: Refusal): string {
+  const what =
+    asked.kind === 'command'
+      ? `asked for ${codeText(`${COMMAND} ${asked.text}`, 120)}`
+      : `asked to ${askedWords(asked)}, ${subjectText(asked.subject)}`;
+  return `• ${isoMinute(at)}: ${mention(by)} ${what}: ${sentence(`refused: ${escapeText(reason, 120)}`)}`;
 }
 
 const DONE: Readonly<Record<Decision['action'], string>> = {

@@ -40,15 +40,10 @@ async function loadView(
   return { view: { situation, decision: lastOf(decisions, stored), policy, now }, stored };
 }
 
-/**
- * The newest decision on this finding since it was opened. Somebody who was told no at the click is told alone:
- * that is not for everybody's card.
- */
+/** The newest decision on this finding since it was opened. */
 function lastOf(decisions: readonly Decision[], { finding, openedAt }: StoredFinding): Decision | null {
-  const isOurs = ({ findingId, requestedAt, state, outcome }: Decision) =>
-    findingId === finding.id &&
-    requestedAt >= openedAt &&
-    !(state === 'refused' && outcome?.at.getTime() === requestedAt.getTime());
+  const isOurs = ({ findingId, requestedAt }: Decision) =>
+    findingId === finding.id && requestedAt >= openedAt;
   return decisions.find(isOurs) ?? null;
 }
 

@@ -93,7 +93,7 @@ async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies)
   if (keyState({ active: key.active, seenAt: now }, deactivation, isOurs(facts)) !== 'on-elsewhere')
     return facts;
   const { exemptions } = remembered.memory;
-  const one = { account, subject, principalId, deactivation, seenAt: now };
+  const one = { account, subject, principalId, deactivation, seenAt: now, since: decision.requestedAt };
   const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
   const known = { ...remembered.memory, exemptions: [...exemptions, exemption] };
   return {

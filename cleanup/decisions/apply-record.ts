@@ -62,7 +62,7 @@ function exemptionFrom({ decision, deactivation, remembered, now }: Facts) {
  * be recorded still has an author; `applied` when it is done. Each is written once, whatever is delivered twice.
  */
 export function trailEntry(
-  { id, account, by, action, findingId, subject }: Decision,
+  { id, account, by, action, findingId, subject, requestedAt }: Decision,
   kind: 'begun' | 'applied',
   at: Date,
   change: Outcome['change'],
@@ -72,6 +72,7 @@ export function trailEntry(
     id: `${id}:${kind}`,
     account,
     at,
+    since: requestedAt,
     by,
     what,
     findingId,

@@ -20,7 +20,30 @@ export type Requested =
   /** The same click came before; the decision may have been settled since. */
   | { readonly outcome: 'again'; readonly decision: Decision }
   /** Another decision on the same principal is open: the loser of a race is told who won. */
-  | { readonly outcome: 'conflict'; readonly winner: Decision };
+  | { readonly outcome: 'conflict'; readonly winner: Decision }
+  /** The same click came before and was told no. */
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** Somebody was told no at once, and nothing was asked of anybody else. */
+export interface Refusal {
+  /** Derived from what was clicked or typed: the same delivered again is the same refusal. */
+  readonly id: string;
+  readonly account: string;
+  readonly at: Date;
+  /** Slack id. */
+  readonly by: string;
+  readonly reason: string;
+  readonly asked:
+    | ({ readonly kind: 'decision' } & Pick<Decision, 'action' | 'findingId' | 'principalId' | 'subject'>)
+    | { readonly kind: 'command'; readonly text: string };
+}
+
+/** A part of the trail, newest first. */
+export interface TrailPage {
+  readonly entries: readonly TrailEntry[];
+  /** Where the next page begins; null: there is no older entry. */
+  readonly before: string | null;
+}
 
 /** A deactivation of ours that nobody undid. */
 export interface Standing {
@@ -35,6 +58,8 @@ export interface TrailEntry {
   readonly account: string;
   /** Derived from what it tells, so that writing it twice is writing it once. */
   readonly id: string;
+  /** When what it tells began, the same whenever it is written: the trail lies in this order. */
+  readonly since: Date;
   readonly by: string;
   readonly what: string;
   readonly findingId: string;
@@ -67,16 +92,32 @@ export interface DecisionStore {
   decision(account: string, id: string, principalId?: string): Promise<Decision | null>;
   /** What still waits to be applied. */
   openDecisions(account: string): Promise<readonly Decision[]>;
-  /** Newest first: requests, refusals and what became of them. */
+  /** Newest first: requests, and what became of them. */
   history(
     account: string,
     options: { readonly limit: number; readonly principalId?: string },
   ): Promise<readonly Decision[]>;
 
+  /** Newest first: who was told no at once. */
+  refusals(account: string, limit: number): Promise<readonly Refusal[]>;
+  /**
+   * The trail of all subjects or of one, newest first.
+   *
+   * @param options `limit` at least 1; `before` as the page before it says
+   */
+  trail(
+    account: string,
+    options: {
+      readonly limit: number;
+      readonly subject?: Pick<Subject, 'type' | 'id'>;
+      readonly before?: string | null;
+    },
+  ): Promise<TrailPage>;
+
   /** Stores a decision as `requested`, unless another one on its principal is open. */
   request(decision: Decision): Promise<Requested>;
-  /** Records that somebody was told no. */
-  refuse(decision: Decision): Promise<void>;
+  /** Records that somebody was told no, in one write. */
+  refuse(refusal: Refusal): Promise<void>;
   /**
    * Remembers where a finding is shown. To be repeated whenever a card is updated: the cards of a resolved finding
    * expire from then on, and those of one that came back no longer do.

@@ -16,6 +16,8 @@ export interface OnElsewhere {
   readonly deactivation: Deactivation;
   /** When that was noticed. */
   readonly seenAt: Date;
+  /** When what noticed it began: the same when it is repeated. */
+  readonly since: Date;
 }
 
 /** Who did it is in CloudTrail, and not known here. */
@@ -49,7 +51,7 @@ export async function recordOnElsewhere(
   exemptions: readonly Exemption[],
   { store, memory }: OnElsewhereRecords,
 ): Promise<Exemption> {
-  const { account, subject, deactivation, seenAt } = one;
+  const { account, subject, deactivation, seenAt, since } = one;
   const exemption = exemptionOf(one);
   const longer = exemptions.find(
     (other) =>
@@ -60,6 +62,7 @@ export async function recordOnElsewhere(
     id: `on-elsewhere:${subject.id}:${deactivation.at.toISOString()}`,
     account,
     at: seenAt,
+    since,
     by: BY,
     what: 'switched on again',
     findingId: findingId(account, { rule: 'unused-access-key', subject }),

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { Deactivation, Decision, Ownership, Person } from '../decisions/decision.ts';
-import type { Card, Standing, TrailEntry } from '../decisions/decision-store.ts';
+import type { Card, Refusal, Standing, TrailEntry } from '../decisions/decision-store.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
 import * as schemas from './decision-schemas.ts';
 import {
@@ -10,12 +10,13 @@ import {
   newestDecisionKey,
   ownershipKey,
   personKey,
+  refusalKey,
   trailKey,
 } from './keys.ts';
 
 /*
  * Each `…Item` gives the whole item with its key, and refuses (`StoredItemError`) what could not be read back.
- * Each `decode…` is its inverse, and throws `StoredItemError` as well. The trail is written here and never read.
+ * Each `decode…` is its inverse, and throws `StoredItemError` as well.
  */
 
 /**
@@ -106,7 +107,19 @@ export function decodeDeactivation(item: Item): Deactivation | null {
 }
 
 export function trailItem(entry: TrailEntry): Key & Item {
-  return checked(schemas.trailEntry, { ...trailKey(entry.account, entry.id), ...encode(entry) });
+  return checked(schemas.trailEntry, { ...trailKey(entry), ...encode(entry) });
+}
+
+export function decodeTrail(item: Item): TrailEntry {
+  return parse(schemas.trailEntry, keyOf(item), item);
+}
+
+export function refusalItem(refusal: Refusal): Key & Item {
+  return checked(schemas.refusal, { ...refusalKey(refusal), ...encode(refusal) });
+}
+
+export function decodeRefusal(item: Item): Refusal {
+  return parse(schemas.refusal, keyOf(item), item);
 }
 
 export function personItem(account: string, value: Person): Key & Item {

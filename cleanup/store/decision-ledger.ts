@@ -1,17 +1,10 @@
-import pMap from 'p-map';
 import type { Decision, DecisionState, Outcome } from '../decisions/decision.ts';
 import type { Requested } from '../decisions/decision-store.ts';
 import { decodeDecision, decodeNewest, type Newest } from './decision-codec.ts';
-import {
-  copies,
-  letPrincipalExpire,
-  refusedCopies,
-  settlePrincipal,
-  takePrincipal,
-} from './decision-writes.ts';
+import { copies, letPrincipalExpire, settlePrincipal, takePrincipal } from './decision-writes.ts';
 import { ContentionError, UnknownDecisionError } from './errors.ts';
 import { decisionKey, newestDecisionKey, PREFIXES, partitionOf } from './keys.ts';
-import type { ConditionalPut, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 const ATTEMPTS = 5;
 
@@ -29,7 +22,7 @@ const ATTEMPTS = 5;
  * | the principal is settled | it is settled, the principal free | settling again, the settling of the next decision |
  * | any copy | as the principal's item says | the same |
  *
- * What was refused at the click takes no principal and is written to the copies at once.
+ * What is refused at the click takes no principal and never comes here: see `Refusals`.
  */
 export class DecisionLedger {
   readonly #table: Table;
@@ -74,15 +67,6 @@ export class DecisionLedger {
     throw new ContentionError(`The newest decision on ${principalId}`, ATTEMPTS);
   }
 
-  /** The first answer to a click stays, with its time, which is in the keys. */
-  async refuse(decision: Decision): Promise<void> {
-    if (held(await this.#newest(decision), decision.id)) return;
-    const [byId, ...others] = refusedCopies({ ...decision, state: 'refused' }, this.#retentionDays);
-    if (byId && (await this.#table.putIf(byId)) === 'written') return this.#putAll(others);
-    const first = await this.#copy(decision.account, decision.id);
-    if (first?.state === 'refused') await this.#putAll(refusedCopies(first, this.#retentionDays));
-  }
-
   async isNewest(decision: Decision): Promise<boolean> {
     return (await this.#newest(decision))?.decision.id === decision.id;
   }
@@ -94,7 +78,7 @@ export class DecisionLedger {
       if (there) return there;
     }
     const copy = await this.#copy(account, id);
-    if (copy) return held(mayLag(copy) ? await this.#newest(copy) : null, id) ?? copy;
+    if (copy) return copy;
     const all = await this.#allNewest(account);
     // Once more by id: it may have been settled, filed and replaced since it was looked for.
     return all.flatMap(decisionsOf).find((one) => one.id === id) ?? this.#copy(account, id);
@@ -145,10 +129,6 @@ export class DecisionLedger {
     }
     await this.#table.putIf(letPrincipalExpire(newest.decision, this.#retentionDays));
   }
-
-  async #putAll(puts: readonly ConditionalPut[]): Promise<void> {
-    await pMap(puts, (put) => this.#table.putIf(put));
-  }
 }
 
 function decisionsOf({ unfiled, decision }: Newest): readonly Decision[] {
@@ -160,20 +140,13 @@ function held(newest: Newest | null, id: string): Decision | null {
 }
 
 function merged(copied: readonly Decision[], fromPrincipals: readonly Decision[]): Decision[] {
-  const truths = new Map(fromPrincipals.map((one) => [one.id, one]));
-  const known = copied.map((copy) => (mayLag(copy) ? (truths.get(copy.id) ?? copy) : copy));
-  const ids = new Set(known.map(({ id }) => id));
-  const notCopied = [...truths.values()].filter(({ id }) => !ids.has(id));
-  return [...known, ...notCopied].sort(newestFirst);
+  const ids = new Set(copied.map(({ id }) => id));
+  const notCopied = fromPrincipals.filter(({ id }) => !ids.has(id));
+  return [...copied, ...notCopied].sort(newestFirst);
 }
 
 /** As the sort keys of the copies. */
 function newestFirst(one: Decision, other: Decision): number {
   const later = other.requestedAt.getTime() - one.requestedAt.getTime();
   return later !== 0 ? later : one.id < other.id ? 1 : -1;
-}
-
-/** That of a click that was judged twice, refused and requested, may be open or settled otherwise by now. */
-function mayLag({ state }: Decision): boolean {
-  return state === 'refused';
 }

@@ -25,7 +25,7 @@ export const decision = v.object({
   ),
 });
 
-/** `neverRequested: true` and `expiresAt` stand beside the decision for the write conditions and DynamoDB alone. */
+/** `expiresAt` stands beside the decision for DynamoDB alone. */
 export const decisionItem = v.object({ decision });
 
 /** The item of a principal. */
@@ -58,10 +58,29 @@ export const trailEntry = v.object({
   account: text,
   id: text,
   by: text,
+  since: date,
   what: text,
   findingId: text,
   subject: text,
   change: v.nullable(change),
+});
+
+export const refusal = v.object({
+  id: text,
+  account: text,
+  at: date,
+  by: text,
+  reason: text,
+  asked: v.variant('kind', [
+    v.object({
+      kind: v.literal('decision'),
+      action: v.picklist(FINDING_ACTIONS),
+      findingId: text,
+      principalId: text,
+      subject,
+    }),
+    v.object({ kind: v.literal('command'), text }),
+  ]),
 });
 
 export const person = v.object({

@@ -8,8 +8,6 @@ const NOTHING_THERE = 'attribute_not_exists(pk)';
 const IS_THIS_ONE = 'decision.id = :id';
 const STILL_REQUESTED = 'decision.#state = :requested';
 const IS_SETTLED = 'decision.#state <> :requested';
-/** A click judged twice at the same moment, yes and no: what was requested after all is the truth. */
-const NEVER_REQUESTED = 'attribute_exists(neverRequested)';
 
 /** `state` is a reserved word of DynamoDB's expressions. */
 const ExpressionAttributeNames = { '#state': 'state' };
@@ -59,17 +57,9 @@ export function letPrincipalExpire(settled: Decision, retentionDays: number): Co
 export function copies(decision: Decision, retentionDays: number): ConditionalPut[] {
   return decisionCopyKeys(decision).map((key) => ({
     Item: decisionItem(key, decision, retentionDays),
-    ConditionExpression: `${NOTHING_THERE} OR ${STILL_REQUESTED} OR ${NEVER_REQUESTED}`,
+    ConditionExpression: `${NOTHING_THERE} OR ${STILL_REQUESTED}`,
     ExpressionAttributeNames,
     ExpressionAttributeValues: REQUESTED,
-  }));
-}
-
-/** What was refused at the click is in the history, and never in the way of anything. */
-export function refusedCopies(refused: Decision, retentionDays: number): ConditionalPut[] {
-  return decisionCopyKeys(refused).map((key) => ({
-    Item: { ...decisionItem(key, refused, retentionDays), neverRequested: true },
-    ConditionExpression: NOTHING_THERE,
   }));
 }
 

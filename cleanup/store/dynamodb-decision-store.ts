@@ -2,13 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
 import type { Deactivation, Decision, Outcome, Ownership, Person } from '../decisions/decision.ts';
-import type { Card, DecisionStore, Requested, Standing, TrailEntry } from '../decisions/decision-store.ts';
+import type {
+  Card,
+  DecisionStore,
+  Refusal,
+  Requested,
+  Standing,
+  TrailEntry,
+  TrailPage,
+} from '../decisions/decision-store.ts';
 import type { Subject } from '../finding.ts';
 import type { StoredFinding } from './audit-store.ts';
 import { decodeFinding } from './codec.ts';
 import {
   cardItem,
   deactivationItem,
+  decisionItem,
   decodeCard,
   decodeDeactivation,
   decodeOwnership,
@@ -19,8 +28,17 @@ import {
 } from './decision-codec.ts';
 import { DecisionLedger } from './decision-ledger.ts';
 import { appendEntry, clearDeactivation } from './decision-writes.ts';
-import { deactivationKey, findingKey, ownershipKey, PREFIXES, partitionOf } from './keys.ts';
+import {
+  deactivationKey,
+  findingKey,
+  newestDecisionKey,
+  ownershipKey,
+  PREFIXES,
+  partitionOf,
+} from './keys.ts';
+import { Refusals } from './refusals.ts';
 import { Table } from './table.ts';
+import { readTrail, type TrailQuery } from './trail.ts';
 
 const AT_ONCE = 16;
 
@@ -40,11 +58,13 @@ export class DynamoDbDecisionStore implements DecisionStore {
   readonly #table: Table;
   readonly #retentionDays: number;
   readonly #ledger: DecisionLedger;
+  readonly #refusals: Refusals;
 
   constructor({ client, tableName, retentionDays }: DynamoDbDecisionStoreProps) {
     this.#table = new Table(client, tableName);
     this.#retentionDays = retentionDays;
     this.#ledger = new DecisionLedger(this.#table, retentionDays);
+    this.#refusals = new Refusals(this.#table, retentionDays);
   }
 
   async finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null> {
@@ -97,12 +117,24 @@ export class DynamoDbDecisionStore implements DecisionStore {
     return this.#ledger.open(account);
   }
 
-  request(decision: Decision): Promise<Requested> {
-    return this.#ledger.request(decision);
+  async request(decision: Decision): Promise<Requested> {
+    const { account, id, requestedAt } = decision;
+    // Nothing is asked about what could not be stored.
+    decisionItem(newestDecisionKey(decision), decision, null);
+    const refusal = await this.#refusals.find(account, id, requestedAt);
+    return refusal ? { outcome: 'refused', refusal } : this.#ledger.request(decision);
   }
 
-  refuse(decision: Decision): Promise<void> {
-    return this.#ledger.refuse(decision);
+  refuse(refusal: Refusal): Promise<void> {
+    return this.#refusals.put(refusal);
+  }
+
+  refusals(account: string, limit: number): Promise<readonly Refusal[]> {
+    return this.#refusals.list(account, limit);
+  }
+
+  trail(account: string, options: TrailQuery): Promise<TrailPage> {
+    return readTrail(this.#table, account, options);
   }
 
   async show(account: string, cards: readonly Card[]): Promise<void> {

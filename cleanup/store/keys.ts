@@ -1,5 +1,5 @@
 import type { Decision } from '../decisions/decision.ts';
-import type { Card } from '../decisions/decision-store.ts';
+import type { Card, Refusal, TrailEntry } from '../decisions/decision-store.ts';
 import type { Exemption, Subject } from '../finding.ts';
 
 /**
@@ -13,13 +13,14 @@ import type { Exemption, Subject } from '../finding.ts';
  * | `FINDINGS#<account>` | `<finding id>` | one finding, open or resolved | audit | `retentionDays` after it was resolved |
  * | `EXEMPTIONS#<account>` | `<subject type>#<subject id>` | the result of a `keep` or of switching on again | decisions, audit | `retentionDays` after its end |
  * | `DECISIONS#<account>` | `PRINCIPAL#<principal id>` | its newest decision: the truth about it, and what holds the principal while it is open | bot, decisions | `retentionDays` after it was settled |
- * | `DECISIONS#<account>` | `ID#<decision id>` | a decision, or what was refused at the click | bot, decisions | `retentionDays` after it was settled |
- * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | bot, decisions | the same |
- * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | bot, decisions | the same |
+ * | `DECISIONS#<account>` | `ID#<decision id>` | a decision | decisions | `retentionDays` after it was settled |
+ * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | decisions | the same |
+ * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | decisions | the same |
+ * | `REFUSALS#<account>` | `<hour>#<id>` | somebody was told no at a click, in a form or to a command; put once | bot | `retentionDays` after that |
  * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
  * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
- * | `TRAIL#<account>` | `<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
+ * | `TRAIL#<account>` | `<time>#<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
  * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
  *
  * The lock and the last finished run are one item on purpose: finishing and releasing are one write, so that
@@ -40,6 +41,7 @@ export const PARTITIONS = {
   cards: 'CARDS#',
   owners: 'OWNERS#',
   deactivations: 'DEACTIVATIONS#',
+  refusals: 'REFUSALS#',
   trail: 'TRAIL#',
   people: 'PEOPLE#',
 } as const;
@@ -105,9 +107,18 @@ export function deactivationKey(account: string, { type, id }: Pick<Subject, 'ty
   return { pk: partitionOf('deactivations', account), sk: `${type}#${id}` };
 }
 
-/** Without the time: an entry that is written again a minute later is the same entry. */
-export function trailKey(account: string, id: string): Key {
-  return { pk: partitionOf('trail', account), sk: id };
+/** With the time at which what it tells began: an entry that is written again a minute later is the same entry. */
+export function trailKey({ account, id, since }: Pick<TrailEntry, 'account' | 'id' | 'since'>): Key {
+  return { pk: partitionOf('trail', account), sk: `${since.toISOString()}#${id}` };
+}
+
+/** How the sort keys of an hour's refusals begin: `2026-03-04T06`. */
+export function hourOf(at: Date): string {
+  return at.toISOString().slice(0, 13);
+}
+
+export function refusalKey({ account, id, at }: Pick<Refusal, 'account' | 'id' | 'at'>): Key {
+  return { pk: partitionOf('refusals', account), sk: `${hourOf(at)}#${id}` };
 }
 
 export function personKey(account: string, slackId: string): Key {

@@ -31,6 +31,8 @@ export interface ConditionalPut
 export interface Part {
   /** How the sort keys begin. */
   readonly prefix?: string;
+  /** Only sort keys below this one; not together with a prefix. */
+  readonly before?: string | null;
   readonly newestFirst?: boolean;
   /** At least 1. */
   readonly limit?: number;
@@ -54,15 +56,18 @@ export class Table {
   }
 
   /** The items of a partition, from all pages, or of a part of it. */
-  async query(pk: string, { prefix, newestFirst = false, limit }: Part = {}): Promise<Item[]> {
+  async query(pk: string, { prefix, before, newestFirst = false, limit }: Part = {}): Promise<Item[]> {
     const items: Item[] = [];
     const pages = paginateQuery(
       { client: this.#client, ...(limit && { pageSize: limit }) },
       {
         TableName: this.#name,
         ConsistentRead: true,
-        KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }) },
+        KeyConditionExpression: `pk = :pk${prefix ? ' AND begins_with(sk, :prefix)' : before ? ' AND sk < :before' : ''}`,
+        ExpressionAttributeValues: {
+          ':pk': pk,
+          ...(prefix ? { ':prefix': prefix } : before && { ':before': before }),
+        },
         ScanIndexForward: !newestFirst,
       },
     );

@@ -25,6 +25,8 @@ describe('what the bot may do', () => {
     ['dynamodb:Query', tableArn, `PEOPLE#${ACCOUNT}`],
     ['dynamodb:PutItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:PutItem', tableArn, `CARDS#${ACCOUNT}`],
+    ['dynamodb:PutItem', tableArn, `REFUSALS#${ACCOUNT}`],
+    ['dynamodb:Query', tableArn, `TRAIL#${ACCOUNT}`],
     ['sqs:SendMessage', queueArn],
     ['lambda:InvokeFunction', auditFunctionArn],
   ])('allows %s on %s %s', (...call) => {
@@ -45,6 +47,9 @@ describe('what the bot may do', () => {
     ['dynamodb:GetItem', tableArn, `TRAIL#${ACCOUNT}`],
     ['dynamodb:UpdateItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:DeleteItem', tableArn, `DECISIONS#${ACCOUNT}`],
+    ['dynamodb:UpdateItem', tableArn, `REFUSALS#${ACCOUNT}`],
+    ['dynamodb:DeleteItem', tableArn, `REFUSALS#${ACCOUNT}`],
+    ['dynamodb:PutItem', tableArn, 'REFUSALS#222222222222'],
     ['dynamodb:Scan', tableArn],
     ['sqs:ReceiveMessage', queueArn],
     ['sqs:SendMessage', `arn:aws:sqs:eu-central-1:${ACCOUNT}:another.fifo`],

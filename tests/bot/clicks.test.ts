@@ -129,13 +129,19 @@ describe('who may do what', () => {
     const told = await bot.click(who, action, key.id);
 
     const [decision, ...more] = (await bot.decisions()).filter(({ findingId }) => findingId === key.id);
+    const refusals = (await bot.refusals()).filter(
+      ({ asked }) => asked.kind === 'decision' && asked.findingId === key.id,
+    );
     expect(more).toEqual([]);
-    expect(decision).toMatchObject({ action, by: who, state: refused ? 'refused' : 'requested' });
     if (refused) {
       expect(told).toMatch(refused);
-      expect(decision?.outcome?.reason).toMatch(refused);
+      const asked = { action, principalId: key.principalId, subject: key.subject };
+      expect(refusals).toMatchObject([{ by: who, reason: expect.stringMatching(refused), asked }]);
+      expect(decision).toBeUndefined();
       expect(bot.sent).toEqual([]);
     } else {
+      expect(refusals).toEqual([]);
+      expect(decision).toMatchObject({ action, by: who, state: 'requested' });
       expect(told).toMatch(/^Noted: /);
       expect(bot.sent).toEqual([{ account: ACCOUNT, id: decision?.id, principalId: key.principalId }]);
       expect(decision).toMatchObject({ lastUsedSeen: key.lastUsed?.at, subject: key.subject });

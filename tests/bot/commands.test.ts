@@ -37,6 +37,35 @@ describe('who may ask what', () => {
     },
   );
 
+  test('a refusal is recorded, in one write, and told to nobody but approvers and whoever asked', async () => {
+    const before = await bot.stored();
+    expect(await ask(EVE, 'list keys')).toMatch(/Only approvers may ask/);
+    const [refusal] = await bot.refusals();
+    expect(refusal).toMatchObject({ by: EVE, asked: { kind: 'command', text: 'list keys' } });
+    const after = await bot.stored();
+    expect(Object.keys(after).length - Object.keys(before).length).toBe(1);
+    expect(await ask(APRIL, 'history')).toContain(
+      `<@${EVE}> asked for \`/iam-cleanup list keys\`: refused: Only approvers`,
+    );
+    expect(await ask(EVE, 'history')).toContain('list keys');
+    expect(await ask(ADA, 'history')).not.toContain(EVE);
+  });
+
+  test('who asks to see what is somebody else’s learns nothing, not even from the record of it', async () => {
+    const reasons = [];
+    for (const name of ['root-like', 'nothing-of-the-kind']) {
+      expect(await ask(EVE, `show ${name}`)).toContain('Nothing of yours called');
+      const [refusal] = await bot.refusals();
+      expect(refusal).toMatchObject({ by: EVE, asked: { text: `show ${name}` } });
+      reasons.push(refusal?.reason);
+    }
+    expect(new Set(reasons).size).toBe(1);
+    const recorded = (await bot.refusals()).length;
+    expect(await ask(APRIL, 'show root-like')).toContain('open finding');
+    expect(await ask(ADA, 'show shop-mail')).toContain('open finding');
+    expect(await bot.refusals()).toHaveLength(recorded);
+  });
+
   test.each([GUS, STAN])('%s gets help and nothing else, approvers’ channel or not', async (who) => {
     expect(await ask(who, 'help')).toContain('*For you*');
     for (const text of ['mine', 'list', 'audit', 'show ada', 'history', 'report', 'plan']) {
@@ -155,7 +184,7 @@ describe('the answers', () => {
     expect(all).toContain('shop-mail');
     expect(await ask(ADA, 'history')).not.toContain('root-like');
     expect(await ask(EVE, 'history')).toContain('root-like');
-    expect(await ask(EVE, 'history')).not.toContain('shop-mail');
+    expect(await ask(EVE, 'history')).not.toContain('of `shop-mail`');
     expect(await ask(EVE, 'history shop-mail')).toContain('No decisions');
     expect(await ask(APRIL, 'history shop-mail')).toContain('waiting');
   });

@@ -73,7 +73,8 @@ describe('the form of Keep…', () => {
     await bot.store.setOwnership(ACCOUNT, { principalId: key.principalId, owner: EVE, notMine: [] });
     const { body } = await bot.as.submit(ADA, kept(inDays(30), 'needed'));
     expect(body).toContain('Only its owner or an approver');
-    expect(await decisionsOn(key)).toMatchObject([{ state: 'refused' }]);
+    expect(await decisionsOn(key)).toEqual([]);
+    expect(await bot.refusals()).toMatchObject([{ by: ADA, asked: { action: 'keep', findingId: key.id } }]);
     expect(bot.sent).toEqual([]);
   });
 

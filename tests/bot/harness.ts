@@ -171,6 +171,10 @@ export class Bot {
     return said.map(({ text }) => text).join('\n');
   }
 
+  async refusals() {
+    return this.store.refusals(ACCOUNT, 1000);
+  }
+
   async decisions() {
     return this.store.history(ACCOUNT, { limit: 1000 });
   }

@@ -1,7 +1,6 @@
 import type { Actor } from '../../../cleanup/decisions/decision.ts';
 import type { Message } from '../../messages/blocks.ts';
 import { helpMessage, wrongMessage } from '../../messages/help.ts';
-import { refusedText } from '../../messages/refusal.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
 import { history } from './history.ts';
@@ -9,6 +8,7 @@ import { list } from './list.ts';
 import { mine } from './mine.ts';
 import type { Command } from './parse.ts';
 import { plan } from './plan.ts';
+import { refuse } from './refuse.ts';
 import { report } from './report.ts';
 import { show } from './show.ts';
 
@@ -36,6 +36,7 @@ export async function answer(services: Services, command: Command, question: Que
     return refuse(
       services,
       command,
+      question,
       `Only full members of this workspace may ask; Slack calls you a ${person.standing}.`,
     );
   }
@@ -43,6 +44,7 @@ export async function answer(services: Services, command: Command, question: Que
     return refuse(
       services,
       command,
+      question,
       `Only approvers may ask for “${command.name}”. What is yours: /iam-cleanup mine`,
     );
   }
@@ -62,9 +64,4 @@ export async function answer(services: Services, command: Command, question: Que
     case 'audit':
       return audit(services, question);
   }
-}
-
-function refuse({ log }: Services, command: Command, reason: string): Reply {
-  log.info('command refused', { command: command.name, reason });
-  return { text: refusedText(reason) };
 }

@@ -1,3 +1,5 @@
+import { type HistoryEntry, readHistory } from '../../../cleanup/decisions/history.ts';
+import type { Finding } from '../../../cleanup/finding.ts';
 import { PAGE_SIZE } from '../../ids.ts';
 import { historyMessage } from '../../messages/history.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +12,7 @@ import { type Command, formatCommand } from './parse.ts';
 /** How far back it looks. The trail in the table goes back further. */
 const LOOKED_AT = 300;
 
-/** Who decided what, newest first: everything for approvers, for others their own decisions and what is theirs. */
+/** Who decided what and was refused what, newest first: everything for approvers, for others what they did and what is theirs. */
 export async function history(
   services: Services,
   command: Extract<Command, { name: 'history' }>,
@@ -18,23 +20,53 @@ export async function history(
 ): Promise<Reply> {
   const { slackId } = actor.person;
   const { subject } = command;
-  const [decisions, { open }] = await Promise.all([
-    services.store.history(services.account, { limit: LOOKED_AT }),
+  const [{ entries, mayBeMore }, { open }] = await Promise.all([
+    readHistory(services.store, services.account, LOOKED_AT),
     actor.isApprover ? { open: [] } : openFindings(services, actor.person),
   ]);
-  const own = new Set(
-    open.filter(({ owner }) => owner === slackId).map(({ stored }) => stored.finding.principalId),
-  );
-  const mayBeSeen = decisions.filter(
-    ({ by, principalId }) => actor.isApprover || by === slackId || own.has(principalId),
-  );
-  const wanted = subject === null ? mayBeSeen : mayBeSeen.filter((decision) => isAbout(decision, subject));
+  const own = open.filter(({ owner }) => owner === slackId).map(({ stored }) => stored.finding);
+  const mayBeSeen = actor.isApprover ? entries : entries.filter((entry) => concerns(entry, slackId, own));
+  const wanted = subject === null ? mayBeSeen : mayBeSeen.filter((entry) => isNamed(entry, subject));
   return historyMessage(
     { ...command, command: formatCommand(command) },
     cutPage(wanted, page, PAGE_SIZE.lines),
     {
       onlyOwn: !actor.isApprover,
-      mayBeMore: decisions.length === LOOKED_AT,
+      mayBeMore,
     },
   );
+}
+
+/** What they did or were told, and what others did or asked for about what is theirs. */
+function concerns(entry: HistoryEntry, slackId: string, own: readonly Finding[]): boolean {
+  switch (entry.kind) {
+    case 'decision':
+      return (
+        entry.decision.by === slackId ||
+        own.some(({ principalId }) => principalId === entry.decision.principalId)
+      );
+    case 'refusal': {
+      const { by, asked } = entry.refusal;
+      return (
+        by === slackId ||
+        (asked.kind === 'decision' && own.some(({ principalId }) => principalId === asked.principalId))
+      );
+    }
+    case 'trail':
+      return (
+        entry.entry.by === slackId ||
+        own.some(({ subject }) => `${subject.type} ${subject.id}` === entry.entry.subject)
+      );
+  }
+}
+
+function isNamed(entry: HistoryEntry, typed: string): boolean {
+  switch (entry.kind) {
+    case 'decision':
+      return isAbout(entry.decision, typed);
+    case 'refusal':
+      return entry.refusal.asked.kind === 'decision' && isAbout(entry.refusal.asked, typed);
+    case 'trail':
+      return entry.entry.subject.split(' ').some((word) => word.toLowerCase() === typed.toLowerCase());
+  }
 }

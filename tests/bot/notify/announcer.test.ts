@@ -69,14 +69,10 @@ it('leaves the cards in the order in which they were sent', async () => {
 
 it('does not show everybody whom it refused at the click', async () => {
   await fixture.run([key]);
-  const refused = aDecision({
-    findingId: key.id,
-    principalId: key.principalId,
-    by: 'U0STRANGE',
-    requestedAt: NOW,
-  });
-  fixture.store.decisions = [
-    { ...refused, state: 'refused', outcome: { at: NOW, reason: 'Not yours', change: null } },
+  const { id: findingId, principalId, subject } = key;
+  const asked = { kind: 'decision', action: 'deactivate', findingId, principalId, subject } as const;
+  fixture.store.refused = [
+    { id: 'r1', account: ACCOUNT, at: NOW, by: 'U0STRANGE', reason: 'Not yours', asked },
   ];
   await announcer().refresh(ACCOUNT, key.id);
   expect(textOf(fixture.updates('D0ADA')[0])).not.toContain('U0STRANGE');

@@ -1,5 +1,5 @@
 import type { Deactivation, Decision, Ownership, Person } from '../../../cleanup/decisions/decision.ts';
-import type { Card, DecisionStore, Requested } from '../../../cleanup/decisions/decision-store.ts';
+import type { Card, DecisionStore, Refusal, Requested } from '../../../cleanup/decisions/decision-store.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 
@@ -11,6 +11,7 @@ export class MemoryDecisionStore implements DecisionStore {
   readonly switchedOff = new Map<string, Deactivation>();
   decisions: Decision[] = [];
   known: readonly Person[] = [];
+  refused: readonly Refusal[] = [];
 
   /** Stores findings as an audit would; those stored before keep the day they were opened. */
   record(findings: readonly Finding[], at: Date): void {
@@ -58,6 +59,12 @@ export class MemoryDecisionStore implements DecisionStore {
   }
   async request(decision: Decision): Promise<Requested> {
     return { outcome: 'stored', decision };
+  }
+  async refusals() {
+    return this.refused;
+  }
+  async trail() {
+    return { entries: [], before: null };
   }
   async refuse() {}
   async show(_account: string, cards: readonly Card[]) {

@@ -6,7 +6,7 @@ import {
   type Ownership,
   type Person,
 } from '../../../cleanup/decisions/decision.ts';
-import type { Card, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
+import type { Card, Refusal, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
 import {
   type Exemption,
   type Finding,
@@ -151,8 +151,27 @@ export const anyOwnership: fc.Arbitrary<Ownership> = fc.record({
 
 export const anyDeactivation = nullable(fc.record({ at: date, by: text }));
 
+export const anyRefusal: fc.Arbitrary<Refusal> = fc.record({
+  id: text,
+  account: text,
+  at: date,
+  by: text,
+  reason: text,
+  asked: fc.oneof(
+    fc.record({
+      kind: fc.constant('decision' as const),
+      action: fc.constantFrom(...FINDING_ACTIONS),
+      findingId: text,
+      principalId: text,
+      subject,
+    }),
+    fc.record({ kind: fc.constant('command' as const), text }),
+  ),
+});
+
 export const anyTrailEntry: fc.Arbitrary<TrailEntry> = fc.record({
   at: date,
+  since: date,
   account: text,
   id: text,
   by: text,

@@ -10,17 +10,21 @@ import {
   decodeDecision,
   decodeOwnership,
   decodePerson,
+  decodeRefusal,
   ownershipItem,
   personItem,
+  refusalItem,
   trailItem,
 } from '../../../cleanup/store/decision-codec.ts';
 import { trailEntry } from '../../../cleanup/store/decision-schemas.ts';
+import { trailKey } from '../../../cleanup/store/keys.ts';
 import {
   anyCard,
   anyDeactivation,
   anyDecision,
   anyOwnership,
   anyPerson,
+  anyRefusal,
   anyTrailEntry,
 } from './arbitraries.ts';
 import { ACCOUNT, aCard, aDecision, anOutcome, aTrailEntry, day } from './factories.ts';
@@ -57,6 +61,10 @@ describe('the codec of decisions', () => {
   it('gives back every deactivation exactly, also an undone one', () => {
     const subject = { type: 'access-key', id: 'AKIAADA', name: 'ada' } as const;
     givesBack(anyDeactivation, (value) => deactivationItem(ACCOUNT, subject, value), decodeDeactivation);
+  });
+
+  it('gives back every refusal exactly', () => {
+    givesBack(anyRefusal, refusalItem, decodeRefusal);
   });
 
   it('gives back every trail entry exactly', () => {
@@ -102,7 +110,7 @@ describe('the codec of decisions', () => {
 
   it.each([
     ['decision', () => decisionItem(KEY, aDecision('1', { requestedAt: NEVER }), null), KEY],
-    ['trail entry', () => trailItem(aTrailEntry('1', { at: NEVER })), { pk: 'TRAIL#111122223333', sk: '1' }],
+    ['trail entry', () => trailItem(aTrailEntry('1', { at: NEVER })), trailKey(aTrailEntry('1'))],
   ])('refuses a broken %s before it is stored', (_what, encode, key) => {
     expect(encode).toThrow(expect.objectContaining({ name: 'StoredItemError', key }));
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { DynamoDb, type StoredItem } from './dynamodb.ts';
-import { ACCOUNT, aDecision, anOutcome, day } from './factories.ts';
+import { ACCOUNT, aDecision, anOutcome, aRefusal, day } from './factories.ts';
 import { Killed, killAt, writesOf } from './wire-tap.ts';
 
 /*
@@ -15,13 +15,12 @@ const EARLIER = aDecision('0', { requestedAt: day(0) });
 const FIRST = aDecision('1');
 const NEXT = aDecision('2', { by: 'U0BOB', requestedAt: day(3) });
 const APPLIED: Decision = { ...FIRST, state: 'applied', outcome: anOutcome() };
-const REFUSED: Decision = { ...FIRST, state: 'refused', outcome: anOutcome({ change: null }) };
 
 type Store = DynamoDbDecisionStore;
 type Act = (store: Store) => Promise<unknown>;
 
 const request: Act = (store) => store.request(FIRST);
-const refuse: Act = (store) => store.refuse(REFUSED);
+const refuse: Act = (store) => store.refuse(aRefusal(FIRST));
 const settle: Act = (store) => store.settle(FIRST, 'applied', anOutcome());
 const earlierLife: Act = async (store) => {
   await store.request(EARLIER);
@@ -100,7 +99,7 @@ const CASES: readonly (readonly [string, Act, Act, number])[] = [
   ['a request after one whose settling died', earlierDeath, request, 1],
   ['a settling after one that died', afterDeath, settle, 1 + 3 + 3 + 1],
   ['a settling', request, settle, 5],
-  ['a refusal', nothing, refuse, 3],
+  ['a refusal', nothing, refuse, 1],
 ];
 
 describe.each(CASES)('%s that dies at any point', (_what, before, act, writes) => {
@@ -233,7 +232,7 @@ describe('whatever happens in whatever order', () => {
         const store = process(table, client);
         const decision = aDecision(String(click), { requestedAt: day(click) });
         const act = async () => {
-          if (what === 'refuse') await store.refuse({ ...decision, state: 'refused', outcome: anOutcome() });
+          if (what === 'refuse') await store.refuse(aRefusal(decision));
           else if (what === 'settle') await store.settle(decision, 'applied', anOutcome({ at: day(9) }));
           else if ((await store.request(decision)).outcome === 'stored') stored.add(decision.id);
         };

@@ -10,6 +10,7 @@ import {
   aDecision,
   aFinding,
   anOutcome,
+  aRefusal,
   aSummary,
   aTrailEntry,
   day,
@@ -73,7 +74,7 @@ describe('findings', () => {
     const one = aStore(client);
     await one.request(aDecision('1'));
     await one.settle(aDecision('1'), 'applied', anOutcome());
-    await one.refuse(aDecision('2', { state: 'refused' }));
+    await one.refuse(aRefusal(aDecision('2')));
     await one.show(ACCOUNT, [aCard('1.1')]);
     await one.setOwnership(ACCOUNT, { principalId: ADA.principalId, owner: 'U0ADA', notMine: [] });
     await one.setDeactivation(ACCOUNT, ADA.subject, { at: day(2), by: 'U0ADA' });
@@ -185,8 +186,39 @@ describe('the trail', () => {
     const before = await db.dump(table);
     await store.append(aTrailEntry('e1', { by: 'U0EVE', at: day(9), change: null }));
     expect(await db.dump(table)).toEqual(before);
-    expect(await db.get(table, trailKey(ACCOUNT, 'e1'))).toMatchObject({ by: 'U0ADA', what: 'deactivate' });
-    expect(await db.get(table, trailKey(ACCOUNT, 'e1'))).not.toHaveProperty('expiresAt');
+    expect(await db.get(table, trailKey(aTrailEntry('e1')))).toMatchObject({
+      by: 'U0ADA',
+      what: 'deactivate',
+    });
+    expect(await db.get(table, trailKey(aTrailEntry('e1')))).not.toHaveProperty('expiresAt');
+  });
+});
+
+describe('the trail, read', () => {
+  const entry = (n: number, subject = 'access-key AKIAADA') =>
+    aTrailEntry(`e${n}`, { since: day(n), at: day(n), subject });
+
+  it('is newest first, page by page, to its end', async () => {
+    for (const n of [3, 1, 5, 2, 4]) await store.append(entry(n));
+    const first = await store.trail(ACCOUNT, { limit: 2 });
+    expect(first.entries).toEqual([entry(5), entry(4)]);
+    const second = await store.trail(ACCOUNT, { limit: 2, before: first.before });
+    expect(second.entries).toEqual([entry(3), entry(2)]);
+    expect(await store.trail(ACCOUNT, { limit: 2, before: second.before })).toEqual({
+      entries: [entry(1)],
+      before: null,
+    });
+    expect(await store.trail('444455556666', { limit: 2 })).toEqual({ entries: [], before: null });
+  });
+
+  it('is that of one subject among many others', async () => {
+    const others = Array.from({ length: 250 }, (_, n) => entry(n + 10, 'access-key AKIABOB'));
+    for (const one of [entry(1), entry(300), ...others]) await store.append(one);
+    const subject = { type: 'access-key', id: 'AKIAADA' } as const;
+    const first = await store.trail(ACCOUNT, { limit: 1, subject });
+    expect(first.entries).toEqual([entry(300)]);
+    const second = await store.trail(ACCOUNT, { limit: 9, subject, before: first.before });
+    expect(second).toEqual({ entries: [entry(1)], before: null });
   });
 });
 

@@ -3,16 +3,14 @@ import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { decisionKey, newestDecisionKey } from '../../../cleanup/store/keys.ts';
 import { DynamoDb } from './dynamodb.ts';
-import { ACCOUNT, aDecision, anOutcome, day } from './factories.ts';
+import { ACCOUNT, aDecision, anOutcome, aRefusal, day } from './factories.ts';
 
 const FIRST = aDecision('1');
 const SECOND = aDecision('2', { by: 'U0BOB', requestedAt: day(3) });
 const OF_BOB = aDecision('3', { principalId: 'AIDABOB', requestedAt: day(2) });
 const APPLIED: Decision = { ...FIRST, state: 'applied', outcome: anOutcome() };
-const REFUSED = aDecision('no', {
-  state: 'refused',
-  outcome: anOutcome({ reason: 'It is protected.', change: null }),
-});
+const NO = aDecision('no');
+const REFUSED = aRefusal(NO);
 
 let db: DynamoDb;
 let table: string;
@@ -157,53 +155,74 @@ describe('the newest decision on a principal', () => {
     await store.request(FIRST);
     await store.request(SECOND);
     await store.refuse(REFUSED);
-    expect([await store.isNewest(SECOND), await store.isNewest(REFUSED)]).toEqual([false, false]);
+    expect([await store.isNewest(SECOND), await store.isNewest(NO)]).toEqual([false, false]);
   });
 });
 
 describe('a refusal at the click', () => {
-  it('is in the history, expires, and is in nobody’s way', async () => {
+  it('is one item that expires, and in nobody’s way', async () => {
     await store.refuse(REFUSED);
-    expect(await store.decision(ACCOUNT, REFUSED.id)).toEqual(REFUSED);
+    expect(await store.refusals(ACCOUNT, 9)).toEqual([REFUSED]);
+    expect(Object.values(await db.dump(table))).toMatchObject([{ expiresAt: day(401).getTime() / 1000 }]);
     expect(await store.openDecisions(ACCOUNT)).toEqual([]);
-    expect(await db.get(table, decisionKey(ACCOUNT, REFUSED.id))).toMatchObject({
-      expiresAt: day(402).getTime() / 1000,
-    });
+    expect(await store.decision(ACCOUNT, REFUSED.id)).toBeNull();
+    expect(await store.history(ACCOUNT, { limit: 9 })).toEqual([]);
     expect(await store.request(FIRST)).toMatchObject({ outcome: 'stored' });
   });
 
   it('again changes nothing', async () => {
     await store.refuse(REFUSED);
-    const later = { ...REFUSED, requestedAt: day(2), outcome: anOutcome({ reason: 'Another.' }) };
-    await unwritten(() => store.refuse(later));
+    await unwritten(() => store.refuse({ ...REFUSED, reason: 'Another.' }));
   });
 
-  it('is the answer to the same click, also when it would be allowed by now', async () => {
-    await store.refuse(REFUSED);
-    expect(await unwritten(() => store.request({ ...REFUSED, state: 'requested', outcome: null }))).toEqual({
-      outcome: 'again',
-      decision: REFUSED,
-    });
+  const minutesLater = (minutes: number) => new Date(NO.requestedAt.getTime() + minutes * 60_000);
+
+  it.each([0, 5, 59])(
+    'is the answer to the same click %i minutes later, also when it would be allowed by now',
+    async (minutes) => {
+      await store.refuse(REFUSED);
+      const again = { ...NO, requestedAt: minutesLater(minutes) };
+      expect(await unwritten(() => store.request(again))).toEqual({ outcome: 'refused', refusal: REFUSED });
+    },
+  );
+
+  it('is the answer to it across the turn of the hour', async () => {
+    const late = { ...REFUSED, at: minutesLater(59) };
+    await store.refuse(late);
+    const again = { ...NO, requestedAt: minutesLater(62) };
+    expect(await unwritten(() => store.request(again))).toEqual({ outcome: 'refused', refusal: late });
   });
 
   it('never changes a decision that was requested', async () => {
     await store.request(FIRST);
-    await unwritten(() => store.refuse({ ...REFUSED, id: FIRST.id, requestedAt: day(2) }));
+    await store.refuse(aRefusal(FIRST));
+    expect(await store.decision(ACCOUNT, FIRST.id)).toEqual(FIRST);
+    expect(await store.openDecisions(ACCOUNT)).toEqual([FIRST]);
+  });
+
+  it('is told newest first, however many there are in an hour', async () => {
+    const refusals = Array.from({ length: 12 }, (_, n) =>
+      aRefusal(aDecision(`${(n * 7) % 12}`), { at: minutesLater(n * 15) }),
+    );
+    for (const one of refusals) await store.refuse(one);
+    const newest = refusals.toReversed();
+    expect(await store.refusals(ACCOUNT, 99)).toEqual(newest);
+    expect(await store.refusals(ACCOUNT, 6)).toEqual(newest.slice(0, 6));
+    expect(await store.refusals('444455556666', 6)).toEqual([]);
   });
 });
 
 describe('the history', () => {
-  it('tells requests, refusals and what became of them, newest first', async () => {
-    const noToBob = { ...REFUSED, principalId: 'AIDABOB', requestedAt: day(4) };
+  it('tells requests and what became of them, not who was told no, newest first', async () => {
     await store.request(FIRST);
     await store.settle(FIRST, 'applied', anOutcome());
     await store.request(SECOND);
     await store.request(OF_BOB);
-    await store.refuse(noToBob);
-    expect(await store.history(ACCOUNT, { limit: 10 })).toEqual([noToBob, SECOND, OF_BOB, APPLIED]);
-    expect(await store.history(ACCOUNT, { limit: 2 })).toEqual([noToBob, SECOND]);
+    await store.refuse(REFUSED);
+    expect(await store.history(ACCOUNT, { limit: 10 })).toEqual([SECOND, OF_BOB, APPLIED]);
+    expect(await store.history(ACCOUNT, { limit: 2 })).toEqual([SECOND, OF_BOB]);
     expect(await store.history(ACCOUNT, { limit: 10, principalId: 'AIDAADA' })).toEqual([SECOND, APPLIED]);
-    expect(await store.history(ACCOUNT, { limit: 1, principalId: 'AIDABOB' })).toEqual([noToBob]);
+    expect(await store.history(ACCOUNT, { limit: 1, principalId: 'AIDABOB' })).toEqual([OF_BOB]);
   });
 
   it('is empty where nothing was decided, and of other accounts', async () => {

@@ -3,7 +3,6 @@ import {
   appendEntry,
   copies,
   letPrincipalExpire,
-  refusedCopies,
   settlePrincipal,
   takePrincipal,
 } from '../../../cleanup/store/decision-writes.ts';
@@ -83,8 +82,7 @@ describe('writes of decisions', () => {
       expect(copies(one, 400)).toEqual(
         COPIES.map((key) => ({
           Item: { ...key, decision: json(one), ...more },
-          ConditionExpression:
-            'attribute_not_exists(pk) OR decision.#state = :requested OR attribute_exists(neverRequested)',
+          ConditionExpression: 'attribute_not_exists(pk) OR decision.#state = :requested',
           ...names,
           ExpressionAttributeValues: { ':requested': 'requested' },
         })),
@@ -92,19 +90,9 @@ describe('writes of decisions', () => {
     },
   );
 
-  it('record a refusal at the click only where nothing is', () => {
-    const refused = aDecision('1', { state: 'refused', outcome: anOutcome({ change: null }) });
-    expect(refusedCopies(refused, 400)).toEqual(
-      COPIES.map((key) => ({
-        Item: { ...key, decision: json(refused), neverRequested: true, expiresAt: IN_400_DAYS },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      })),
-    );
-  });
-
   it('append to the trail only what is not there', () => {
     expect(appendEntry(aTrailEntry('e1'))).toEqual({
-      Item: { pk: 'TRAIL#111122223333', sk: 'e1', ...json(aTrailEntry('e1')) },
+      Item: { pk: 'TRAIL#111122223333', sk: '2026-03-02T05:00:00.000Z#e1', ...json(aTrailEntry('e1')) },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
   });

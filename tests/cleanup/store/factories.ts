@@ -1,6 +1,6 @@
 import { addDays, ageInDays } from '../../../cleanup/days.ts';
 import type { Decision, Outcome } from '../../../cleanup/decisions/decision.ts';
-import type { Card, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
+import type { Card, Refusal, TrailEntry } from '../../../cleanup/decisions/decision-store.ts';
 import { type Exemption, type Finding, findingId } from '../../../cleanup/finding.ts';
 import type { RunSummary } from '../../../cleanup/report/report.ts';
 import type { Beginning, Run, StoredFinding } from '../../../cleanup/store/audit-store.ts';
@@ -119,6 +119,13 @@ export function aDecision(click: string, overrides: Partial<Decision> = {}): Dec
   };
 }
 
+/** Somebody is told no at the click that `decision` would have been. */
+export function aRefusal(decision: Decision, overrides: Partial<Refusal> = {}): Refusal {
+  const { id, account, requestedAt, by, action, findingId, principalId, subject } = decision;
+  const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
+  return { id, account, at: requestedAt, by, reason: 'It is protected.', asked, ...overrides };
+}
+
 export function anOutcome(overrides: Partial<Outcome> = {}): Outcome {
   const change = {
     action: 'iam:UpdateAccessKey',
@@ -144,6 +151,7 @@ export function aTrailEntry(id: string, overrides: Partial<TrailEntry> = {}): Tr
   const { id: findingId, account, subject } = aFinding('ada');
   return {
     at: day(2),
+    since: day(1),
     account,
     id,
     by: 'U0ADA',

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { refusedText } from '../../messages/refusal.ts';
+import type { Services } from '../services.ts';
+import type { Question, Reply } from './answer.ts';
+import { formatCommand } from './parse.ts';
+
+/** One that was understood. */
+type Asked = Parameters<typeof formatCommand>[0];
+
+const MAX_COMMAND = 200;
+
+/** Says no to a command, and records it. */
+export async function refuse(
+  services: Services,
+  command: Asked,
+  question: Question,
+  reason: string,
+): Promise<Reply> {
+  services.log.info('command refused', { command: command.name, reason });
+  await recordRefusal(services, command, question, reason);
+  return { text: refusedText(reason) };
+}
+
+/** In one write. */
+export async function recordRefusal(
+  { store, account, clock }: Pick<Services, 'store' | 'account' | 'clock'>,
+  command: Asked,
+  { actor, click }: Question,
+  reason: string,
+): Promise<void> {
+  const by = actor.person.slackId;
+  const text = formatCommand(command).slice(0, MAX_COMMAND);
+  const id = createHash('sha256')
+    .update(JSON.stringify([account, by, click, text]))
+    .digest('hex')
+    .slice(0, 40);
+  await store.refuse({ id, account, at: clock(), by, reason, asked: { kind: 'command', text } });
+}
