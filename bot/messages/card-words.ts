@@ -165,6 +165,10 @@ export function askedWords({ action, subject }: Pick<Decision, 'action' | 'subje
 
 /** What somebody did: `switched it off`. */
 export function doneWords({ action, subject }: Pick<Decision, 'action' | 'subject'>): string {
+  if (action === 'claim') {
+    const name = codeText(subject.name);
+    return subject.type === 'role' ? `owns role ${name}` : `owns user ${name} with its keys`;
+  }
   return action === 'deactivate' && subject.type === 'password' ? 'removed it' : DONE[action];
 }
 

@@ -116,10 +116,15 @@ export function doneSentence(facts: Pick<Facts, 'decision'>): string {
     case 'delete':
       return `${what} was deleted.`;
     case 'claim':
-      return `${what} is yours now.`;
+      return `${wholePrincipal(subject)} is yours now.`;
     case 'assign':
-      return `${what} has a new owner.`;
+      return `${wholePrincipal(subject)} has a new owner.`;
     case 'not-mine':
-      return `It is remembered that ${what.replace(/^\w/, (first) => first.toLowerCase())} is not yours.`;
+      return `It is remembered that ${wholePrincipal(subject).replace(/^\w/, (first) => first.toLowerCase())} is not yours.`;
   }
+}
+
+/** Whose something is, is said of the whole user or role. */
+function wholePrincipal({ type, name }: Decision['subject']): string {
+  return type === 'role' ? `Role ${name}` : `User ${name} with its keys and its password`;
 }

@@ -116,6 +116,25 @@ describe('a card of what a decision found to be used since', () => {
   });
 });
 
+describe('a claim', () => {
+  it('is said to be of the whole user, before and after', () => {
+    expect(confirmationOf('claim', aSituation())?.text).toMatch(
+      /^You claim user ada with its keys and its password,/,
+    );
+    const claimed = aDecision({
+      action: 'claim',
+      state: 'applied',
+      outcome: { at: NOW, reason: 'Done', change: null },
+    });
+    expect(textOf(aView({}, claimed), 'owner')).toContain('owns user `ada` with its keys');
+  });
+
+  it('of a role is of the role alone', () => {
+    const finding = aFinding({ rule: 'unused-role', name: 'deploy' });
+    expect(confirmationOf('claim', aSituation({ finding }))?.text).toMatch(/^You claim role deploy,/);
+  });
+});
+
 describe('a card', () => {
   it('tells what, why, last use, power, evidence and age', () => {
     const finding = aFinding({
