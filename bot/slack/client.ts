@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Message, RichMessage } from '../messages/blocks.ts';
 import { type Credential, fixedCredential } from './credential.ts';
-import { isRefusedBlocks, isRefusedToken, SlackCallError, troubleOf } from './errors.ts';
+import { isMissingFeature, isRefusedBlocks, isRefusedToken, SlackCallError, troubleOf } from './errors.ts';
 import { Pace, type Sleep } from './pace.ts';
 
 export interface SlackClientOptions {
@@ -82,9 +82,18 @@ export class SlackClient {
     await this.#say('chat.update', message, { channel, ts });
   }
 
-  /** The direct-message channel of a person. @throws {SlackCallError} */
+  /**
+   * The direct-message channel of a person. A server that opens none takes the person for it, as Slack does.
+   *
+   * @throws {SlackCallError}
+   */
   async openDirectMessage(slackId: string): Promise<string> {
-    const { channel } = await this.call('conversations.open', { users: slackId });
+    const opened = await this.call('conversations.open', { users: slackId }).catch((error: unknown) => {
+      if (isMissingFeature(error)) return null;
+      throw error;
+    });
+    if (!opened) return slackId;
+    const { channel } = opened;
     const id = typeof channel === 'object' && channel !== null && 'id' in channel ? channel.id : null;
     if (typeof id !== 'string') throw new SlackCallError('conversations.open', 'no_channel_in_answer');
     return id;

@@ -44,7 +44,8 @@ export function troubleOf(error: unknown): Trouble {
   }
   if (code === ErrorCode.HTTPError) {
     const status = Number(statusCode);
-    return { code: `http_${status}`, retryAfter: null, isTransient: status >= 500 };
+    // 501: it has no such method, and will not have one in a second.
+    return { code: `http_${status}`, retryAfter: null, isTransient: status >= 500 && status !== 501 };
   }
   if (code === ErrorCode.RequestError) return { code: 'unreachable', retryAfter: null, isTransient: true };
   // A 429 without Retry-After, or an answer that is no JSON.
@@ -55,17 +56,17 @@ export function troubleOf(error: unknown): Trouble {
 export function isMissingFeature(error: unknown): boolean {
   return (
     error instanceof SlackCallError &&
-    /^(unknown_method|http_404|http_405|http_501|method_deprecated|method_not_supported_for_channel_type|plan_upgrade_required|paid_teams_only)$/.test(
+    /^(unknown_method|method_not_found|not_implemented|http_404|http_405|http_501|method_deprecated|method_not_supported_for_channel_type|plan_upgrade_required|paid_teams_only)$/.test(
       error.code,
     )
   );
 }
 
-/** Slack's words for blocks that it, or this workspace, does not take. */
+/** The words for blocks that Slack, this workspace or a compatible server does not take; the last is about any argument. */
 export function isRefusedBlocks(error: unknown): boolean {
   return (
     error instanceof SlackCallError &&
-    /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|block_mismatch|unsupported_block_type)$/.test(
+    /^(invalid_blocks|invalid_blocks_format|msg_blocks_too_long|block_mismatch|unsupported_block_type|invalid_arguments)$/.test(
       error.code,
     )
   );

@@ -95,8 +95,8 @@ describe('pace', () => {
 describe('blocks that a workspace refuses', () => {
   const rich = { text: 'hello', blocks: [{ type: 'divider' as const }], plain: [section('plain')] };
 
-  it('are replaced by plain ones', async () => {
-    server.answering = (_, count) => (count === 1 ? { ok: false, error: 'invalid_blocks' } : null);
+  it.each(['invalid_blocks', 'invalid_arguments'])('are replaced by plain ones (%s)', async (error) => {
+    server.answering = (_, count) => (count === 1 ? { ok: false, error } : null);
     await server.client().post('C1', rich);
     expect(server.calls.map(({ args }) => args['blocks'])).toEqual([rich.blocks, rich.plain]);
   });
@@ -109,6 +109,23 @@ describe('blocks that a workspace refuses', () => {
   });
 });
 
+describe('a direct message', () => {
+  it.each([
+    { ok: false, error: 'unknown_method' },
+    { ok: false, error: 'method_not_found' },
+    { status: 404 },
+  ])('goes to the person where none can be opened (%j)', async (answer) => {
+    server.answering = ({ method }) => (method === 'conversations.open' ? answer : null);
+    expect(await server.client().openDirectMessage('U1')).toBe('U1');
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('is not sent elsewhere when Slack says no', async () => {
+    server.answering = () => ({ ok: false, error: 'user_not_found' });
+    expect(await failure(server.client().openDirectMessage('U1'))).toMatchObject({ code: 'user_not_found' });
+  });
+});
+
 describe('files', () => {
   it('are uploaded into the thread', async () => {
     await server.client().upload({ channel: 'C1', ts: '1.2' }, { name: 'a.csv', content: 'x' });
@@ -118,15 +135,17 @@ describe('files', () => {
     });
   });
 
-  it.each([{ ok: false, error: 'unknown_method' }, { status: 404 }])(
-    'cost only themselves where they are unknown (%j)',
-    async (answer) => {
-      server.answering = () => answer;
-      const error = await failure(
-        server.client().upload({ channel: 'C1', ts: '1' }, { name: 'a', content: 'x' }),
-      );
-      expect(isMissingFeature(error)).toBe(true);
-      expect(server.calls).toHaveLength(1);
-    },
-  );
+  it.each([
+    { ok: false, error: 'unknown_method' },
+    { ok: false, error: 'method_not_found' },
+    { status: 404 },
+    { status: 501 },
+  ])('cost only themselves where they are unknown (%j)', async (answer) => {
+    server.answering = () => answer;
+    const error = await failure(
+      server.client().upload({ channel: 'C1', ts: '1' }, { name: 'a', content: 'x' }),
+    );
+    expect(isMissingFeature(error)).toBe(true);
+    expect(server.calls).toHaveLength(1);
+  });
 });
