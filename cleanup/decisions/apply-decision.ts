@@ -77,7 +77,7 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
     return { ...ended('refused', plan.reason), ...(usedSince && { usedSince }) };
   } catch (error) {
     if (!(error instanceof DeniedError)) throw error;
-    return ended('failed', `${error.message}, so this could not be done. An operator has to look at it.`);
+    return ended('failed', error.sentence);
   }
 }
 

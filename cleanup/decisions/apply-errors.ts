@@ -1,12 +1,22 @@
+/** What whoever lets the product only read answers to a change, with a sentence for people. AWS has no such code. */
+const READ_ONLY = 'ReadOnly';
+const DENIED = /^AccessDenied|^UnauthorizedOperation|^ReadOnly$/;
+
 /** Thrown when AWS says that the product may not do this: repeating cannot help until somebody grants it. */
 export class DeniedError extends Error {
   override readonly name = 'DeniedError';
   /** The missing permission: `iam:GetUser`. */
   readonly action: string;
+  /** What people are told. */
+  readonly sentence: string;
 
-  constructor(action: string, cause: unknown) {
+  constructor(action: string, cause: Error) {
     super(`${action} was refused: the permission is missing`, { cause });
     this.action = action;
+    this.sentence =
+      cause.name === READ_ONLY
+        ? cause.message
+        : `${this.message}, so this could not be done. An operator has to look at it.`;
   }
 }
 
@@ -20,7 +30,6 @@ export class ApproversUnreadableError extends Error {
   override readonly name = 'ApproversUnreadableError';
 }
 
-const DENIED = /^AccessDenied|^UnauthorizedOperation/;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/;
 
 /**

@@ -11,30 +11,95 @@ export interface StartArguments {
   readonly once: boolean;
   /** Null: the seeded company; otherwise a big made-up one of so many users. */
   readonly users: number | null;
+  /** A real workspace, or a Slack-compatible server, in place of the emulated one. */
+  readonly realSlack: boolean;
+  /** The account that the AWS environment points at, in place of the emulated one. */
+  readonly realAws: boolean;
+  /** The account in which clicks may change IAM; null: none, it is only read. */
+  readonly allowChanges: string | null;
+  /** Who hears of findings in a real Slack; null without one. */
+  readonly notify: Notify | null;
 }
+
+const NOTIFY = ['report', 'approvers', 'owners'] as const;
+type Notify = (typeof NOTIFY)[number];
 
 /** IAM's own limit. */
 const MAX_USERS = 5000;
 
 export const START_HELP = `Starts the sandbox: an emulated AWS account and Slack on this machine, audited by the real Lambda, with a page
-to play owner and approver on. Nothing to sign up for; nothing leaves this machine, whatever your environment holds.
+to play owner and approver on. Nothing to sign up for; without the flags below nothing leaves this machine,
+whatever your environment holds.
 
 Usage: npm start -- [options]
 
   --once      Audit once, show the email, write the report files and end: no page.
   --users N   A made-up company of N users (1 to ${MAX_USERS}) instead of the seeded one.
   -h, --help  Show this.
+
+Real parts, only when asked for. Table, queue, inbox and report files stay on this machine and are forgotten at the
+end; nothing is created anywhere. With a real part nobody can act as somebody else, so there is no page.
+
+  --real-slack  Your workspace, or any Slack-compatible server, in place of the emulated Slack. From the environment:
+                  SLACK_BOT_TOKEN and SLACK_APP_TOKEN        by Socket Mode, no public address needed; or
+                  SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET   by HTTP: POST http://127.0.0.1:PORT/slack/events
+                  SLACK_CHANNEL, SLACK_APPROVERS_CHANNEL and/or SLACK_APPROVERS_GROUP   ids of where and who
+                  PORT (default 3000), SLACK_API_URL (default Slack's own), SLACK_TEAM_ID (default: asked)
+  --notify WHO  With --real-slack: who hears of the findings, report, approvers or owners. Default: approvers, so
+                that no owner is messaged; Claim on a card makes you one.
+  --real-aws    The account that AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, … point at, in place of the emulated
+                one. Read-only. Alone it audits once, shows the report and ends: asking people needs --real-slack.
+  --allow-changes ACCOUNT_ID
+                With both: clicks may change IAM, if the AWS credentials belong to that very account.
 `;
 
 /** @throws {StartUsageError} */
 export function parseStartArguments(args: readonly string[]): StartArguments {
-  const { help = false, once = false, users } = parse(args);
-  if (users === undefined) return { help, once, users: null };
-  const count = /^\d{1,5}$/.test(users) ? Number(users) : 0;
-  if (count < 1 || count > MAX_USERS) {
-    throw new StartUsageError(`--users: "${users}" is not a whole number from 1 to ${MAX_USERS}`);
+  const values = parse(args);
+  const { help = false, once = false, 'real-slack': realSlack = false, 'real-aws': realAws = false } = values;
+  const problems = help ? [] : unfit(values);
+  const count = values.users === undefined ? null : countOf(values.users);
+  if (Number.isNaN(count)) {
+    problems.push(`--users: "${values.users}" is not a whole number from 1 to ${MAX_USERS}`);
   }
-  return { help, once, users: count };
+  const notify = NOTIFY.find((one) => one === (values.notify ?? 'approvers'));
+  if (!notify) problems.push(`--notify: "${values.notify}" is none of ${NOTIFY.join(', ')}`);
+  if (problems.length > 0) throw new StartUsageError(problems.join('\n'));
+  const allowChanges = values['allow-changes'] ?? null;
+  return {
+    help,
+    once,
+    users: count,
+    realSlack,
+    realAws,
+    allowChanges,
+    notify: realSlack ? (notify ?? null) : null,
+  };
+}
+
+/** NaN: not a number of users. */
+function countOf(users: string): number {
+  const count = /^\d{1,5}$/.test(users) ? Number(users) : 0;
+  return count >= 1 && count <= MAX_USERS ? count : Number.NaN;
+}
+
+/** What does not go together. */
+function unfit(values: ReturnType<typeof parse>): string[] {
+  const { 'real-slack': slack, 'real-aws': aws, 'allow-changes': allowed, notify, once, users } = values;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [!!slack && !!once, '--once: with --real-slack it has to stay up, or nobody could answer its messages'],
+    [!!aws && users !== undefined, '--users: a made-up company and --real-aws exclude each other'],
+    [!slack && notify !== undefined, '--notify: needs --real-slack'],
+    [
+      allowed !== undefined && !/^\d{12}$/.test(allowed),
+      `--allow-changes: "${allowed}" is not an account id of 12 digits`,
+    ],
+    [
+      allowed !== undefined && !(aws && slack),
+      '--allow-changes: needs --real-aws and --real-slack: only clicks change something',
+    ],
+  ];
+  return checks.flatMap(([wrong, problem]) => (wrong ? [problem] : []));
 }
 
 function parse(args: readonly string[]) {
@@ -44,6 +109,10 @@ function parse(args: readonly string[]) {
       options: {
         once: { type: 'boolean' },
         users: { type: 'string' },
+        'real-slack': { type: 'boolean' },
+        'real-aws': { type: 'boolean' },
+        'allow-changes': { type: 'string' },
+        notify: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -6,9 +6,9 @@ import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
 import type { ClientOptions, Resources } from './resources.ts';
-import { type ActAs, actAs, type Deliver } from './slack/act-as.ts';
+import { type ActAs, actAs } from './slack/act-as.ts';
 import { CHANNELS } from './slack/fernwood-workspace.ts';
-import { throughApiGateway } from './slack/lambda-url.ts';
+import { type GatewayAnswer, type GatewayRequest, throughApiGateway } from './slack/lambda-url.ts';
 import { manifestScopes } from './slack/manifest-scopes.ts';
 import { type EmulatedSlack, startEmulatedSlack } from './slack/server.ts';
 import type { Workspace } from './slack/workspace.ts';
@@ -17,25 +17,44 @@ const SIGNING_SECRET = 'sandbox-signing-secret';
 const BOT_ROLE = 'bot-lambda';
 const DECISION_ROLE = 'decision-lambda';
 
-/** The chat half of the product: an emulated Slack, the bot behind it, and the Lambda that applies decisions. */
-export interface Chat {
-  readonly slack: EmulatedSlack;
-  readonly actAs: ActAs;
+/** Where the operator keeps Slack's secrets, by the names that the stack expects. */
+export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
+
+/** A Slack that the Lambdas talk to: the emulated one or a real one. */
+export interface SlackConnection {
+  /** What Lambdas are told about it, beside its secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly token: string;
+  readonly signingSecret: string;
+  /** Hosts that they have to reach for it, beside this machine. */
+  readonly hosts: readonly string[];
+}
+
+/** The bot, and the Lambda that applies decisions, behind whatever Slack there is. */
+export interface ChatApp {
   readonly bot: LocalLambda;
   readonly decisions: LocalLambda;
   /** Hands a request to the bot as API Gateway does. */
-  readonly deliver: Deliver;
+  readonly deliver: (request: GatewayRequest) => Promise<GatewayAnswer>;
   readonly signingSecret: string;
   close(): Promise<void>;
 }
 
+/** The chat half of the product with an emulated Slack, in which one can act as anybody. */
+export interface Chat extends ChatApp {
+  readonly slack: EmulatedSlack;
+  readonly actAs: ActAs;
+}
+
 export interface ChatOptions {
   readonly aws: EmulatedAws;
-  readonly slack: EmulatedSlack;
+  readonly connection: SlackConnection;
   readonly resources: Resources;
   readonly policy: string;
   readonly auditFunction: string;
   readonly clientOf: (role: string) => ClientOptions;
+  /** Access key id of a role. */
+  readonly keyOf: (role: string) => string;
   readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
 }
@@ -45,39 +64,39 @@ export function startSlack(workspace: Workspace, clock?: () => Date): Promise<Em
   return startEmulatedSlack({ workspace, scopes: manifestScopes(), ...(clock ? { clock } : {}) });
 }
 
-/** Where the operator keeps Slack's secrets, by the names that the stack expects. */
-export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
-
-/** What Lambdas are told about Slack; the secrets themselves they read when they need them. */
-export function slackEnvironment(slack: EmulatedSlack): Record<string, string> {
+/** The emulated Slack, as Lambdas see it. */
+export function connectionTo(slack: EmulatedSlack): SlackConnection {
   return {
-    SLACK_BOT_TOKEN_FROM: SLACK_SECRETS.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_TEAM_ID: slack.workspace.teamId,
-    SLACK_CHANNEL: CHANNELS.summary,
-    SLACK_APPROVERS_CHANNEL: CHANNELS.approvers,
+    token: slack.token,
+    signingSecret: SIGNING_SECRET,
+    hosts: [],
+    environment: {
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_TEAM_ID: slack.workspace.teamId,
+      SLACK_CHANNEL: CHANNELS.summary,
+      SLACK_APPROVERS_CHANNEL: CHANNELS.approvers,
+    },
   };
 }
 
+/** What Lambdas are told about a Slack; the secrets themselves they read when they need them. */
+export function slackEnvironment({ environment }: SlackConnection): Record<string, string> {
+  return { ...environment, SLACK_BOT_TOKEN_FROM: SLACK_SECRETS.botToken };
+}
+
 /** Starts the bot and the decision Lambda, each with its own permissions, and the queue between them. */
-export function startChat({
-  aws,
-  slack,
-  resources,
-  policy,
-  auditFunction,
-  clientOf,
-  code,
-  onLog,
-}: ChatOptions): Chat {
+export function startChatApp(options: ChatOptions): ChatApp {
+  const { aws, connection, resources, policy, auditFunction, clientOf, keyOf, code, onLog } = options;
   const { region, account, partition, tableArn, tableName, queue } = resources;
   const auditFunctionArn = `arn:${partition}:lambda:${region}:${account}:function:${auditFunction}`;
-  aws.secrets.set(SLACK_SECRETS.botToken, slack.token).set(SLACK_SECRETS.signingSecret, SIGNING_SECRET);
-  aws.grant(BOT_ROLE, [
+  aws.secrets
+    .set(SLACK_SECRETS.botToken, connection.token)
+    .set(SLACK_SECRETS.signingSecret, connection.signingSecret);
+  aws.grant(keyOf(BOT_ROLE), [
     ...botPermissions({ account, tableArn, queueArn: queue.arn, auditFunctionArn }),
     ...secretPermissions(resources, Object.values(SLACK_SECRETS)),
   ]);
-  aws.grant(DECISION_ROLE, [
+  aws.grant(keyOf(DECISION_ROLE), [
     ...decisionPermissions({ account, partition, tableArn, queueArn: queue.arn }),
     ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
   ]);
@@ -90,13 +109,14 @@ export function startChat({
       environment: {
         AWS_REGION: region,
         AWS_ENDPOINT_URL: aws.url,
-        AWS_ACCESS_KEY_ID: role,
+        AWS_ACCESS_KEY_ID: keyOf(role),
         AWS_SECRET_ACCESS_KEY: 'sandbox',
         TABLE_NAME: tableName,
         POLICY: policy,
-        ...slackEnvironment(slack),
+        ...slackEnvironment(connection),
         ...environment,
       },
+      hosts: connection.hosts,
       onLog,
     });
   const bot = lambda('bot', code.bot, BOT_ROLE, {
@@ -107,17 +127,20 @@ export function startChat({
   });
   const decisions = lambda('decisions', code.decision, DECISION_ROLE, {});
   const pump = startQueuePump({ client: clientOf(DECISION_ROLE), queue, lambda: decisions, onError: onLog });
-  const deliver = throughApiGateway(bot);
   return {
-    slack,
     bot,
     decisions,
-    deliver,
-    signingSecret: SIGNING_SECRET,
-    actAs: actAs({ slack, signingSecret: SIGNING_SECRET, deliver }),
+    deliver: throughApiGateway(bot),
+    signingSecret: connection.signingSecret,
     async close() {
       await pump.close();
       await Promise.all([bot.close(), decisions.close()]);
     },
   };
+}
+
+/** The app with the emulated Slack in front of it. */
+export function emulatedChat(app: ChatApp, slack: EmulatedSlack): Chat {
+  const { signingSecret, deliver } = app;
+  return { ...app, slack, actAs: actAs({ slack, signingSecret, deliver }) };
 }

@@ -5,23 +5,43 @@ export class LeftLoopbackError extends Error {
   override readonly name = 'LeftLoopbackError';
 }
 
+/** Parts of the environment that somebody asked for by a flag. */
+export interface KeptAmbient {
+  /** @default false */
+  readonly aws?: boolean;
+  /** @default false */
+  readonly slack?: boolean;
+}
+
 /**
  * Makes it impossible for this process to reach a real AWS account or Slack workspace, whatever its environment
- * holds. Cannot be undone.
+ * holds. Cannot be undone; what `keep` names stays in the environment, but is out of reach until `permitHosts`.
  */
-export function confineToLoopback(): void {
-  forgetAmbient();
+export function confineToLoopback(keep: KeptAmbient = {}): void {
+  forgetAmbient(keep);
   refuseOtherHosts();
 }
 
 /** Forgets ambient `AWS_*`, `SLACK_*` and proxies, and hides profile files. */
-function forgetAmbient(): void {
+function forgetAmbient({ aws = false, slack = false }: KeptAmbient): void {
   for (const name of Object.keys(process.env)) {
-    if (/^(AWS|SLACK)_/i.test(name) || /^(https?|all)_proxy$/i.test(name)) delete process.env[name];
+    const isOurs =
+      (!aws && /^AWS_/i.test(name)) ||
+      (!slack && /^SLACK_/i.test(name)) ||
+      /^(https?|all)_proxy$/i.test(name);
+    if (isOurs) delete process.env[name];
   }
+  if (aws) return;
   process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
   process.env['AWS_CONFIG_FILE'] = '/dev/null';
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/dev/null';
+}
+
+const permitted = new Set<string>();
+
+/** From now on this thread may reach these hosts, too: `slack.com`, or `*.slack.com` for all that end so. */
+export function permitHosts(hosts: readonly string[]): void {
+  for (const host of hosts) permitted.add(bareName(host));
 }
 
 let refusing = false;
@@ -33,9 +53,9 @@ export function refuseOtherHosts(): void {
   const connect = Socket.prototype.connect;
   Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
     const host = hostOf(args);
-    if (!isLoopback(host)) {
+    if (!isLoopback(host) && !isPermitted(host)) {
       const error = new LeftLoopbackError(
-        `The sandbox and tests never leave this machine, but something connected to ${host}.`,
+        `The sandbox and tests never leave this machine unasked, but something connected to ${host}.`,
       );
       process.nextTick(() => this.destroy(error));
       return this;
@@ -56,8 +76,17 @@ function hostOf(args: readonly unknown[]): string {
   return typeof second === 'string' ? second : 'localhost';
 }
 
+function bareName(host: string): string {
+  return host.replace(/^\[|\]$/g, '').toLowerCase();
+}
+
+function isPermitted(host: string): boolean {
+  const bare = bareName(host);
+  return [...permitted].some((one) => (one.startsWith('*.') ? bare.endsWith(one.slice(1)) : bare === one));
+}
+
 function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  const bare = bareName(host);
   if (bare === 'localhost' || bare.endsWith('.localhost')) return true;
   const version = isIP(bare);
   if (version === 4) return bare.startsWith('127.');

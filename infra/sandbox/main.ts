@@ -1,10 +1,11 @@
 import { confineToLoopback } from './loopback-only.ts';
 
-// Before anything else is loaded: nothing of the sandbox can reach a real account.
-confineToLoopback();
+const args = process.argv.slice(2);
+// Before anything else is loaded: nothing of the sandbox can reach a real account or workspace that no flag asks for.
+confineToLoopback({ aws: args.includes('--real-aws'), slack: args.includes('--real-slack') });
 const { start } = await import('./start.ts');
 
-process.exitCode = await start(process.argv.slice(2), {
+process.exitCode = await start(args, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

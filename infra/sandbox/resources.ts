@@ -14,6 +14,9 @@ export interface ClientOptions {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** False: an environment that asks for FIPS means the real AWS, and with an endpoint the SDK would refuse. */
+  readonly useFipsEndpoint: false;
+  readonly useDualstackEndpoint: false;
 }
 
 /** What the stack creates in a real account, by name and ARN. */

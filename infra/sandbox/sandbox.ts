@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Exemption } from '../../cleanup/finding.ts';
 import { auditPermissions } from '../audit-permissions.ts';
@@ -6,16 +7,26 @@ import { secretPermissions } from '../secret-permissions.ts';
 import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
-import { type Chat, SLACK_SECRETS, slackEnvironment, startChat, startSlack } from './chat.ts';
+import {
+  type Chat,
+  type ChatApp,
+  connectionTo,
+  emulatedChat,
+  SLACK_SECRETS,
+  type SlackConnection,
+  slackEnvironment,
+  startChatApp,
+  startSlack,
+} from './chat.ts';
 import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
+import { type RealAccount, realServices } from './real/real-services.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
-import type { EmulatedSlack } from './slack/server.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
 const AUDIT_FUNCTION = 'audit';
-/** Access key ids of the Lambdas' roles: the gateway knows by them whose permissions hold. */
+/** Access key ids stand for the Lambdas' roles: the gateway knows by them whose permissions hold. */
 const AUDIT_ROLE = 'audit-lambda';
 
 export interface SandboxOptions {
@@ -25,6 +36,12 @@ export interface SandboxOptions {
   readonly policy?: Readonly<Record<string, unknown>>;
   /** With a Slack workspace the bot and the decision Lambda run, too. @default no Slack */
   readonly workspace?: Workspace;
+  /** A real Slack in place of an emulated one. */
+  readonly realSlack?: SlackConnection;
+  /** A real account in place of the emulated one, whose id `account` then has. Only its IAM and what explains it. */
+  readonly realAws?: RealAccount;
+  /** @default eu-west-1 */
+  readonly region?: string;
   readonly clock?: () => Date;
   /** What the Lambdas run. @default the sources */
   readonly code?: LambdaCode;
@@ -35,7 +52,9 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly aws: EmulatedAws;
   readonly audit: LocalLambda;
-  /** Null without a workspace. */
+  /** The bot and the decision Lambda; null without any Slack. */
+  readonly app: ChatApp | null;
+  /** The same with the emulated Slack; null without a workspace. */
   readonly chat: Chat | null;
   readonly tableName: string;
   /** Options for an SDK client that may do everything. */
@@ -45,27 +64,38 @@ export interface Sandbox {
 
 /** Starts everything and seeds the account; nothing has run yet. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { account, exemptions = [], policy = {}, workspace, clock, code = SOURCES } = options;
+  const { account, exemptions = [], workspace, realAws, clock, code = SOURCES } = options;
   const { onLog = () => {} } = options;
-  const aws = await startEmulatedAws({ account, ...(clock ? { clock } : {}) });
-  const clientOf = (accessKeyId: string) => ({
-    region: REGION,
+  const policy = JSON.stringify(options.policy ?? {});
+  const keyOf = keysFor(options);
+  const aws = await startEmulatedAws({
+    account,
+    admin: keyOf(SANDBOX_ADMIN),
+    ...(realAws ? { others: (world) => realServices(world, realAws) } : {}),
+    ...(clock ? { clock } : {}),
+  });
+  const clientOf = (role: string): ClientOptions => ({
+    region: options.region ?? REGION,
     endpoint: aws.url,
-    credentials: { accessKeyId, secretAccessKey: 'sandbox' },
+    credentials: { accessKeyId: keyOf(role), secretAccessKey: 'sandbox' },
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
   });
   const admin = clientOf(SANDBOX_ADMIN);
   const resources = await createResources(admin, account, exemptions);
   const slack = workspace ? await startSlack(workspace, clock) : null;
-  const audit = startAudit({ aws, resources, slack, policy: JSON.stringify(policy), code, onLog });
-  const chat =
-    slack &&
-    startChat({
+  const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
+  const audit = startAudit({ aws, resources, connection, policy, keyOf, code, onLog });
+  const app =
+    connection &&
+    startChatApp({
       aws,
-      slack,
+      connection,
       resources,
-      policy: JSON.stringify(policy),
+      policy,
       auditFunction: AUDIT_FUNCTION,
       clientOf,
+      keyOf,
       code,
       onLog,
     });
@@ -76,11 +106,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     aws,
     audit,
-    chat,
+    app,
+    chat: app && slack && emulatedChat(app, slack),
     tableName: resources.tableName,
     admin,
     async close() {
-      await chat?.close();
+      await app?.close();
       await audit.close();
       await slack?.close();
       await aws.close();
@@ -88,20 +119,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
+/**
+ * Whoever knows a role's access key id may use its permissions. With a real part that would be more than this machine,
+ * so then nobody can guess them.
+ */
+function keysFor({ realAws, realSlack }: SandboxOptions): (role: string) => string {
+  if (!realAws && !realSlack) return (role) => role;
+  const secret = randomBytes(16).toString('hex');
+  return (role) => `${role}-${secret}`;
+}
+
 interface AuditParts {
   readonly aws: EmulatedAws;
   readonly resources: Resources;
-  readonly slack: EmulatedSlack | null;
+  readonly connection: SlackConnection | null;
   readonly policy: string;
+  readonly keyOf: (role: string) => string;
   readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
 }
 
-function startAudit({ aws, resources, slack, policy, code, onLog }: AuditParts): LocalLambda {
+function startAudit({ aws, resources, connection, policy, keyOf, code, onLog }: AuditParts): LocalLambda {
   const { account, tableArn, queue } = resources;
-  aws.grant(AUDIT_ROLE, [
+  aws.grant(keyOf(AUDIT_ROLE), [
     ...auditPermissions(resources),
-    ...(slack
+    ...(connection
       ? [
           ...notifyPermissions({ account, tableArn, queueArn: queue.arn }),
           ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
@@ -116,14 +158,15 @@ function startAudit({ aws, resources, slack, policy, code, onLog }: AuditParts):
     environment: {
       AWS_REGION: resources.region,
       AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: AUDIT_ROLE,
+      AWS_ACCESS_KEY_ID: keyOf(AUDIT_ROLE),
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       TABLE_NAME: resources.tableName,
       TOPIC_ARN: resources.topicArn,
       REPORT_BUCKET: resources.bucket,
       POLICY: policy,
-      ...(slack ? { ...slackEnvironment(slack), QUEUE_URL: queue.url } : {}),
+      ...(connection ? { ...slackEnvironment(connection), QUEUE_URL: queue.url } : {}),
     },
+    hosts: connection?.hosts ?? [],
     onLog,
   });
 }

@@ -3,6 +3,8 @@ import { bigCompany } from './company/big-company.ts';
 import { seedCompany } from './company/company.ts';
 import { seedExemptions } from './company/exemptions.ts';
 import { type Page, startPage } from './page/page-server.ts';
+import { quietly } from './quietly.ts';
+import type { StartRealOptions } from './real/start-real.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { CAST, fernwoodWorkspace } from './slack/fernwood-workspace.ts';
 import { BIG_TOUR, pageInvitation, TOUR, toProgress, welcome, whatNext } from './start-words.ts';
@@ -18,6 +20,8 @@ export interface StartOptions {
   readonly folder?: string;
   /** Resolves when the page is to be closed. @default Ctrl-C */
   readonly untilStopped?: (page: Page) => Promise<void>;
+  /** For real parts. @default the environment, and Ctrl-C */
+  readonly real?: Partial<Pick<StartRealOptions, 'env' | 'aws' | 'untilStopped'>>;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface StartOptions {
 export async function start(
   args: readonly string[],
   output: Output,
-  { folder = 'out', untilStopped = interrupted }: StartOptions = {},
+  { folder = 'out', untilStopped = interrupted, real = {} }: StartOptions = {},
 ): Promise<number> {
   const { out, err } = output;
   let given: StartArguments;
@@ -43,6 +47,11 @@ export async function start(
   if (given.help) {
     out(START_HELP);
     return 0;
+  }
+  if (given.realSlack || given.realAws) {
+    const { startReal } = await import('./real/start-real.ts');
+    const options = { env: process.env, untilStopped: interrupted, folder, ...output, ...real };
+    return await startReal(given, options);
   }
   const sandbox = await open(given, output);
   try {
@@ -60,17 +69,6 @@ export async function start(
     return 1;
   } finally {
     await quietly(() => sandbox.close());
-  }
-}
-
-/** The emulator reports calls that failed; those that the end itself breaks off are no news. */
-async function quietly(close: () => Promise<void>): Promise<void> {
-  const report = console.error;
-  console.error = () => {};
-  try {
-    await close();
-  } finally {
-    console.error = report;
   }
 }
 

@@ -28,6 +28,10 @@ export interface EmulatedAwsOptions {
   readonly settings?: Partial<EmulatorSettings>;
   /** @default any free port */
   readonly port?: number;
+  /** Access key id that may do everything. @default `sandbox-admin` */
+  readonly admin?: string;
+  /** Services that are not emulated but somebody else's: by signing name. @default none */
+  readonly others?: (world: World) => ReadonlyMap<string, Service>;
 }
 
 /** A running emulator. Give `url` to SDK clients as endpoint, or to a process as `AWS_ENDPOINT_URL`. */
@@ -59,7 +63,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
   let { account } = options;
   const settings = { reportPolls: 1, jobPolls: 1, maxPageSize: null, reportStyle: {}, ...options.settings };
   const world: World = { account: () => account, now: options.clock ?? (() => new Date()), settings };
-  const callers = new Callers(world);
+  const callers = new Callers(world, options.admin);
   const calls = new CallLog();
   const faults = new FaultInjector();
   const emails: Email[] = [];
@@ -96,6 +100,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
       's3',
       s3Service(world, messaging, (caller, need) => callers.whyDenied(caller, [need]) === null),
     );
+  for (const [name, service] of options.others?.(world) ?? []) services.set(name, service);
 
   return {
     url,

@@ -8,6 +8,8 @@ export interface LambdaWorkerData {
   readonly functionArn: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Hosts that it may reach beside this machine. */
+  readonly hosts: readonly string[];
 }
 
 export interface Invocation {
@@ -39,6 +41,8 @@ export interface LambdaOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** @default 15 minutes, the most that Lambda gives */
   readonly timeoutMs?: number;
+  /** Hosts that it may reach beside this machine. @default none */
+  readonly hosts?: readonly string[];
   /** Every line that the function logs, parsed when it is JSON. */
   readonly onLog?: (line: unknown) => void;
 }
@@ -57,9 +61,10 @@ const FIFTEEN_MINUTES = 15 * 60 * 1000;
  * invocations, confined to the loopback.
  */
 export function startLambda(options: LambdaOptions): LocalLambda {
-  const { name, accountId, region, environment, timeoutMs = FIFTEEN_MINUTES, onLog = () => {} } = options;
+  const { name, accountId, region, environment, hosts = [], onLog = () => {} } = options;
+  const { timeoutMs = FIFTEEN_MINUTES } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-  const workerData: LambdaWorkerData = { module: options.module, functionArn, environment, timeoutMs };
+  const workerData: LambdaWorkerData = { module: options.module, functionArn, environment, timeoutMs, hosts };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData,
     env: { NODE_NO_WARNINGS: '1' },

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { confineToLoopback } from '../loopback-only.ts';
+import { confineToLoopback, permitHosts } from '../loopback-only.ts';
 import type { Invocation, LambdaWorkerData, Outcome } from './host.ts';
 
 // Runs one unmodified Lambda handler with an environment of its own, as the Lambda service would.
-const { module, functionArn, environment, timeoutMs } = workerData as LambdaWorkerData;
+const { module, functionArn, environment, timeoutMs, hosts } = workerData as LambdaWorkerData;
 confineToLoopback();
+permitHosts(hosts);
 Object.assign(process.env, environment);
 const loaded = import(module) as Promise<{ handler: (event: unknown, context: object) => Promise<unknown> }>;
 

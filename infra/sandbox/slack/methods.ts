@@ -34,6 +34,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   'auth.test': {
     scopes: [],
     call: (_, { workspace }) => ({
+      team: workspace.teamName,
       team_id: workspace.teamId,
       user_id: workspace.botUserId,
       bot_id: workspace.botId,

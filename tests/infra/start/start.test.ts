@@ -10,6 +10,17 @@ describe('npm start', () => {
     [['--users', '5001'], '--users: "5001" is not a whole number from 1 to 5000'],
     [['--users'], "Option '--users <value>' argument missing"],
     [['--unheard-of'], "Unknown option '--unheard-of'"],
+    [['--real-slack=1'], "Option '--real-slack' does not take an argument"],
+    [['--real-slack', '--once'], '--once: with --real-slack it has to stay up'],
+    [['--real-aws', '--users', '20'], '--users: a made-up company and --real-aws exclude each other'],
+    [['--notify', 'owners'], '--notify: needs --real-slack'],
+    [['--real-slack', '--notify', 'all'], '--notify: "all" is none of report, approvers, owners'],
+    [['--real-aws', '--allow-changes', '111122223333'], '--allow-changes: needs --real-aws and --real-slack'],
+    [
+      ['--real-slack', '--allow-changes', '111122223333'],
+      '--allow-changes: needs --real-aws and --real-slack',
+    ],
+    [['--real-slack', '--real-aws', '--allow-changes', '1'], '--allow-changes: "1" is not an account id'],
   ])('%j is refused in one line', async (args, line) => {
     let said = '';
     const err = (text: string) => {
@@ -20,7 +31,17 @@ describe('npm start', () => {
   });
 
   test('takes options in any order', () => {
-    expect(parseStartArguments(['--users', '20', '--once'])).toEqual({ help: false, once: true, users: 20 });
+    const none = { help: false, realSlack: false, realAws: false, allowChanges: null, notify: null };
+    expect(parseStartArguments(['--users', '20', '--once'])).toEqual({ ...none, once: true, users: 20 });
+    expect(parseStartArguments(['--allow-changes', '111122223333', '--real-slack', '--real-aws'])).toEqual({
+      ...none,
+      once: false,
+      users: null,
+      realSlack: true,
+      realAws: true,
+      allowChanges: '111122223333',
+      notify: 'approvers',
+    });
   });
 
   test('shows the beginning of a long email, and where the rest is', () => {
