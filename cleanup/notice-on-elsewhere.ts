@@ -2,24 +2,31 @@ import type { Deactivation } from './decisions/decision.ts';
 import type { DecisionStore, Standing } from './decisions/decision-store.ts';
 import { keyState } from './decisions/key-state.ts';
 import { type OnElsewhere, type OnElsewhereRecords, recordOnElsewhere } from './decisions/on-elsewhere.ts';
-import type { Exemption } from './finding.ts';
-import { type Inventory, isRead } from './inventory.ts';
+import type { Exemption, Subject } from './finding.ts';
+import { type Inventory, isRead, type User } from './inventory.ts';
+import { credentialsOf } from './rules/other-credential.ts';
 import { keySubject } from './rules/rule.ts';
 
-/** Keys that are active though our deactivation stands, as far as one audit's reading tells. */
+/** Keys and other credentials that are active though our deactivation stands, as far as one audit's reading tells. */
 export function onElsewhere(inventory: Inventory, standing: readonly Standing[]): OnElsewhere[] {
   const { account, users, readAt } = inventory;
   const byKey = new Map(standing.map(({ subject, deactivation }) => [subject.id, deactivation]));
-  return (users.known ? users.value : []).flatMap((user) => {
-    const { keys } = user.live;
-    return (isRead(keys) ? keys : []).flatMap(({ id, active }): OnElsewhere[] => {
-      const deactivation = byKey.get(id) ?? null;
+  return (users.known ? users.value : []).flatMap((user) =>
+    switchable(user).flatMap(({ subject, active }): OnElsewhere[] => {
+      const deactivation = byKey.get(subject.id) ?? null;
       const state = keyState({ active, seenAt: readAt }, deactivation, false);
       if (!deactivation || state !== 'on-elsewhere') return [];
-      const subject = keySubject(user, id);
       return [{ account, subject, principalId: user.id, deactivation, seenAt: readAt, since: readAt }];
-    });
-  });
+    }),
+  );
+}
+
+function switchable(user: User): { subject: Subject; active: boolean }[] {
+  const { keys, readAt } = user.live;
+  return [
+    ...(isRead(keys) ? keys : []).map(({ id, active }) => ({ subject: keySubject(user, id), active })),
+    ...credentialsOf(user, readAt).map(({ subject, status }) => ({ subject, active: status === 'Active' })),
+  ];
 }
 
 export interface Noticing extends OnElsewhereRecords {

@@ -24,7 +24,8 @@ export interface AccountReader {
   /** Has a report made, waits for it, and parses it. */
   credentialReport(): Promise<CredentialReport>;
   principals(): Promise<{ readonly users: readonly ListedUser[]; readonly roles: readonly Role[] }>;
-  serviceSpecificCredentials(): Promise<readonly ServiceSpecificCredential[]>;
+  /** Of one user; without a name the whole account's, in pages. */
+  serviceSpecificCredentials(userName?: string): Promise<readonly ServiceSpecificCredential[]>;
   accessKeys(userName: string): Promise<readonly Omit<AccessKey, 'lastUsed'>[]>;
   accessKeyLastUsed(accessKeyId: string): Promise<LastUse | null>;
   /** Null: the user has no console password. */

@@ -16,11 +16,21 @@ export interface DecisionResources {
 }
 
 /** Everything that changes IAM. The product has no other permission to do so, and no other role has these. */
-const CHANGES = ['iam:DeleteAccessKey', 'iam:DeleteLoginProfile', 'iam:UpdateAccessKey'];
+const CHANGES = [
+  'iam:DeleteAccessKey',
+  'iam:DeleteLoginProfile',
+  'iam:DeleteSSHPublicKey',
+  'iam:DeleteServiceSpecificCredential',
+  'iam:DeleteSigningCertificate',
+  'iam:UpdateAccessKey',
+  'iam:UpdateSSHPublicKey',
+  'iam:UpdateServiceSpecificCredential',
+  'iam:UpdateSigningCertificate',
+];
 
 /**
  * Everything that the decision Lambda's role may do, but for writing its own log and reading Slack's secrets. It
- * changes users' keys and passwords only: roles, the product's own included, are out of its reach. Which actions can
+ * changes users' credentials only: roles, the product's own included, are out of its reach. Which actions can
  * be limited to which resources: Service Authorization Reference.
  */
 export function decisionPermissions(resources: DecisionResources): PermissionStatement[] {
@@ -59,7 +69,15 @@ function lookAgain({ partition, account }: DecisionResources): PermissionStateme
   return [
     {
       sid: 'ReadSubjects',
-      actions: ['iam:GetAccessKeyLastUsed', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListAccessKeys'],
+      actions: [
+        'iam:GetAccessKeyLastUsed',
+        'iam:GetLoginProfile',
+        'iam:GetUser',
+        'iam:ListAccessKeys',
+        'iam:ListSSHPublicKeys',
+        'iam:ListServiceSpecificCredentials',
+        'iam:ListSigningCertificates',
+      ],
       resources: [`arn:${partition}:iam::${account}:user/*`],
     },
     {

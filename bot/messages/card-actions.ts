@@ -2,6 +2,7 @@ import type { Button } from '@slack/types';
 import { addDays } from '../../cleanup/days.ts';
 import { decide } from '../../cleanup/decisions/decide.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import { OUT_OF_USE } from '../../cleanup/decisions/other-credentials.ts';
 import type { CardView } from '../card-view.ts';
 import { actionIdOf } from '../ids.ts';
 import { button } from './blocks.ts';
@@ -67,7 +68,9 @@ function readerOf(audience: Audience, shownTo: string | null): Actor {
 /** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
 function isPointless(action: FindingAction, { finding, deactivation, inactiveSince }: Situation): boolean {
   if (action === 'deactivate') {
-    return deactivation !== null || inactiveSince !== null || finding.rule === 'inactive-access-key';
+    // IAM may still call an expired certificate active.
+    const mayWork = finding.rule === 'expired-credential' && finding.subject.type === 'signing-certificate';
+    return deactivation !== null || (!mayWork && (inactiveSince !== null || OUT_OF_USE.has(finding.rule)));
   }
   return action === 'keep' && finding.hold?.kind === 'protected';
 }

@@ -1,5 +1,6 @@
 import { addDays, isoDay, isoMinute } from '../../cleanup/days.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
@@ -105,10 +106,10 @@ export function consequenceLine(view: CardView): string {
   if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
   // While the decision waits, the note of it is there, but the change may not be.
   const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
-  if (off && finding.subject.type === 'access-key') {
+  if (off && SWITCHABLE.has(finding.subject.type)) {
     const since = deactivation
       ? `Switched off since ${isoDay(off)} by ${mention(deactivation.by)}`
-      : `Inactive, first seen so on ${isoDay(off)}`;
+      : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
     return `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}; until somebody does, it stays as it is.`;
   }
   const due = dueWords(finding);

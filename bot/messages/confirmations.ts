@@ -1,6 +1,6 @@
 import { isoMinute } from '../../cleanup/days.ts';
 import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
-import type { Finding } from '../../cleanup/finding.ts';
+import { type Finding, isUntracked } from '../../cleanup/finding.ts';
 import { oneLine } from '../../cleanup/report/text.ts';
 import type { Confirmation } from './blocks.ts';
 import { cut } from './limits.ts';
@@ -20,14 +20,14 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
     case 'reactivate':
       return {
         title: `Reactivate ${key}?`,
-        text: 'The key works again at once, with the same secret. Nobody is asked about it for 30 days.',
+        text: `${isUntracked(subject) ? 'It works' : 'The key works'} again at once, with the same secret. Nobody is asked about it for 30 days.`,
         yes: 'Reactivate',
         no: 'Leave it off',
       };
     case 'delete':
       return {
         title: `Delete ${key}?`,
-        text: `The key is gone for good: nobody can bring it back, and what needs it would need a new one.${managed(finding)}`,
+        text: `${isUntracked(subject) ? 'It' : 'The key'} is gone for good: nobody can bring it back, and what needs it would need a new one.${managed(finding)}`,
         yes: 'Delete for good',
         no: 'Not now',
       };
@@ -49,9 +49,12 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
 }
 
 function deactivateKey(key: string, { finding, usedSince }: Situation): Confirmation {
+  const what = isUntracked(finding.subject)
+    ? 'Whatever still uses it stops working at once; AWS does not record its use, so nobody can say whether anything does. You can undo it here until it is deleted.'
+    : 'Whatever still calls AWS with this key stops working at once. You can undo it here until the key is deleted.';
   return {
     title: `Deactivate ${key}?`,
-    text: `${used(usedSince)}Whatever still calls AWS with this key stops working at once. You can undo it here until the key is deleted.${mail(finding)}${managed(finding)}`,
+    text: `${used(usedSince)}${what}${mail(finding)}${managed(finding)}`,
     yes: 'Deactivate',
     no: 'Not now',
   };

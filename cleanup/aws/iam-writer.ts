@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { SubjectReader } from '../decisions/apply-live.ts';
 import type { IamWriter, Written } from '../decisions/iam-writer.ts';
+import { deleteOther, setOtherStatus } from './other-credential-writer.ts';
 import { required } from './required.ts';
 
 /** What every answer and every error of the SDK carries. */
@@ -25,6 +26,8 @@ export function iamWriter(iam: IAMClient): IamWriter {
     deleteKey: (UserName, AccessKeyId) =>
       written(() => iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }))),
     deletePassword: (UserName) => written(() => iam.send(new DeleteLoginProfileCommand({ UserName }))),
+    setStatus: (of, status) => written(() => setOtherStatus(iam, of, status)),
+    deleteOther: (of) => written(() => deleteOther(iam, of)),
   };
 }
 

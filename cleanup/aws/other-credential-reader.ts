@@ -20,7 +20,11 @@ type OtherCredentials = Pick<AccountReader, 'serviceSpecificCredentials' | 'sshK
 /** Reads the credentials that AWS keeps no last use of. Read-only. */
 export function otherCredentialReader(iam: IAMClient): OtherCredentials {
   return {
-    serviceSpecificCredentials: () => listServiceSpecificCredentials(iam, { AllUsers: true }),
+    serviceSpecificCredentials: (userName) =>
+      listServiceSpecificCredentials(
+        iam,
+        userName === undefined ? { AllUsers: true } : { UserName: userName },
+      ),
     async sshKeys(userName) {
       const keys: SshKey[] = [];
       const from = 'ListSSHPublicKeys';

@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subject } from '../finding.ts';
 import { asking, NotVisibleYetError } from './apply-errors.ts';
-import { type CredentialState, readState, type SubjectReader } from './apply-live.ts';
+import { type CredentialState, isAs, readState, type SubjectReader } from './apply-live.ts';
 import type { Decision } from './decision.ts';
 import type { IamWriter, Written } from './iam-writer.ts';
+import type { OtherType } from './other-credentials.ts';
+
+const OTHER_CALLS = {
+  'ssh-key': ['UpdateSSHPublicKey', 'DeleteSSHPublicKey'],
+  'signing-certificate': ['UpdateSigningCertificate', 'DeleteSigningCertificate'],
+  'service-credential': ['UpdateServiceSpecificCredential', 'DeleteServiceSpecificCredential'],
+} as const;
+type OtherCall = (typeof OTHER_CALLS)[OtherType][number];
 
 /** The one call to IAM that a decision asks for. */
 export interface PlannedChange {
-  readonly call: 'UpdateAccessKey' | 'DeleteAccessKey' | 'DeleteLoginProfile';
+  readonly call: 'UpdateAccessKey' | 'DeleteAccessKey' | 'DeleteLoginProfile' | OtherCall;
   /** The state that the decision wants. */
   readonly after: CredentialState;
   /** Cannot be undone: whoever declares the credential in code is asked about first. */
@@ -19,7 +27,19 @@ const CHANGES: Readonly<Record<string, PlannedChange>> = {
   'deactivate password': { call: 'DeleteLoginProfile', after: 'deleted', deletes: true },
   'reactivate access-key': { call: 'UpdateAccessKey', after: 'Active', deletes: false },
   'delete access-key': { call: 'DeleteAccessKey', after: 'deleted', deletes: true },
+  ...changesOf('ssh-key'),
+  ...changesOf('signing-certificate'),
+  ...changesOf('service-credential'),
 };
+
+function changesOf(type: OtherType): Record<string, PlannedChange> {
+  const [update, remove] = OTHER_CALLS[type];
+  return {
+    [`deactivate ${type}`]: { call: update, after: 'Inactive', deletes: false },
+    [`reactivate ${type}`]: { call: update, after: 'Active', deletes: false },
+    [`delete ${type}`]: { call: remove, after: 'deleted', deletes: true },
+  };
+}
 
 /** Null: the decision changes nothing in IAM (`keep`, whose it is), or nothing that IAM is ever asked for here. */
 export function plannedChange({
@@ -34,7 +54,8 @@ export function plannedChange({
  *
  * @throws {DeniedError} when the permission is missing; then nothing was changed
  */
-export function change(planned: PlannedChange, { name, id }: Subject, writer: IamWriter): Promise<Written> {
+export function change(planned: PlannedChange, subject: Subject, writer: IamWriter): Promise<Written> {
+  const { name, id } = subject;
   return asking(`iam:${planned.call}`, () => {
     switch (planned.call) {
       case 'UpdateAccessKey':
@@ -43,6 +64,14 @@ export function change(planned: PlannedChange, { name, id }: Subject, writer: Ia
         return writer.deleteKey(name, id);
       case 'DeleteLoginProfile':
         return writer.deletePassword(name);
+      case 'UpdateSSHPublicKey':
+      case 'UpdateSigningCertificate':
+      case 'UpdateServiceSpecificCredential':
+        return writer.setStatus(subject, planned.after === 'Active' ? 'Active' : 'Inactive');
+      case 'DeleteSSHPublicKey':
+      case 'DeleteSigningCertificate':
+      case 'DeleteServiceSpecificCredential':
+        return writer.deleteOther(subject);
     }
   });
 }
@@ -60,10 +89,11 @@ export async function seeChange(
   subject: Subject,
   reader: SubjectReader,
   looksMs: readonly number[],
+  now: Date,
 ): Promise<void> {
   for (const ms of looksMs) {
     if (ms > 0) await sleep(ms);
-    if ((await readState(subject, reader)) === planned.after) return;
+    if (isAs(await readState(subject, reader, now), planned.after)) return;
   }
   throw new NotVisibleYetError(`IAM accepted ${planned.call}, but does not show it yet.`);
 }

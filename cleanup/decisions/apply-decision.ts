@@ -6,13 +6,14 @@ import { change, LOOKS_MS, seeChange } from './apply-change.ts';
 import { DeniedError } from './apply-errors.ts';
 import { type Facts, gather, type Sources } from './apply-gather.ts';
 import { judgeDecision, type Rules } from './apply-judge.ts';
-import { stateOf } from './apply-live.ts';
+import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
 import { doneSentence, isOurs, missing } from './apply-subject.ts';
 import type { Decision, DecisionState, Outcome } from './decision.ts';
 import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
 import { recordOnElsewhere } from './on-elsewhere.ts';
+import { SWITCHABLE } from './other-credentials.ts';
 
 /** All that applying a decision reads, changes and tells. */
 export interface ApplyDependencies extends Sources, Rules {
@@ -88,10 +89,10 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
 async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies): Promise<Facts> {
   const { decision, deactivation, live, now, remembered } = facts;
   const { account, subject, principalId } = decision;
-  const key = live?.user?.id === principalId ? live.key : null;
-  if (!key || !deactivation) return facts;
-  if (keyState({ active: key.active, seenAt: now }, deactivation, isOurs(facts)) !== 'on-elsewhere')
-    return facts;
+  const isTheirs = live?.user?.id === principalId && (live.key ?? live.other) !== null;
+  if (!isTheirs || !deactivation) return facts;
+  const active = stateOf(subject, live) === 'Active';
+  if (keyState({ active, seenAt: now }, deactivation, isOurs(facts)) !== 'on-elsewhere') return facts;
   const { exemptions } = remembered.memory;
   const one = { account, subject, principalId, deactivation, seenAt: now, since: decision.requestedAt };
   const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
@@ -112,7 +113,7 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   await deps.store.append(trailEntry(decision, 'begun', now, null));
   // Clocks of two Lambdas may differ: never before it was asked for, or it would not be known again as ours.
   const at = latest(now, decision.requestedAt);
-  const noted = action === 'deactivate' && subject.type === 'access-key' ? { at, by } : null;
+  const noted = action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by } : null;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
   const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {
     if (noted && error instanceof DeniedError) await deps.store.setDeactivation(account, subject, null);
@@ -120,12 +121,12 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   });
   if (written.outcome === 'gone' && planned.after !== 'deleted') {
     if (noted) await deps.store.setDeactivation(account, subject, null);
-    return ended('refused', missing({ ...facts, live: { user: null, key: null, password: null } }) ?? '');
+    return ended('refused', missing({ ...facts, live: NOBODY }) ?? '');
   }
   const { awsRequestId } = written;
   const made = { action: planned.call, before: stateOf(subject, live), after: planned.after, awsRequestId };
   await deps.store.append(trailEntry(decision, 'applied', deps.clock(), made));
-  await seeChange(planned, subject, deps.subjects, deps.looksMs ?? LOOKS_MS);
+  await seeChange(planned, subject, deps.subjects, deps.looksMs ?? LOOKS_MS, now);
   return finish(facts, deps, doneSentence(facts), made);
 }
 

@@ -10,6 +10,7 @@ import { type Live, type LiveUser, readLive, type SubjectReader } from './apply-
 import { askWhoDeclares, type Declared, NOT_ASKED } from './apply-stacks.ts';
 import type { Actor, Deactivation, Decision, Ownership, Person } from './decision.ts';
 import type { DecisionStore, Directory } from './decision-store.ts';
+import { OUT_OF_USE, SWITCHABLE } from './other-credentials.ts';
 
 /** What is read before a decision is judged again. */
 export interface Sources {
@@ -35,7 +36,7 @@ export interface Facts {
   readonly assignee: Person | null;
   readonly ownership: Ownership;
   readonly deactivation: Deactivation | null;
-  /** The key's `inactive-access-key` finding, for since when it was seen inactive. */
+  /** The finding that says it is inactive or expired, for since when it was seen so. */
   readonly seenInactive: StoredFinding | null;
   readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished' | 'trend'>;
   /** What counts against the daily limit; null when that cannot be known. */
@@ -61,13 +62,12 @@ export async function gather(
 ): Promise<Facts> {
   const { account, subject, principalId, by, assignee } = decision;
   const planned = plannedChange(decision);
-  const inactiveId = findingId(account, { rule: 'inactive-access-key', subject });
   const [actor, assigned, ownership, deactivation, seenInactive, remembered, recent] = await Promise.all([
     whoIs(by, directory),
     assignee === null ? null : directory.person(assignee),
     store.ownership(account, principalId),
     store.deactivation(account, subject),
-    subject.type === 'access-key' ? store.finding(account, inactiveId) : null,
+    seenOutOfUse(decision, store),
     memory.remember(account, now),
     planned ? recentDecisions(store, account, now) : [],
   ]);
@@ -85,7 +85,7 @@ export async function gather(
     remembered,
     recent,
     declared,
-    live: await readLive(subject, subjects),
+    live: await readLive(subject, subjects, now),
   };
 }
 
@@ -102,6 +102,22 @@ async function whoIs(slackId: string, directory: Directory): Promise<Pick<Facts,
     }),
   ]);
   return { actor: person && { person, isApprover: isApprover ?? false }, approversRead: isApprover !== null };
+}
+
+/** The open finding that says that nobody can use it; of two, the younger one. */
+async function seenOutOfUse(
+  { account, subject }: Decision,
+  store: Pick<DecisionStore, 'finding'>,
+): Promise<StoredFinding | null> {
+  if (!SWITCHABLE.has(subject.type)) return null;
+  const rules = [...OUT_OF_USE].filter(
+    (rule) => (rule === 'inactive-access-key') === (subject.type === 'access-key'),
+  );
+  const found = await Promise.all(
+    rules.map((rule) => store.finding(account, findingId(account, { rule, subject }))),
+  );
+  const open = found.flatMap((stored) => (stored && stored.resolved === null ? [stored] : []));
+  return open.toSorted((a, b) => b.openedAt.getTime() - a.openedAt.getTime())[0] ?? null;
 }
 
 const NOT_LOOKED: Gap = { what: 'the rest of the user', why: 'not needed', failed: false, required: false };

@@ -6,6 +6,7 @@ import type { Policy } from '../policy.ts';
 import type { Remembered, StoredFinding } from '../store/audit-store.ts';
 import type { Declared } from './apply-stacks.ts';
 import type { Deactivation, Decision } from './decision.ts';
+import { OUT_OF_USE } from './other-credentials.ts';
 
 /** What speaks against touching something, as far as it is known at this moment. */
 export interface HoldFacts {
@@ -69,7 +70,7 @@ export function lastSeenActive(
   { finding, resolved }: Pick<StoredFinding, 'finding' | 'resolved'>,
   lastFinished: Remembered['lastFinished'],
 ): Date | null {
-  const isOfActiveKeys = finding.rule !== 'inactive-access-key' && resolved === null;
+  const isOfActiveKeys = !OUT_OF_USE.has(finding.rule) && resolved === null;
   return isOfActiveKeys ? (lastFinished?.startedAt ?? null) : null;
 }
 

@@ -125,7 +125,7 @@ function situationNow(
     deactivation: isOver ? null : facts.deactivation,
     usedSince: null,
     inactiveSince:
-      live?.key && !live.key.active
+      live && isOff(live)
         ? inactiveSince(
             facts.deactivation,
             facts.seenInactive,
@@ -133,6 +133,11 @@ function situationNow(
           )
         : null,
   };
+}
+
+/** Off or expired: nobody can use it at this moment. */
+function isOff({ key, other }: NonNullable<Facts['live']>): boolean {
+  return key !== null ? !key.active : other !== null && other.status !== 'Active';
 }
 
 function unseenUse(facts: Facts): LastUse | null {

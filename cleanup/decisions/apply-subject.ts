@@ -1,15 +1,21 @@
 import { isoDay } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
+import { typeWords } from '../report/words.ts';
 import type { Facts } from './apply-gather.ts';
-import { stateOf } from './apply-live.ts';
+import { isAs, stateOf } from './apply-live.ts';
 import { ownershipAfter } from './apply-ownership.ts';
 import type { Decision } from './decision.ts';
+import { SWITCHABLE } from './other-credentials.ts';
 
 /** `Access key AKIA… of ada`: how a sentence about it begins. */
 export function whatIs({ decision: { subject } }: Pick<Facts, 'decision'>): string {
   switch (subject.type) {
     case 'access-key':
       return `Access key ${subject.id} of ${subject.name}`;
+    case 'ssh-key':
+    case 'signing-certificate':
+    case 'service-credential':
+      return `${sentenceStart(typeWords(subject.type))} ${subject.id} of ${subject.name}`;
     case 'password':
       return `The console password of ${subject.name}`;
     case 'root':
@@ -17,6 +23,10 @@ export function whatIs({ decision: { subject } }: Pick<Facts, 'decision'>): stri
     default:
       return `${subject.type === 'user' ? 'User' : 'Role'} ${subject.name}`;
   }
+}
+
+function sentenceStart(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Why this is not what was decided about, or null. Names are re-used; ids and creation dates are not. */
@@ -34,7 +44,7 @@ export function identityProblem(facts: Facts): string | null {
   if (live.user.id !== decision.principalId) {
     return `There is another user ${decision.subject.name} now: the one you decided about was deleted. Nothing more was done.`;
   }
-  const { createdAt } = live.key ?? live.password ?? finding;
+  const { createdAt } = live.key ?? live.password ?? live.other ?? finding;
   if (createdAt.getTime() === finding.createdAt.getTime()) return null;
   return `${whatIs(facts)} is not the one you decided about: this one was created on ${createdAt.toISOString()}. Nothing more was done.`;
 }
@@ -43,7 +53,8 @@ export function identityProblem(facts: Facts): string | null {
 export function missing(facts: Facts): string | null {
   const { live, decision } = facts;
   if (!live) return null;
-  const isCredential = decision.subject.type === 'access-key' || decision.subject.type === 'password';
+  const { type } = decision.subject;
+  const isCredential = type === 'password' || SWITCHABLE.has(type);
   const gone = live.user === null || (isCredential && stateOf(decision.subject, live) === 'deleted');
   return gone ? `${whatIs(facts)} no longer exists. Nothing was done.` : null;
 }
@@ -67,9 +78,10 @@ export function isOurs({ decision, deactivation }: Pick<Facts, 'decision' | 'dea
 export function alreadySo(facts: Facts): string | null {
   const { planned, live, decision, ownership, remembered } = facts;
   if (planned) {
-    if (!live || stateOf(decision.subject, live) !== planned.after) return null;
+    const state = live && stateOf(decision.subject, live);
+    if (!state || !isAs(state, planned.after)) return null;
     if (isOurs(facts) && planned.after === 'Inactive') return doneSentence(facts);
-    const already = `${whatIs(facts)} ${STATES[planned.after]} already`;
+    const already = `${whatIs(facts)} ${STATES[state]} already`;
     return facts.onElsewhere
       ? `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`
       : `${already}.`;
@@ -98,6 +110,7 @@ function isSameOwnership(decision: Decision, before: Facts['ownership']): boolea
 const STATES: Readonly<Record<string, string>> = {
   Active: 'is active',
   Inactive: 'is inactive',
+  Expired: 'has expired',
   present: 'is there',
   deleted: 'is gone',
 };

@@ -3,6 +3,7 @@ import type { Hold, SubjectType } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { Actor, FindingAction, Situation } from './decision.ts';
 import { newOwnerProblem } from './new-owner.ts';
+import { SWITCHABLE } from './other-credentials.ts';
 
 /** What somebody asks for: the action, and what it needs. */
 export interface Asked {
@@ -79,13 +80,13 @@ function decideKeep(
   return allowed();
 }
 
-const DEACTIVATABLE: ReadonlySet<SubjectType> = new Set(['access-key', 'password']);
+const DEACTIVATABLE: ReadonlySet<SubjectType> = new Set([...SWITCHABLE, 'password']);
 
 function decideDeactivate(rights: Rights, situation: Situation, now: Date): Judgement {
   const { finding } = situation;
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
   if (!DEACTIVATABLE.has(finding.subject.type))
-    return refused('Only access keys and passwords can be deactivated here.');
+    return refused('Only keys, passwords and other credentials can be deactivated here.');
   if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
   if (finding.hold?.kind === 'exempt') return refused(keptWords(finding.hold));
   if (finding.subject.type !== 'password') return allowed();
@@ -96,7 +97,7 @@ function decideDeactivate(rights: Rights, situation: Situation, now: Date): Judg
 
 function decideReactivate(rights: Rights, { finding, deactivation }: Situation): Judgement {
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
-  if (finding.subject.type !== 'access-key') {
+  if (!SWITCHABLE.has(finding.subject.type)) {
     return refused('A removed password cannot be brought back: an administrator has to set a new one.');
   }
   if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
@@ -111,7 +112,8 @@ function decideReactivate(rights: Rights, { finding, deactivation }: Situation):
 function decideDelete(rights: Rights, situation: Situation, policy: Policy, now: Date): Judgement {
   const { finding, inactiveSince } = situation;
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
-  if (finding.subject.type !== 'access-key') return refused('Only access keys can be deleted here.');
+  if (!SWITCHABLE.has(finding.subject.type))
+    return refused('Only keys and other credentials can be deleted here.');
   const { hold } = finding;
   if (hold?.kind === 'protected') return refused(`It is protected: ${hold.reason}.`);
   if (hold?.kind === 'exempt') return refused(keptWords(hold));

@@ -1,3 +1,8 @@
+import type { Subject } from '../finding.ts';
+
+/** A credential, named together with its user. */
+export type OtherSubject = Pick<Subject, 'type' | 'name' | 'id'>;
+
 /** What IAM made of a call that changes something. */
 export interface Written {
   /** `gone`: IAM answered NoSuchEntity, so the key, the password or the user was no longer there to be changed. */
@@ -18,4 +23,7 @@ export interface IamWriter {
   deleteKey(userName: string, accessKeyId: string): Promise<Written>;
   /** Takes the console password away; nothing in this product can give it back. */
   deletePassword(userName: string): Promise<Written>;
+  /** Of an SSH key, signing certificate or service-specific credential. */
+  setStatus(of: OtherSubject, status: 'Active' | 'Inactive'): Promise<Written>;
+  deleteOther(of: OtherSubject): Promise<Written>;
 }

@@ -3,6 +3,7 @@ import { type Exemption, findingId, type Subject } from '../finding.ts';
 import type { AuditStore } from '../store/audit-store.ts';
 import type { Deactivation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
+import { otherTypeOf } from './other-credentials.ts';
 
 /** Undo sticks: what was switched on again, here or elsewhere, is left alone for so long. */
 export const REACTIVATED_FOR_DAYS = 30;
@@ -65,7 +66,10 @@ export async function recordOnElsewhere(
     since,
     by: BY,
     what: 'switched on again',
-    findingId: findingId(account, { rule: 'unused-access-key', subject }),
+    findingId: findingId(account, {
+      rule: otherTypeOf(subject) ? 'old-credential' : 'unused-access-key',
+      subject,
+    }),
     subject: `${subject.type} ${subject.id}`,
     change: null,
   });

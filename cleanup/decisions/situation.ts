@@ -4,6 +4,7 @@ import { inactiveSince } from './apply-hold.ts';
 import type { Decision, FindingAction, Ownership, Person, Situation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { ownerChangedAt } from './new-owner.ts';
+import { OUT_OF_USE } from './other-credentials.ts';
 
 /**
  * Slack id of who owns a finding: by claim or assignment, else by tag, name or template, as long as that person
@@ -45,7 +46,7 @@ export async function recall(
     store.deactivation(account, finding.subject),
     store.history(account, { limit: LAST_DECISIONS, principalId }),
   ]);
-  const seen = finding.rule === 'inactive-access-key' ? stored : null;
+  const seen = OUT_OF_USE.has(finding.rule) ? stored : null;
   const situation = {
     finding,
     over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,

@@ -24,33 +24,36 @@ type OtherType = 'ssh-key' | 'signing-certificate' | 'service-credential';
 
 /** Every one that was read, user by user. SSH keys and certificates are asked for of some users only. */
 export function otherCredentialsOf(facts: Facts): OtherCredential[] {
-  return usersOf(facts).flatMap((user) => {
-    const { sshKeys, certificates, readAt } = user.live;
-    const specific = user.serviceSpecificCredentials;
-    const make = (
-      type: OtherType,
-      words: string,
-      from: Pick<OtherCredential, 'status' | 'createdAt' | 'expiresAt' | 'asOf'> & { readonly id: string },
-    ): OtherCredential => {
-      const { id, ...rest } = from;
-      const subject = { type, name: user.name, arn: user.arn, id };
-      return { user, subject, what: `${words} ${id} of ${user.name}`, ...rest };
-    };
-    return [
-      ...(isRead(sshKeys) ? sshKeys : []).map(({ uploadedAt: createdAt, ...key }) =>
-        make('ssh-key', 'SSH key', { ...key, createdAt, expiresAt: null, asOf: readAt }),
-      ),
-      ...(isRead(certificates) ? certificates : []).map(({ uploadedAt: createdAt, ...certificate }) =>
-        make('signing-certificate', 'Signing certificate', { ...certificate, createdAt, asOf: readAt }),
-      ),
-      ...(specific.known ? specific.value : []).map(({ service, userName: _, ...credential }) =>
-        make('service-credential', `${serviceName(service)} credential`, {
-          ...credential,
-          asOf: facts.inventory.readAt,
-        }),
-      ),
-    ];
-  });
+  return usersOf(facts).flatMap((user) => credentialsOf(user, facts.inventory.readAt));
+}
+
+/** Those of one user. */
+export function credentialsOf(user: User, listedAt: Date): OtherCredential[] {
+  const { sshKeys, certificates, readAt } = user.live;
+  const specific = user.serviceSpecificCredentials;
+  const make = (
+    type: OtherType,
+    words: string,
+    from: Pick<OtherCredential, 'status' | 'createdAt' | 'expiresAt' | 'asOf'> & { readonly id: string },
+  ): OtherCredential => {
+    const { id, ...rest } = from;
+    const subject = { type, name: user.name, arn: user.arn, id };
+    return { user, subject, what: `${words} ${id} of ${user.name}`, ...rest };
+  };
+  return [
+    ...(isRead(sshKeys) ? sshKeys : []).map(({ uploadedAt: createdAt, ...key }) =>
+      make('ssh-key', 'SSH key', { ...key, createdAt, expiresAt: null, asOf: readAt }),
+    ),
+    ...(isRead(certificates) ? certificates : []).map(({ uploadedAt: createdAt, ...certificate }) =>
+      make('signing-certificate', 'Signing certificate', { ...certificate, createdAt, asOf: readAt }),
+    ),
+    ...(specific.known ? specific.value : []).map(({ service, userName: _, ...credential }) =>
+      make('service-credential', `${serviceName(service)} credential`, {
+        ...credential,
+        asOf: listedAt,
+      }),
+    ),
+  ];
 }
 
 /** Past its expiry, as IAM's status or the date tells. One that somebody switched off before is just inactive. */

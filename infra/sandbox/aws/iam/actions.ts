@@ -12,6 +12,7 @@ import {
 import * as dependencies from './dependency-changes.ts';
 import { CreateAccessKey, DeleteAccessKey, DeleteLoginProfile, UpdateAccessKey } from './key-changes.ts';
 import { GenerateServiceLastAccessedDetails, GetServiceLastAccessedDetails } from './last-accessed.ts';
+import * as otherChanges from './other-credential-changes.ts';
 import {
   GetRolePolicy,
   GetUserPolicy,
@@ -80,6 +81,7 @@ export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
     DetachUserPolicy,
     AttachRolePolicy,
     DetachRolePolicy,
+    ...otherChanges,
     ...dependencies,
   }),
 );
