@@ -3,14 +3,17 @@ const token = document.body.dataset.token;
 const element = (id) => document.getElementById(id);
 let channel = 'home';
 let shown = '';
+let tag = '';
 let ended = false;
+/** Until then the page looks more often: what was pressed has its outcome in less than a second. */
+let busyUntil = 0;
 const rendered = new Map();
 
 /** Null when the sandbox is gone, or was started anew: this page knows neither its port nor its token. */
 async function ask(path, options = {}) {
   if (ended) return null;
   try {
-    const response = await fetch(path, { ...options, headers: { 'x-token': token } });
+    const response = await fetch(path, { ...options, headers: { 'x-token': token, ...options.headers } });
     if (response.status !== 403) return response;
   } catch {}
   return end();
@@ -18,16 +21,18 @@ async function ask(path, options = {}) {
 
 function end() {
   ended = true;
-  clearInterval(polling);
   element('ended').hidden = false;
   return null;
 }
 
 async function refresh() {
   const query = new URLSearchParams({ user: element('person').value, channel });
-  const response = await ask(`/state?${query}`);
+  const response = await ask(`/state?${query}`, { headers: tag && { 'if-none-match': tag } });
   if (!response?.ok) return;
   const text = await response.text().catch(() => '{"ended":true}');
+  // An answer to an earlier question: the person has gone on to another place.
+  if (query.get('channel') !== channel || query.get('user') !== element('person').value) return;
+  tag = response.headers.get('etag') ?? '';
   if (text === shown) return;
   shown = text;
   const state = JSON.parse(text);
@@ -80,9 +85,15 @@ function showChanged(html) {
 function showModal(html) {
   const box = element('modal-box');
   if (html === '') return box.close();
-  if (box.open) return;
+  const before = box.open ? openView() : undefined;
+  // What is being typed into a form stays.
+  if (before !== undefined && html.includes(`data-view="${before}"`)) return;
   box.innerHTML = html;
-  box.showModal();
+  if (!box.open) box.showModal();
+}
+
+function openView() {
+  return document.querySelector('#modal-box form')?.dataset.view;
 }
 
 async function act(what) {
@@ -90,35 +101,40 @@ async function act(what) {
   const response = await ask('/act', { method: 'POST', body });
   if (!response) return { status: 0, body: '' };
   const answer = response.ok ? await response.json() : { status: response.status, body: '' };
-  if (answer.status >= 400) toast(`The app answered ${answer.status}.`);
+  if (!response.ok) toast(await response.text());
+  else if (answer.status >= 400) toast(`The app answered ${answer.status}.`);
+  busyUntil = Date.now() + 10_000;
   await refresh();
   return answer;
 }
 
 /** Home is drawn by the app when it is opened: again after an action, and until nothing is under way (⏳) any more. */
-async function openHomeAgain(times = 5) {
+async function openHomeAgain(times = 12) {
   const person = element('person').value;
   await act({ kind: 'home' });
   setTimeout(() => {
     if (channel !== 'home' || element('person').value !== person) return;
     const underWay = element('messages').textContent.includes('⏳');
-    if (times === 5 || (underWay && times > 0)) openHomeAgain(times - 1);
-  }, 2000);
+    if (times > 10 || (underWay && times > 0)) openHomeAgain(times - 1);
+  }, 700);
 }
 
 function toast(text) {
   element('toast').textContent = text;
-  setTimeout(() => {
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => {
     element('toast').textContent = '';
-  }, 4000);
+  }, 5000);
 }
 
-function confirmed({ title, text }) {
+function confirmed({ title, text, yes, no }) {
   const box = element('confirm-box');
   box.innerHTML =
-    '<form method="dialog"><h3></h3><p></p><p class="buttons"><button value="no">Cancel</button> <button value="yes" class="primary">Yes, do it</button></p></form>';
+    '<form method="dialog"><h3></h3><p></p><p class="buttons"><button value="no"></button> <button value="yes" class="primary"></button></p></form>';
   box.querySelector('h3').textContent = title;
   box.querySelector('p').textContent = text;
+  box.querySelector('[value=yes]').textContent = yes;
+  box.querySelector('[value=no]').textContent = no;
   // Escape leaves it as it is: without this, as the last question was answered.
   box.returnValue = '';
   box.showModal();
@@ -145,12 +161,15 @@ element('messages').addEventListener('click', async (event) => {
   const button = event.target.closest('[data-button]');
   const message = event.target.closest('.message');
   if (!button || !message) return;
-  const number = Number(button.dataset.button);
-  const question = JSON.parse(message.dataset.confirm)[number];
-  if (question && !(await confirmed(question))) return;
+  // Read before the question: the message may be drawn anew behind it.
+  const pressed = JSON.parse(button.dataset.button);
+  const { in: where, ts } = message.dataset;
+  const question = button.dataset.confirm;
+  if (question && !(await confirmed(JSON.parse(question)))) return;
   button.disabled = true;
-  await act({ kind: 'click', channel: message.dataset.in, ts: message.dataset.ts, button: number });
-  if (message.dataset.in === 'home') await openHomeAgain();
+  await act({ kind: 'click', channel: where, ts, button: pressed });
+  button.disabled = false;
+  if (where === 'home') await openHomeAgain();
 });
 
 element('composer').addEventListener('submit', async (event) => {
@@ -168,7 +187,7 @@ element('composer').addEventListener('submit', async (event) => {
 element('modal-box').addEventListener('submit', async (event) => {
   event.preventDefault();
   const values = Object.fromEntries(new FormData(event.target));
-  const { body } = await act({ kind: 'submit', values });
+  const { body } = await act({ kind: 'submit', view: openView(), values });
   const { errors } = body ? JSON.parse(body) : {};
   for (const place of document.querySelectorAll('#modal-box [data-error]'))
     place.textContent = errors?.[place.dataset.error] ?? '';
@@ -176,9 +195,13 @@ element('modal-box').addEventListener('submit', async (event) => {
 });
 
 element('modal-box').addEventListener('click', (event) => {
-  if (event.target.id === 'close-modal') act({ kind: 'close' });
+  if (event.target.id === 'close-modal') act({ kind: 'close', view: openView() });
 });
-element('modal-box').addEventListener('cancel', () => act({ kind: 'close' }));
+element('modal-box').addEventListener('cancel', () => act({ kind: 'close', view: openView() }));
 
-const polling = setInterval(refresh, 1000);
+async function poll() {
+  await refresh();
+  if (!ended) setTimeout(poll, Date.now() < busyUntil ? 250 : 1000);
+}
+poll();
 act({ kind: 'home' });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
@@ -6,13 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { EmulatedAws } from '../aws/server.ts';
-import type { ActAs, AppAnswer, ViewValues } from '../slack/act-as.ts';
+import type { ActAs } from '../slack/act-as.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { pageHtml } from './page-html.ts';
+import { PRESS, press } from './press.ts';
 import { renderAccount, renderInbox } from './render-account.ts';
-import { buttonsOf } from './render-blocks.ts';
-import { inputValue } from './render-modal.ts';
-import { channelsOf, HOME, renderSlack } from './render-slack.ts';
+import { renderSlack } from './render-slack.ts';
 
 export interface PageOptions {
   readonly aws: EmulatedAws;
@@ -31,21 +30,6 @@ export interface Page {
   readonly url: string;
   close(): Promise<void>;
 }
-
-const ACT = v.variant('kind', [
-  v.object({ kind: v.literal('command'), user: v.string(), channel: v.string(), text: v.string() }),
-  v.object({
-    kind: v.literal('click'),
-    user: v.string(),
-    channel: v.string(),
-    ts: v.string(),
-    button: v.number(),
-  }),
-  v.object({ kind: v.literal('submit'), user: v.string(), values: v.record(v.string(), v.string()) }),
-  v.object({ kind: v.literal('close'), user: v.string() }),
-  v.object({ kind: v.literal('home'), user: v.string() }),
-]);
-type Act = v.InferOutput<typeof ACT>;
 
 const STYLES = [
   readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8'),
@@ -80,8 +64,14 @@ export async function startPage(options: PageOptions): Promise<Page> {
       );
     const route = `${request.method} ${url.pathname}`;
     if (route === 'GET /') return send(response, 200, 'text/html', pageHtml(options, token, STYLES, SCRIPT));
-    if (route === 'GET /state')
-      return send(response, 200, 'application/json', JSON.stringify(state(url.searchParams)));
+    if (route === 'GET /state') {
+      const text = JSON.stringify(state(url.searchParams));
+      const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+      response.setHeader('etag', tag);
+      // Asked for several times a second after a press, and mostly nothing is new.
+      const isKnown = request.headers['if-none-match'] === tag;
+      return send(response, isKnown ? 304 : 200, 'application/json', isKnown ? '' : text);
+    }
     if (route === 'POST /act') return act(request, response);
     return send(response, 404, 'text/plain', 'Not found.');
   }
@@ -100,9 +90,10 @@ export async function startPage(options: PageOptions): Promise<Page> {
   }
 
   async function act(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parsed = v.safeParse(ACT, JSON.parse(await readText(request)));
+    const parsed = v.safeParse(PRESS, tryJson(await readText(request)));
     if (!parsed.success) return send(response, 400, 'text/plain', 'Not something that can be done here.');
-    const answer = await perform(parsed.output, options);
+    const answer = await press(parsed.output, options.workspace, options.actAs);
+    if ('why' in answer) return send(response, answer.status, 'text/plain', answer.why);
     return send(response, 200, 'application/json', JSON.stringify(answer));
   }
 
@@ -124,53 +115,6 @@ export async function startPage(options: PageOptions): Promise<Page> {
   };
 }
 
-const NOTHING: AppAnswer = { status: 404, body: '' };
-
-/** Does what the person did, if the person can see what they clicked on. */
-async function perform(given: Act, { workspace, actAs }: PageOptions): Promise<AppAnswer> {
-  const { user } = given;
-  if (!workspace.users.has(user)) return NOTHING;
-  switch (given.kind) {
-    case 'command':
-      return actAs.command(user, given.channel, given.text);
-    case 'home':
-      return actAs.openHome(user);
-    case 'close':
-      workspace.views.splice(
-        0,
-        workspace.views.length,
-        ...workspace.views.filter((view) => view.user !== user),
-      );
-      return { status: 200, body: '' };
-    case 'submit':
-      return actAs.submit(user, toViewValues(given.values));
-    case 'click': {
-      const message =
-        workspace.messages.find(({ ts, channel }) => ts === given.ts && channel === given.channel) ?? null;
-      const home = given.ts === HOME ? workspace.homes.get(user) : null;
-      const visible =
-        home ||
-        (message &&
-          (message.onlyFor ?? user) === user &&
-          channelsOf(workspace, user).some(({ id }) => id === message.channel));
-      const button = buttonsOf(message?.blocks ?? home?.blocks ?? [])[given.button];
-      if (!visible || !button) return NOTHING;
-      const { confirm: _, ...action } = button;
-      return actAs.click(user, message, action);
-    }
-  }
-}
-
-/** `block|action|kind` → what Slack sends. */
-function toViewValues(values: Readonly<Record<string, string>>): ViewValues {
-  const result: Record<string, Record<string, object>> = {};
-  for (const [name, value] of Object.entries(values)) {
-    const [block = '', action = '', kind = ''] = name.split('|');
-    result[block] = { ...result[block], [action]: inputValue(kind, value) };
-  }
-  return result;
-}
-
 /** Host and Origin must be this very address: no other site can talk to it, not even by rebinding DNS. */
 function isOurs({ headers }: IncomingMessage, port: number): boolean {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -178,6 +122,14 @@ function isOurs({ headers }: IncomingMessage, port: number): boolean {
     hosts.includes(headers.host ?? '') &&
     (headers.origin === undefined || hosts.includes(headers.origin.replace('http://', '')))
   );
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -3,44 +3,66 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Message } from 'slack-blocks-to-jsx';
 import type { Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
+import { shieldMrkdwn, shieldPlain, unshield } from './shield.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A button as the app sent it, in the order in which it stands in its message. */
+/** A button as the app sent it. */
 export interface RenderedButton {
   readonly action_id: string;
   readonly value?: string;
   readonly block_id?: string;
-  readonly confirm: { readonly title: string; readonly text: string } | null;
+  /** What is asked before it is pressed. */
+  readonly confirm: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  } | null;
 }
 
-/**
- * The blocks that the app sent, drawn by a Slack renderer. It draws buttons without their values, so the page
- * names a button by its place in the message and the server looks it up again in what was sent.
- */
+/** Blocks are never changed in place, and drawing a long channel anew at each look would take a tenth of a second. */
+const DRAWN = new WeakMap<Workspace, WeakMap<readonly unknown[], string>>();
+
+/** The blocks that the app sent, drawn by a Slack renderer; each button carries what Slack would send for it. */
 export function renderBlocks(blocks: readonly unknown[], workspace: Workspace): string {
+  const known = DRAWN.get(workspace) ?? new WeakMap();
+  DRAWN.set(workspace, known);
+  const markup = known.get(blocks) ?? draw(blocks, workspace);
+  known.set(blocks, markup);
+  return markup;
+}
+
+function draw(blocks: readonly unknown[], workspace: Workspace): string {
   const name = (id: string) => workspace.users.get(id)?.realName ?? id;
   const channelName = (id: string) => workspace.channels.get(id)?.name ?? id;
+  const buttons: RenderedButton[] = [];
+  const drawn = blocks.filter(isDrawable).map((block) => prepared(block, block, buttons));
   const markup = renderToStaticMarkup(
     createElement(Message, {
-      blocks: blocks.filter(isDrawable).map(withoutVerbatim) as never,
+      blocks: drawn as never,
       time: new Date(0),
       name: '',
       logo: ' ',
       withoutWrapper: true,
     } as never),
   );
-  let index = 0;
-  return markup
-    .replaceAll('<button type="button"', () => `<button type="button" data-button="${index++}"`)
-    .replace(
-      /(<span class="slack_user" data-user-id="(\w+)">)@\w+/g,
-      (_, open: string, id: string) => `${open}@${escapeHtml(name(id))}`,
-    )
-    .replace(
-      /(<span class="slack_channel" data-channel-id="(\w+)">)#\w+/g,
-      (_, open: string, id: string) => `${open}#${escapeHtml(channelName(id))}`,
-    );
+  return unshield(
+    markup
+      .replace(/<button type="button" id="button-(\d+)"/g, (_, index: string) => {
+        const { confirm, ...press } = buttons[Number(index)] ?? { confirm: null };
+        const question = confirm ? ` data-confirm="${escapeHtml(JSON.stringify(confirm))}"` : '';
+        return `<button type="button" data-button="${escapeHtml(JSON.stringify(press))}"${question}`;
+      })
+      .replace(
+        /(<span class="slack_user" data-user-id="(\w+)">)@\w+/g,
+        (_, open: string, id: string) => `${open}@${escapeHtml(name(id))}`,
+      )
+      .replace(
+        /(<span class="slack_channel" data-channel-id="(\w+)">)#\w+/g,
+        (_, open: string, id: string) => `${open}#${escapeHtml(channelName(id))}`,
+      ),
+  );
 }
 
 /** A message without blocks: its text is Slack's markdown all the same. */
@@ -48,13 +70,11 @@ export function renderText(text: string, workspace: Workspace): string {
   return text === '' ? '' : renderBlocks([{ type: 'section', text: { type: 'mrkdwn', text } }], workspace);
 }
 
-/** Every button of a message, in the order in which `renderBlocks` numbers them. */
+/** Every button of a message. */
 export function buttonsOf(blocks: readonly unknown[]): RenderedButton[] {
   return blocks.filter(isDrawable).flatMap((block) => {
     const elements = [block['accessory'], ...(Array.isArray(block['elements']) ? block['elements'] : [])];
-    return elements
-      .filter((element): element is Json => isJson(element) && element['type'] === 'button')
-      .map((element) => toButton(element, block));
+    return elements.filter(isButton).map((element) => toButton(element, block));
   });
 }
 
@@ -64,16 +84,36 @@ function toButton(element: Json, block: Json): RenderedButton {
     action_id: String(element['action_id'] ?? ''),
     ...(typeof element['value'] === 'string' ? { value: element['value'] } : {}),
     ...(typeof block['block_id'] === 'string' ? { block_id: block['block_id'] } : {}),
-    confirm: isJson(confirm) ? { title: textOf(confirm['title']), text: textOf(confirm['text']) } : null,
+    confirm: isJson(confirm)
+      ? {
+          title: textOf(confirm['title']),
+          text: textOf(confirm['text']),
+          yes: textOf(confirm['confirm']) || 'Yes',
+          no: textOf(confirm['deny']) || 'Cancel',
+        }
+      : null,
   };
 }
 
-/** In Slack `verbatim` only stops the guessing of links; the renderer would show the text without any formatting. */
-function withoutVerbatim(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutVerbatim);
+/**
+ * A block as the renderer is to have it: texts shielded, buttons numbered instead of named (it draws no value), and
+ * without `verbatim`, which in Slack only stops the guessing of links and here would stop all formatting.
+ */
+function prepared(value: unknown, block: Json, buttons: RenderedButton[]): unknown {
+  if (Array.isArray(value)) return value.map((inner) => prepared(inner, block, buttons));
   if (!isJson(value)) return value;
-  const entries = Object.entries(value).filter(([name]) => name !== 'verbatim');
-  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutVerbatim(inner)]));
+  const copy = Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => name !== 'verbatim' && name !== 'confirm')
+      .map(([name, inner]) => [name, prepared(inner, block, buttons)]),
+  );
+  if (isButton(value)) {
+    buttons.push(toButton(value, block));
+    return { ...copy, action_id: `button-${buttons.length - 1}` };
+  }
+  const text = value['text'];
+  if (typeof text !== 'string') return copy;
+  return { ...copy, text: value['type'] === 'mrkdwn' ? shieldMrkdwn(text) : shieldPlain(text) };
 }
 
 function textOf(value: unknown): string {
@@ -83,6 +123,10 @@ function textOf(value: unknown): string {
 /** Inputs are drawn by the page itself, as a form. */
 function isDrawable(block: unknown): block is Json {
   return isJson(block) && block['type'] !== 'input' && block['type'] !== 'data_visualization';
+}
+
+function isButton(element: unknown): element is Json {
+  return isJson(element) && element['type'] === 'button';
 }
 
 function isJson(value: unknown): value is Json {

@@ -1,17 +1,17 @@
-import type { SlackView, Workspace } from '../slack/workspace.ts';
+import type { OpenView, Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderBlocks } from './render-blocks.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** A modal as a form: its inputs by their block and action ids, everything else as Slack's renderer draws it. */
-export function renderModal(view: SlackView, workspace: Workspace): string {
+export function renderModal({ id, view }: OpenView, workspace: Workspace): string {
   const rows = view.blocks.map((block) =>
     isJson(block) && block['type'] === 'input'
       ? renderInput(block, workspace)
       : renderBlocks([block], workspace),
   );
-  return `<form class="modal" id="modal"><h3>${escapeHtml(textOf(view['title']))}</h3>${rows.join('')}<p class="buttons"><button type="button" id="close-modal">${escapeHtml(textOf(view['close']) || 'Cancel')}</button> <button type="submit" class="primary">${escapeHtml(textOf(view['submit']) || 'Submit')}</button></p></form>`;
+  return `<form class="modal" id="modal" data-view="${escapeHtml(id)}"><h3>${escapeHtml(textOf(view['title']))}</h3>${rows.join('')}<p class="buttons"><button type="button" id="close-modal">${escapeHtml(textOf(view['close']) || 'Cancel')}</button> <button type="submit" class="primary">${escapeHtml(textOf(view['submit']) || 'Submit')}</button></p></form>`;
 }
 
 function renderInput(block: Json, workspace: Workspace): string {
@@ -26,8 +26,8 @@ function control(element: Json, name: string, workspace: Workspace): string {
     case 'datepicker':
       return `<input type="date" name="${name}" value="${escapeHtml(String(element['initial_date'] ?? ''))}">`;
     case 'users_select':
-      return `<select name="${name}">${[...workspace.users.values()]
-        .filter(({ isBot }) => !isBot)
+      return `<select name="${name}"><option value="">Choose somebody…</option>${[...workspace.users.values()]
+        .filter(({ isBot, deleted }) => !isBot && !deleted)
         .map(({ id, realName }) => `<option value="${escapeHtml(id)}">${escapeHtml(realName)}</option>`)
         .join('')}</select>`;
     default:

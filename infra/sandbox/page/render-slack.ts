@@ -1,6 +1,6 @@
 import type { SlackChannel, SlackMessage, SlackView, Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
-import { buttonsOf, renderBlocks, renderText } from './render-blocks.ts';
+import { renderBlocks, renderText } from './render-blocks.ts';
 import { renderModal } from './render-modal.ts';
 
 /** What the page shows of Slack to one person. */
@@ -23,7 +23,7 @@ export function renderSlack(workspace: Workspace, user: string, chosen: string):
       chosen === HOME || !channel
         ? renderHome(workspace.homes.get(user), workspace)
         : renderMessages(workspace, channel, user),
-    modal: open ? renderModal(open.view, workspace) : '',
+    modal: open ? renderModal(open, workspace) : '',
   };
 }
 
@@ -73,18 +73,10 @@ function renderMessage(message: SlackMessage, workspace: Workspace): string {
     .map(({ name, content }) => `<p class="file">📄 ${escapeHtml(name)} (${content.length} characters)</p>`)
     .join('');
   const edited = message.edited ? ' <span class="edited">(updated)</span>' : '';
-  return `<article class="message" data-confirm="${confirmData(message.blocks)}" data-ts="${message.ts}" data-in="${escapeHtml(message.channel)}"><header><b>IAM clean-up</b> <span class="app">APP</span> ${time}${edited}</header>${note}${body}${files}</article>`;
+  return `<article class="message" data-ts="${message.ts}" data-in="${escapeHtml(message.channel)}"><header><b>IAM clean-up</b> <span class="app">APP</span> ${time}${edited}</header>${note}${body}${files}</article>`;
 }
 
 function renderHome(home: SlackView | undefined, workspace: Workspace): string {
   if (!home) return '<p class="empty">The Home tab is empty.</p>';
-  return `<article class="message" data-confirm="${confirmData(home.blocks)}" data-ts="${HOME}" data-in="${HOME}">${renderBlocks(home.blocks, workspace)}</article>`;
-}
-
-/** Confirmation texts of a message's buttons, by their number, for the page's own dialog. */
-function confirmData(blocks: readonly unknown[]): string {
-  const texts = buttonsOf(blocks).flatMap(({ confirm }, index) =>
-    confirm ? [[index, confirm] as const] : [],
-  );
-  return escapeHtml(JSON.stringify(Object.fromEntries(texts)));
+  return `<article class="message" data-ts="${HOME}" data-in="${HOME}">${renderBlocks(home.blocks, workspace)}</article>`;
 }

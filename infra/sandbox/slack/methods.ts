@@ -145,13 +145,14 @@ function groupMembers(args: Arguments, { workspace }: MethodContext): object {
   return { users: group.members };
 }
 
-function openView(args: Arguments, { workspace, support }: MethodContext): object {
+function openView(args: Arguments, { workspace, support, nextTs }: MethodContext): object {
   const view = object(args, 'view') as SlackView;
   checkView(view, support);
   // The sandbox's trigger ids name the person who clicked.
   const who = text(args, 'trigger_id').split('.')[1] ?? '';
   if (!workspace.users.has(who)) throw new SlackError('invalid_trigger_id');
-  const opened = { id: `V${workspace.views.length + 1}`, user: who, view };
+  // Never an id that another view had: a form that is gone must not be taken for this one.
+  const opened = { id: `V${nextTs().replace('.', '')}`, user: who, view };
   workspace.views.push(opened);
   return { view: { id: opened.id, ...view } };
 }
