@@ -56,7 +56,7 @@ export function factLines(finding: Finding): string[] {
     .map((text) => `• ${sentence(escapeText(text, MAX_SENTENCE))}`);
   if (evidence.length > MAX_EVIDENCE) facts.push(`• and ${evidence.length - MAX_EVIDENCE} more such facts`);
   return [
-    sentence(escapeText(reason, MAX_SENTENCE)),
+    sentence(escapeText(withoutSubject(reason, subject), MAX_SENTENCE)),
     ...(subject.type === 'root' || tellsLastUse(finding)
       ? []
       : [
@@ -70,6 +70,16 @@ export function factLines(finding: Finding): string[] {
       : []),
     ...facts,
   ];
+}
+
+/** A reason begins with what it is about, which on a card stands in the line above: `Has not been used for 90 days: …`. */
+function withoutSubject(reason: string, subject: Subject): string {
+  const words = subjectWords(subject);
+  const begins = [words, `the console ${words}`].find((start) =>
+    reason.toLowerCase().startsWith(`${start.toLowerCase()} `),
+  );
+  const rest = begins === undefined ? reason : reason.slice(begins.length + 1);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** Rules that go by age: others say more than for how long. */

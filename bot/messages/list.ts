@@ -91,7 +91,9 @@ export function cardBlocks(
 
 function findingText(finding: Finding, owner: string | null): string {
   const { subject, owner: said, hold, administratorBecause } = finding;
-  const whose = owner ? mention(owner) : said ? escapeText(said.value, 60) : 'nobody';
+  // Somebody whom a tag names by their Slack id is not an owner any more once they have left, but is known by name.
+  const named = said && (said.kind === 'slack' ? mention(said.value) : escapeText(said.value, 60));
+  const whose = owner ? mention(owner) : (named ?? 'nobody known');
   const facts = [
     whatWords(finding, 100),
     administratorBecause && '*administrator-like*',

@@ -50,12 +50,12 @@ export function planMessage({ findings, lastRun, policy, now }: PlanFacts): Mess
 
 /** What would be found if everything were reported after so many days; by stored data, which has its limits. */
 export function thresholdMessage(days: number, { findings, lastRun, policy }: PlanFacts): Message {
-  const byAge = findings.filter(({ rule }) => BY_AGE[rule]);
+  const byAge = findings.filter((finding) => goesByAge(finding, policy));
   const would = byAge.filter(({ unusedDays }) => unusedDays >= days);
   const text = `With a threshold of ${plural(days, 'day')}: ${plural(would.length, 'finding')} by age instead of ${byAge.length}.`;
   const lines = [...Map.groupBy(byAge, ({ rule }) => rule)].map(([rule, all]) => {
     const kept = all.filter(({ unusedDays }) => unusedDays >= days);
-    return `• ${ruleTitle(rule)}: ${kept.length} instead of ${all.length}`;
+    return `• ${ruleTitle(rule)}: ${kept.length === all.length ? `${all.length}, as now` : `${kept.length} instead of ${all.length}`}`;
   });
   const gone = byAge
     .filter(({ unusedDays }) => unusedDays < days)
@@ -72,6 +72,12 @@ export function thresholdMessage(days: number, { findings, lastRun, policy }: Pl
   };
 }
 
+/** What a threshold would change: neither what is held back, nor what Access Analyzer alone calls unused. */
+function goesByAge({ rule, unusedDays, hold }: Finding, policy: Policy): boolean {
+  const of = BY_AGE[rule];
+  return of !== undefined && hold === null && unusedDays >= thresholdsOf(policy, of).report;
+}
+
 /** What stored data cannot show: only what today's thresholds report is stored. */
 function limitLines(days: number, policy: Policy): string[] {
   const blind = [...new Set(Object.values(BY_AGE))].flatMap((of) => {
@@ -85,7 +91,7 @@ function limitLines(days: number, policy: Policy): string[] {
   });
   return [
     ...blind,
-    'Findings that do not go by age (MFA, root, inactive keys, permissions) stay as they are. This changes nothing: thresholds are part of the deployment.',
+    'Counted are findings to look at that go by age; the others (held back, MFA, root, inactive keys, permissions) stay as they are. This changes nothing: thresholds are part of the deployment.',
   ];
 }
 

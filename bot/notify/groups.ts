@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Person } from '../../cleanup/decisions/decision.ts';
+import type { Finding } from '../../cleanup/finding.ts';
 import type { Report } from '../../cleanup/report/report.ts';
 import { oneLine } from '../../cleanup/report/text.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -51,12 +52,17 @@ export async function groupsOf(
     audience: 'approvers',
     owner: null,
     label: "Slack message to the approvers' channel",
-    findingIds: unowned.map(({ id }) => id),
+    findingIds: together(unowned).map(({ id }) => id),
     messages: sorted(messages, ({ audience }) => audience === 'approvers'),
     channel: notify === 'report' || approversChannel === null ? null : async () => approversChannel,
     ...OF_APPROVERS,
   };
   return [approvers, ...ownerGroups];
+}
+
+/** What concerns one user or role stands together, at the place of its most urgent finding. */
+function together(findings: readonly Finding[]): Finding[] {
+  return [...Map.groupBy(findings, ({ principalId }) => principalId).values()].flat();
 }
 
 /** Messages of earlier runs that show anything which is open, held back, or gone since. */

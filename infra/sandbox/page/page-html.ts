@@ -23,7 +23,8 @@ export function pageHtml(
     )
     .join('');
   const steps = tour.map((step) => `<li>${escapeHtml(step)}</li>`).join('');
-  const walk = steps && `<details class="tour"><summary>A short tour</summary><ol>${steps}</ol></details>`;
+  const walk =
+    steps && `<details class="tour" open><summary>A short tour</summary><ol>${steps}</ol></details>`;
   const { alias, id } = aws.account;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>iam-user-cleanup sandbox</title><style>${styles}</style></head>
@@ -35,7 +36,7 @@ export function pageHtml(
 <main>
 <section class="slack" aria-label="Slack"><nav id="channels"></nav><div class="conversation"><div id="messages" aria-live="polite"></div>
 <form id="composer"><label><span>/iam-cleanup</span><input id="command" placeholder="help" autocomplete="off" aria-label="Slash command"></label><button class="primary">Send</button></form></div></section>
-<section class="aws"><h2>AWS account</h2><div id="account"></div></section>
+<section class="aws"><h2>AWS account ${escapeHtml(alias ?? '')} <small>${escapeHtml(id)}</small></h2><div id="account"></div></section>
 <section class="mail"><h2>Inbox <span id="inbox-count"></span></h2><div id="inbox"></div></section>
 </main><dialog id="modal-box"></dialog><dialog id="confirm-box"></dialog><div id="toast" role="status"></div>
 <script>${script}</script></body></html>`;

@@ -18,7 +18,11 @@ export function renderSlack(workspace: Workspace, user: string, chosen: string):
   const channel = channels.find(({ id }) => id === chosen);
   const open = workspace.views.findLast((view) => view.user === user);
   return {
-    channels: [homeTab(chosen), ...channels.map((one) => channelLink(one, one.id === chosen))].join(''),
+    channels: [
+      teamName(workspace),
+      homeTab(chosen),
+      ...channels.map((one) => channelLink(one, one.id === chosen)),
+    ].join(''),
     messages:
       chosen === HOME || !channel
         ? renderHome(workspace.homes.get(user), workspace)
@@ -33,6 +37,10 @@ export function channelsOf(workspace: Workspace, user: string): SlackChannel[] {
   return [...workspace.channels.values()].filter(
     ({ kind, members }) => members.includes(user) || (kind === 'public' && person && !person.isRestricted),
   );
+}
+
+function teamName({ teamName: name }: Workspace): string {
+  return `<p class="team">${escapeHtml(name)}</p>`;
 }
 
 function homeTab(chosen: string): string {
@@ -73,7 +81,7 @@ function renderMessage(message: SlackMessage, workspace: Workspace): string {
     .map(({ name, content }) => `<p class="file">📄 ${escapeHtml(name)} (${content.length} characters)</p>`)
     .join('');
   const edited = message.edited ? ' <span class="edited">(updated)</span>' : '';
-  return `<article class="message" data-ts="${message.ts}" data-in="${escapeHtml(message.channel)}"><header><b>IAM clean-up</b> <span class="app">APP</span> ${time}${edited}</header>${note}${body}${files}</article>`;
+  return `<article class="message said" data-ts="${message.ts}" data-in="${escapeHtml(message.channel)}"><header><b>IAM clean-up</b> <span class="app">APP</span> ${time}${edited}</header>${note}${body}${files}</article>`;
 }
 
 function renderHome(home: SlackView | undefined, workspace: Workspace): string {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { thresholdMessage } from '../../../bot/messages/plan.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import { aFinding, NOW } from '../../cleanup/report/factories.ts';
+
+const of = (id: string, overrides: Parameters<typeof aFinding>[0] = {}) =>
+  aFinding({ id, rule: 'unused-access-key', hold: null, ...overrides });
+const textAt = (days: number, findings: ReturnType<typeof of>[]) =>
+  JSON.stringify(
+    thresholdMessage(days, { findings, lastRun: null, policy: parsePolicy({}), now: NOW }).blocks,
+  );
+
+test('counts what another threshold would still find', () => {
+  const text = textAt(45, [of('a', { unusedDays: 40 }), of('b', { unusedDays: 50 })]);
+  expect(text).toContain('With a threshold of 45 days: 1 finding by age instead of 2.');
+  expect(text).toContain('Unused access keys: 1 instead of 2');
+});
+
+test('says where nothing would change', () => {
+  expect(textAt(45, [of('b', { unusedDays: 50 })])).toContain('Unused access keys: 1, as now');
+});
+
+test.each([
+  ['what is held back', { unusedDays: 40, hold: { kind: 'protected', reason: 'break-glass' } as const }],
+  ['what Access Analyzer alone calls unused', { unusedDays: 3 }],
+])('%s does not go by this threshold', (_, overrides) => {
+  const text = textAt(45, [of('a', overrides), of('b', { unusedDays: 50 })]);
+  expect(text).toContain('1 finding by age instead of 1.');
+  expect(text).not.toContain('No longer among them');
+});
