@@ -15,7 +15,7 @@ try {
       columns: stderr.isTTY ? stderr.columns : null,
       width: stdout.isTTY ? stdout.columns : null,
     },
-    { clock: () => new Date(), profile: process.env['AWS_PROFILE'] },
+    { clock: () => new Date(), environment: process.env },
   );
 } catch (error) {
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

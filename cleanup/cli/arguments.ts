@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Policy, PolicyError, parsePolicy } from '../policy.ts';
+import { wrap } from '../report/terminal/wrap.ts';
 import { SETTINGS, type Setting, type SettingName } from '../settings.ts';
 
 /** Wrong use of the command line: says what is wrong and how it is meant. */
@@ -67,11 +68,17 @@ export function parseArguments(args: readonly string[], clock: () => Date): Argu
   };
 }
 
+/** Columns that fit beside something else. */
+const HELP_WIDTH = 100;
+
+const UNBROKEN = /\(\w+ = off\)|Default: [^\s,]+\.$/g;
+const NO_BREAK = '\u00a0';
+
 /** The text of `--help`. */
 export function helpText(): string {
   const settings = AUDIT_SETTINGS.map((name): [string, string] => {
     const setting: Setting = SETTINGS[name];
-    const initial = Array.isArray(setting.initial) ? setting.initial.join(',') : String(setting.initial);
+    const initial = Array.isArray(setting.initial) ? setting.initial.join(', ') : String(setting.initial);
     return [`--${toFlag(name)} ${placeholder(setting)}`, `${setting.help} Default: ${initial || 'none'}.`];
   });
   const own: [string, string][] = [
@@ -83,7 +90,14 @@ export function helpText(): string {
   ];
   const width = Math.max(...[...own, ...settings].map(([left]) => left.length));
   const lines = (rows: [string, string][]) =>
-    rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+    rows.flatMap(([left, right]) =>
+      wrap(
+        right.replace(UNBROKEN, (words) => words.replaceAll(' ', NO_BREAK)),
+        HELP_WIDTH - width - 4,
+      ).map(
+        (text, index) => `  ${(index === 0 ? left : '').padEnd(width)}  ${text.replaceAll(NO_BREAK, ' ')}`,
+      ),
+    );
   return [
     'Audits the IAM users, keys, passwords and roles of the AWS account that your environment',
     'points at (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …). Reads only, changes nothing.',
@@ -92,7 +106,8 @@ export function helpText(): string {
     '',
     ...lines(own),
     '',
-    'What counts as unused, protected, owned:',
+    'What counts as unused, protected, owned. "Deactivate", "disable" and "delete" only say from when',
+    'on the result names it as due: nothing is ever done from here.',
     ...lines(settings),
     '',
     'Exit status: 0 complete; 3 something could not be read (the result is still printed);',

@@ -15,6 +15,7 @@ import type { Report } from '../report/report.ts';
 import { renderTable } from '../report/terminal/table.ts';
 import { type Arguments, helpText, parseArguments, UsageError } from './arguments.ts';
 import { explain } from './explain.ts';
+import { keptByNpm } from './kept-by-npm.ts';
 import { progressLine } from './progress-line.ts';
 
 /** Exit status of `npm run audit`. */
@@ -35,15 +36,15 @@ const TABLE_WIDTH = 120;
 /** What only an entry point knows. */
 export interface Surroundings {
   readonly clock: () => Date;
-  /** `AWS_PROFILE`, for words about wrong credentials. */
-  readonly profile: string | undefined;
+  /** For words about wrong credentials, and about options that npm did not hand on. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** The whole of `npm run audit`: looks at the account that the AWS environment names. Changes nothing there. */
 export async function runAudit(
   args: readonly string[],
   terminal: Terminal,
-  { clock, profile }: Surroundings,
+  { clock, environment }: Surroundings,
 ): Promise<number> {
   let given: Arguments;
   try {
@@ -51,6 +52,8 @@ export async function runAudit(
       terminal.out(`${helpText()}\n`);
       return EXIT.complete;
     }
+    const kept = keptByNpm(environment, 'audit', helpText());
+    if (kept) throw new UsageError(kept);
     given = parseArguments(args, clock);
     for (const file of [given.csvFile, given.htmlFile]) if (file) checkWritable(file);
   } catch (error) {
@@ -66,7 +69,7 @@ export async function runAudit(
     const sentence =
       error instanceof NothingReadError
         ? `Nothing could be read: ${error.message}.`
-        : explain(error, region, profile);
+        : explain(error, region, environment['AWS_PROFILE']);
     if (!sentence) throw error;
     terminal.err(`${sentence}\n`);
     return EXIT.nothing;

@@ -113,6 +113,17 @@ describe('npm run audit', () => {
     });
   });
 
+  test('an option that npm kept for itself is told, and nothing is audited', async () => {
+    aws.calls.clear();
+    const kept = { npm_lifecycle_event: 'audit', npm_config_json: 'true' };
+    expect(await audit([], kept)).toEqual({
+      status: 2,
+      out: '',
+      err: expect.stringMatching(/^npm kept --json for itself: write `npm run audit -- --json`\.\n/),
+    });
+    expect(aws.calls.entries).toEqual([]);
+  });
+
   test('reads only: no call that could change anything, in IAM or anywhere else', async () => {
     await audit(['--json', '--min-age-keys-to-disable', '45', '--min-age-roles-to-disable', '45']);
     const reading = /^(Get|List|Describe|GenerateCredentialReport$)/;
@@ -234,6 +245,8 @@ describe('npm run audit', () => {
     for (const option of ['--json', '--csv FILE', '--html FILE', '--now ISO', '--min-age-keys-to-report N']) {
       expect(out).toContain(option);
     }
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+    expect(out).toContain('nothing is ever done from here');
     expect(aws.calls.entries).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { Report } from '../report.ts';
 import { oneLine } from '../text.ts';
 import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
 import { dueWords, holdWords, noUseWord, subjectWords, unusedDaysOf } from '../words.ts';
-import { wrap } from './wrap.ts';
+import { widthOf, wrap } from './wrap.ts';
 
 /** More rows than this scroll away; the files have them all. */
 const MAX_ROWS = 200;
@@ -44,7 +44,7 @@ export function renderTable(report: Report, width: number): string {
 
 interface Column {
   readonly title: string;
-  /** Without borders and padding; 0: takes what is left, evenly. */
+  /** At most, without borders and padding; 0: takes of what is left as much as it needs. */
   readonly width: number;
   /** One text a line. */
   readonly cell: (finding: Finding) => string[];
@@ -89,11 +89,8 @@ function table(findings: readonly Finding[], width: number): string {
   if (findings.length === 0) return '';
   const first = width < WIDE ? [RULE_AND_SUBJECT] : [RULE, SUBJECT];
   const columns = [...first, UNUSED, LAST_USED, OWNER, STAGE];
-  const frame = columns.length * 3 + 1;
-  const fixed = columns.reduce((sum, column) => sum + column.width, 0);
-  const flexible = columns.filter((column) => column.width === 0).length;
-  const room = Math.floor((width - frame - fixed) / flexible);
-  const widths = columns.map((column) => column.width || room);
+  const rows = findings.map((finding) => columns.map(({ cell }) => cell(finding)));
+  const widths = widthsOf(columns, rows, width - (columns.length * 3 + 1));
   const grid = new Table({
     head: columns.map(({ title }) => title),
     colWidths: widths.map((inside) => inside + 2),
@@ -101,16 +98,30 @@ function table(findings: readonly Finding[], width: number): string {
     // A line between all rows would double the length.
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const finding of findings) {
-    grid.push(
-      columns.map(({ cell }, index) =>
-        cell(finding)
-          .flatMap((text) => wrap(text, widths[index] ?? room))
-          .join('\n'),
-      ),
-    );
+  for (const row of rows) {
+    grid.push(row.map((texts, index) => texts.flatMap((text) => wrap(text, widths[index] ?? 1)).join('\n')));
   }
   return grid.toString();
+}
+
+/** As wide as what stands in them; where that is too much, those without a width of their own share what is left. */
+function widthsOf(columns: readonly Column[], rows: readonly string[][][], room: number): number[] {
+  const wanted = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...rows.flatMap((row) => (row[index] ?? []).map(widthOf))),
+  );
+  const fixed = columns.map(({ width }, index) => (width === 0 ? 0 : Math.min(width, wanted[index] ?? 0)));
+  let left = room - fixed.reduce((sum, width) => sum + width, 0);
+  const widths = [...fixed];
+  // The least demanding first: what it does not take is the others'.
+  const flexible = columns
+    .flatMap(({ width }, index) => (width === 0 ? [index] : []))
+    .sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  for (const [taken, index] of flexible.entries()) {
+    const share = Math.min(wanted[index] ?? 0, Math.floor(left / (flexible.length - taken)));
+    widths[index] = share;
+    left -= share;
+  }
+  return widths;
 }
 
 function listLine(finding: Finding): string {

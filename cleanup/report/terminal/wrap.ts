@@ -8,6 +8,14 @@ function columnsOf(character: string): number {
   return COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 }
 
+/** Columns that a text takes in one line. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+}
+
+/** Where a name, an address or an ARN may be broken: behind its separators, and before an `@`. */
+const BREAKS = /(?<=[-_/:.,=+])|(?=@)/;
+
 /** Lines of at most `width` columns: broken between words, and inside only those that are too long. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -19,17 +27,19 @@ export function wrap(text: string, width: number): string[] {
     used = 0;
   };
   for (const word of text.split(' ')) {
-    const characters = [...word];
-    const columns = characters.reduce((sum, character) => sum + columnsOf(character), 0);
+    const columns = widthOf(word);
     if (line !== '' && used + 1 + columns > width) flush();
     if (line !== '') {
       line += ' ';
       used += 1;
     }
-    for (const character of characters) {
-      if (used > 0 && used + columnsOf(character) > width) flush();
-      line += character;
-      used += columnsOf(character);
+    for (const part of columns > width ? word.split(BREAKS) : [word]) {
+      if (used > 0 && used + widthOf(part) > width) flush();
+      for (const character of part) {
+        if (used > 0 && used + columnsOf(character) > width) flush();
+        line += character;
+        used += columnsOf(character);
+      }
     }
   }
   flush();
