@@ -39,8 +39,7 @@ export function subjectText({ type, name, id, accessKeyId }: Subject): string {
 
 /** The same with a capital first. */
 export function subjectTitle(subject: Subject): string {
-  const text = subjectText(subject);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capital(subjectText(subject));
 }
 
 /** The same as plain text that is shown as it is, in `text` beside blocks. */
@@ -56,7 +55,7 @@ export function factLines(finding: Finding): string[] {
     .map((text) => `• ${sentence(escapeText(text, MAX_SENTENCE))}`);
   if (evidence.length > MAX_EVIDENCE) facts.push(`• and ${evidence.length - MAX_EVIDENCE} more such facts`);
   return [
-    sentence(escapeText(withoutSubject(reason, subject), MAX_SENTENCE)),
+    sentence(escapeText(capital(predicateOf(reason, subject) ?? reason), MAX_SENTENCE)),
     ...(subject.type === 'root' || tellsLastUse(finding)
       ? []
       : [
@@ -72,14 +71,17 @@ export function factLines(finding: Finding): string[] {
   ];
 }
 
-/** A reason begins with what it is about, which on a card stands in the line above: `Has not been used for 90 days: …`. */
-function withoutSubject(reason: string, subject: Subject): string {
+/** A reason begins with what it is about. Behind or below that name it goes on: `has not been used for 90 days: …`. */
+function predicateOf(reason: string, subject: Subject): string | null {
   const words = subjectWords(subject);
   const begins = [words, `the console ${words}`].find((start) =>
     reason.toLowerCase().startsWith(`${start.toLowerCase()} `),
   );
-  const rest = begins === undefined ? reason : reason.slice(begins.length + 1);
-  return rest.charAt(0).toUpperCase() + rest.slice(1);
+  return begins === undefined ? null : reason.slice(begins.length + 1);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Rules that go by age: others say more than for how long. */
@@ -92,7 +94,9 @@ const BY_AGE: ReadonlySet<RuleId> = new Set([
 
 /** What was found, as part of a line: `unused for 90 days`, or the reason without its full stop. */
 export function whatWords(finding: Finding, max: number): string {
-  return BY_AGE.has(finding.rule) ? unusedWords(finding) : escapeText(finding.reason, max).replace(/\.$/, '');
+  if (BY_AGE.has(finding.rule)) return unusedWords(finding);
+  const words = predicateOf(finding.reason, finding.subject) ?? finding.reason;
+  return escapeText(words, max).replace(/\.$/, '');
 }
 
 /** The reason often says it already, in the same words. */

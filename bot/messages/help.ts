@@ -35,7 +35,10 @@ export function wrongMessage(
   const isForMe = (name: string | undefined) => isApprover || EVERYBODY.some((one) => one === name);
   const hint =
     meant && isForMe(meant.split(' ')[0])
-      ? `Did you mean ${code(meant)}?`
+      ? // With something to fill in it is no command, but the way to write one.
+        /[[<]/.test(meant)
+        ? `It is written ${code(meant)}.`
+        : `Did you mean ${code(meant)}?`
       : `There are: ${Object.keys(USAGE)
           .filter(isForMe)
           .map((name) => `\`${name}\``)

@@ -28,7 +28,11 @@ export function historyMessage(
 ): Message {
   const about = subject === null ? '' : ` about ${codeText(subject, 100)}`;
   const own = onlyOwn ? ' that you made or that concern what is yours' : '';
-  const text = page.total === 0 ? `No decisions${about}${own} are known.` : `Decisions${about}${own}`;
+  const others = onlyOwn ? ' Only approvers see those of others.' : '';
+  const none = onlyOwn
+    ? `There is no decision${about} that you made, or that concerns what is yours.`
+    : `There is no decision${about} yet.`;
+  const text = page.total === 0 ? `${none}${others}` : `Decisions${about}${own}`;
   const lines = page.items.map(entryText);
   const older =
     mayBeMore && page.page === page.pages - 1 ? ['Older ones are in the trail of the table.'] : [];

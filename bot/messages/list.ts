@@ -95,7 +95,7 @@ function findingText(finding: Finding, owner: string | null): string {
   const named = said && (said.kind === 'slack' ? mention(said.value) : escapeText(said.value, 60));
   const whose = owner ? mention(owner) : (named ?? 'nobody known');
   const facts = [
-    whatWords(finding, 100),
+    whatWords(finding, 160),
     administratorBecause && '*administrator-like*',
     `owner ${whose}`,
     hold ? holdTitle(hold.kind).toLowerCase() : dueWords(finding),

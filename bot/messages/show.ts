@@ -10,7 +10,16 @@ import { type Page, pageBlocks } from './page.ts';
 
 /** Everything open about one user, role or key. Who may not see it is told the same as when there is nothing. */
 export function showMessage(
-  { subject, command }: { readonly subject: string; readonly command: string },
+  {
+    subject,
+    command,
+    meant = null,
+  }: {
+    readonly subject: string;
+    readonly command: string;
+    /** A name like it, of something that they may see. */
+    readonly meant?: string | null;
+  },
   page: Page<CardView>,
   audience: Audience,
 ): Message {
@@ -19,7 +28,9 @@ export function showMessage(
     audience === 'owner'
       ? `Nothing of yours called ${what} is open; only approvers see what belongs to others. \`${COMMAND} mine\` lists what is yours.`
       : `Nothing is open about ${what}. Is it spelled as in IAM? \`${COMMAND} list\` shows everything, \`${COMMAND} history ${subject.replace(/[^\w+=,.@-]/g, '')}\` what was decided.`;
-  const text = page.total === 0 ? nothing : `${plural(page.total, 'open finding')} about ${what}`;
+  const suggestion = meant === null ? '' : `Did you mean ${codeText(`${COMMAND} show ${meant}`)}? `;
+  const text =
+    page.total === 0 ? `${suggestion}${nothing}` : `${plural(page.total, 'open finding')} about ${what}`;
   return {
     text,
     blocks: [

@@ -150,6 +150,22 @@ describe('the answers', () => {
     expect(others.replaceAll('shop-mail', 'nonsuch')).toBe(unknown);
   });
 
+  test('show suggests the name that was perhaps meant, of what the asker may see', async () => {
+    expect(await ask(ADA, 'show shop-mial')).toContain('Did you mean `/iam-cleanup show shop-mail`?');
+    expect(await ask(APRIL, 'show robot3x')).toContain('Did you mean `/iam-cleanup show robot3`?');
+    for (const hidden of ['show robot3x', 'show shop-mial']) {
+      expect(await ask(EVE, hidden)).not.toContain('Did you mean');
+    }
+    expect(await ask(ADA, 'show robot3x')).not.toContain('Did you mean');
+  });
+
+  test('what is to be filled in is shown as the way to write it', async () => {
+    expect(await ask(APRIL, 'show')).toContain(
+      'It is written `/iam-cleanup show &lt;user, role or key id&gt;`.',
+    );
+    expect(await ask(APRIL, 'plan soon')).toContain('It is written `/iam-cleanup plan [days]`.');
+  });
+
   test('what comes from outside is read and never obeyed', async () => {
     const answer = await ask(APRIL, 'show path');
     expect(answer).toContain('&lt;!channel&gt;');
@@ -185,7 +201,7 @@ describe('the answers', () => {
     expect(await ask(ADA, 'history')).not.toContain('root-like');
     expect(await ask(EVE, 'history')).toContain('root-like');
     expect(await ask(EVE, 'history')).not.toContain('of `shop-mail`');
-    expect(await ask(EVE, 'history shop-mail')).toContain('No decisions');
+    expect(await ask(EVE, 'history shop-mail')).toContain('There is no decision');
     expect(await ask(APRIL, 'history shop-mail')).toContain('waiting');
   });
 });

@@ -13,7 +13,7 @@ export type Command =
   | { readonly name: 'show'; readonly subject: string }
   | { readonly name: 'plan'; readonly days: number | null }
   | { readonly name: 'history'; readonly subject: string | null }
-  /** Nothing that we know; `meant` is the usage of what was perhaps meant. */
+  /** Nothing that we know; `meant` is what was perhaps meant, or how it is written. */
   | { readonly name: 'wrong'; readonly problem: string; readonly meant: string | null };
 
 const MAX_DAYS = 3650;
@@ -28,7 +28,7 @@ export function parseCommand(text: string): Command {
   const name = NAMES.find((one) => one === typed);
   if (!name) {
     const near = nearest(typed, NAMES);
-    return wrong(`There is no command “${short(word)}”.`, near && USAGE[near]);
+    return wrong(`There is no command “${short(word)}”.`, near && meantBy(near, rest));
   }
   switch (name) {
     case 'list':
@@ -46,6 +46,14 @@ export function parseCommand(text: string): Command {
     default:
       return rest.length === 0 ? { name } : wrong(`“${name}” takes nothing behind it.`, USAGE[name]);
   }
+}
+
+/** What was typed behind a misspelled word goes with the right one, if it makes sense there. */
+function meantBy(name: CommandName, rest: readonly string[]): string {
+  const meant = parseCommand([name, ...rest].join(' '));
+  if (meant.name === 'wrong') return meant.meant ?? USAGE[name];
+  const again = formatCommand(meant);
+  return again.includes('<@') ? USAGE[name] : again;
 }
 
 /** A command as it would be typed again: the buttons of a long list carry it. */
@@ -87,7 +95,7 @@ function parsePlan(words: readonly string[]): Command {
   const days = /^\d{1,4}$/.test(word) ? Number(word) : 0;
   return more.length === 0 && days >= 1 && days <= MAX_DAYS
     ? { name: 'plan', days }
-    : wrong(`Days are a whole number from 1 to ${MAX_DAYS}.`, 'plan 45');
+    : wrong(`Days are a whole number from 1 to ${MAX_DAYS}.`, USAGE.plan);
 }
 
 /** Slack writes addresses as `<mailto:a@b.c|a@b.c>`, links likewise, and escapes `&`, `<` and `>`. */

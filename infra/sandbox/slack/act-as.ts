@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { EmulatedSlack } from './server.ts';
-import type { SlackMessage } from './workspace.ts';
+import type { SlackMessage, Workspace } from './workspace.ts';
 
 /** A signed HTTP request as Slack sends it to an app. */
 export interface SlackRequest {
@@ -84,7 +84,7 @@ export function actAs({ slack, signingSecret, deliver, clock = () => new Date() 
     async command(user, channel, text) {
       const answer = await form({
         command: '/iam-cleanup',
-        text,
+        text: escaped(text, workspace),
         user_id: user,
         user_name: workspace.users.get(user)?.name ?? user,
         channel_id: channel,
@@ -155,6 +155,15 @@ export function actAs({ slack, signingSecret, deliver, clock = () => new Date() 
         ),
       ),
   };
+}
+
+/** As Slack does for a command with `should_escape`: the name of a person becomes a mention of them. */
+function escaped(text: string, { users }: Workspace): string {
+  const byName = new Map([...users.values()].map(({ id, name }) => [name, id]));
+  return text.replace(/(?<!\S)@([\w.-]+)/g, (typed, name: string) => {
+    const id = byName.get(name);
+    return id ? `<@${id}|${name}>` : typed;
+  });
 }
 
 function actionTs(now: Date): string {
