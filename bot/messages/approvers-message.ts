@@ -44,7 +44,9 @@ export function approversMessage({
 
 /** `legacy-ftp (user), samuel.adeyemi (2 access keys, password) and 3 more`. */
 function titleOf(subjects: readonly Subject[], nameText: (name: string) => string): string {
-  const byName = [...Map.groupBy(subjects, ({ type, name }) => `${type === 'role'} ${name}`).values()];
+  // Two findings about one user are one user.
+  const each = new Map(subjects.map((one) => [`${one.type} ${one.id}`, one])).values();
+  const byName = [...Map.groupBy(each, ({ type, name }) => `${type === 'role'} ${name}`).values()];
   const parts = byName.slice(0, MAX_NAMED).map((all) => {
     const kinds = [...Map.groupBy(all, ({ type }) => type.replaceAll('-', ' '))].map(([kind, { length }]) =>
       length === 1 ? kind : plural(length, kind),

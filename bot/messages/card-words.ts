@@ -7,6 +7,7 @@ import {
   dueWords,
   holdTitle,
   lastUsedWords,
+  noUseWord,
   ownerWords,
   subjectWords,
   typeWords,
@@ -56,11 +57,7 @@ export function factLines(finding: Finding): string[] {
   if (evidence.length > MAX_EVIDENCE) facts.push(`• and ${evidence.length - MAX_EVIDENCE} more such facts`);
   return [
     sentence(escapeText(capital(predicateOf(reason, subject) ?? reason), MAX_SENTENCE)),
-    ...(subject.type === 'root' || tellsLastUse(finding)
-      ? []
-      : [
-          `Last used: ${isUntracked(subject) ? 'AWS does not record it' : escapeText(lastUsedWords(lastUsed), 120)}.`,
-        ]),
+    ...(subject.type === 'root' || tellsLastUse(finding) ? [] : [`Last used: ${useWords(finding)}.`]),
     administratorBecause
       ? `:warning: *It can do anything in this account:* ${sentence(escapeText(administratorBecause, MAX_SENTENCE))}`
       : 'Power: not an administrator, as far as its policies tell.',
@@ -69,6 +66,12 @@ export function factLines(finding: Finding): string[] {
       : []),
     ...facts,
   ];
+}
+
+/** `never` only where AWS would know of a use. */
+function useWords({ lastUsed, subject }: Finding): string {
+  if (isUntracked(subject)) return 'AWS does not record it';
+  return lastUsed ? escapeText(lastUsedWords(lastUsed), 120) : noUseWord(subject.type);
 }
 
 /** A reason begins with what it is about. Behind or below that name it goes on: `has not been used for 90 days: …`. */
@@ -101,7 +104,7 @@ export function whatWords(finding: Finding, max: number): string {
 
 /** The reason often says it already, in the same words. */
 function tellsLastUse({ reason, lastUsed }: Finding): boolean {
-  return lastUsed ? reason.includes(lastUsedWords(lastUsed)) : /\bnever\b/.test(reason);
+  return lastUsed ? reason.includes(lastUsedWords(lastUsed)) : /\b(never|no use recorded)\b/.test(reason);
 }
 
 /** A use that no audit has seen yet, but a decision came upon: to be minded before deciding again. */

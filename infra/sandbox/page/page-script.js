@@ -199,6 +199,8 @@ element('modal-box').addEventListener('click', (event) => {
 });
 element('modal-box').addEventListener('cancel', () => act({ kind: 'close', view: openView() }));
 
+// Where there is little room, the account is worth more than the steps.
+if (window.innerWidth < 1200) document.querySelector('.tour')?.removeAttribute('open');
 async function poll() {
   await refresh();
   if (!ended) setTimeout(poll, Date.now() < busyUntil ? 250 : 1000);

@@ -16,11 +16,12 @@ const titleOf = (...views: ReturnType<typeof view>[]) => {
 
 test('the title names what stands in this message, so that no two say the same', () => {
   const views = [
-    view({ type: 'access-key', name: 'ada', accessKeyId: 'AKIA1' }),
-    view({ type: 'access-key', name: 'ada', accessKeyId: 'AKIA2' }),
-    view({ type: 'password', name: 'ada' }),
-    view({ type: 'user', name: 'legacy-ftp' }),
-    view({ type: 'role', name: 'ada' }),
+    view({ type: 'access-key', name: 'ada', id: 'AKIA1' }),
+    view({ type: 'access-key', name: 'ada', id: 'AKIA2' }),
+    view({ type: 'password', name: 'ada', id: 'AIDAADA' }),
+    view({ type: 'user', name: 'legacy-ftp', id: 'AIDAFTP' }),
+    view({ type: 'user', name: 'legacy-ftp', id: 'AIDAFTP' }),
+    view({ type: 'role', name: 'ada', id: 'AROAADA' }),
   ];
   expect(titleOf(...views)).toMatch(
     /^\*No owner in Slack: `ada` \(2 access keys, password\), `legacy-ftp` \(user\), `ada` \(role\)\.\*/,
@@ -35,7 +36,9 @@ test('what is settled is no longer in the title', () => {
 });
 
 test('many names are counted, and a long one is cut with an ellipsis', () => {
-  const views = Array.from({ length: 8 }, (_, index) => view({ type: 'user', name: `user-${index}` }));
+  const views = Array.from({ length: 8 }, (_, index) =>
+    view({ type: 'user', name: `user-${index}`, id: `AIDA${index}` }),
+  );
   expect(titleOf(...views)).toContain('`user-4` (user) and 3 more.*');
   expect(titleOf(view({ type: 'user', name: 'n'.repeat(200) }))).toMatch(/`n{63}…` \(user\)/);
 });

@@ -14,3 +14,11 @@ test.each([
   const finding = aFinding({ subject: { ...subject, type, name: 'ada', accessKeyId: 'AKIA1' }, reason });
   expect(factLines(finding)[0]).toBe(expected);
 });
+
+test.each([
+  ['Role ada has no use recorded: IAM remembers the last 400 days.', []],
+  ['Role ada is called unused by Access Analyzer only.', ['Last used: no record.']],
+])('a role without a recorded use is not said to be never used: %s', (reason, expected) => {
+  const role = aFinding({ subject: { ...subject, type: 'role', name: 'ada' }, reason, lastUsed: null });
+  expect(factLines(role).filter((line) => line.startsWith('Last used'))).toEqual(expected);
+});
