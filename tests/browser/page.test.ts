@@ -45,7 +45,11 @@ afterAll(async () => {
 });
 
 const become = (person: string | undefined) => page.selectOption('#person', person ?? '');
-const channel = (name: string) => page.locator('.channel', { hasText: name }).click();
+/** Done when it is shown: Home and a direct message hold the same cards. */
+const channel = async (name: string) => {
+  await page.locator('.channel', { hasText: name }).click();
+  await page.locator('.channel.chosen', { hasText: name }).waitFor();
+};
 const command = async (text: string) => {
   await page.fill('#command', text);
   await page.press('#command', 'Enter');
@@ -103,6 +107,28 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     await clickOn('grafana', 'Deactivate');
     await expect.poll(active, { timeout: 10_000 }).toBe(1);
     expect(await page.locator('#account tr').nth(1).innerText()).toContain('yours');
+  });
+
+  test('a card that changed between the look and the press is not pressed', async () => {
+    const changes = () => sandbox.aws.calls.count({ service: 'iam', action: 'UpdateAccessKey' });
+    const before = changes();
+    await page.locator('#messages [data-button]', { hasText: 'Deactivate' }).first().click();
+    const homes = sandbox.chat?.slack.workspace.homes;
+    homes?.set(OWNER ?? '', { type: 'home', blocks: [] });
+    await page.locator('#confirm-box[open] button[value=yes]').click();
+    await expect.poll(() => page.locator('#toast').innerText()).toBe('This card has changed; look again.');
+    expect(changes()).toBe(before);
+    // The browser notes every answer of 409 by itself.
+    troubles.splice(0, troubles.length, ...troubles.filter((text) => !text.includes('409')));
+  });
+
+  test('no name is cut to crumbs on a small screen', async () => {
+    const before = page.viewportSize() ?? { width: 1440, height: 900 };
+    await page.setViewportSize({ width: 1024, height: 900 });
+    for (const name of await page.locator('#account td b').all()) {
+      expect((await name.boundingBox())?.height ?? 0).toBeLessThan(40);
+    }
+    await page.setViewportSize(before);
   });
 
   test('fits a telephone', async () => {

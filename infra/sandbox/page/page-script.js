@@ -200,7 +200,10 @@ element('modal-box').addEventListener('click', (event) => {
 element('modal-box').addEventListener('cancel', () => act({ kind: 'close', view: openView() }));
 
 // Where there is little room, the account is worth more than the steps.
-if (window.innerWidth < 1200) document.querySelector('.tour')?.removeAttribute('open');
+const roomy = matchMedia('(min-width: 75rem)');
+const showTour = () => document.querySelector('.tour')?.toggleAttribute('open', roomy.matches);
+roomy.addEventListener('change', showTour);
+showTour();
 async function poll() {
   await refresh();
   if (!ended) setTimeout(poll, Date.now() < busyUntil ? 250 : 1000);
