@@ -57,7 +57,7 @@ export function factLines(finding: Finding): string[] {
   if (evidence.length > MAX_EVIDENCE) facts.push(`• and ${evidence.length - MAX_EVIDENCE} more such facts`);
   return [
     sentence(escapeText(capital(predicateOf(reason, subject) ?? reason), MAX_SENTENCE)),
-    ...(subject.type === 'root' || tellsLastUse(finding) ? [] : [`Last used: ${useWords(finding)}.`]),
+    ...(subject.type === 'root' || tellsLastUse(finding) ? [] : [`Last used: ${lastUseText(finding)}.`]),
     administratorBecause
       ? `:warning: *It can do anything in this account:* ${sentence(escapeText(administratorBecause, MAX_SENTENCE))}`
       : 'Power: not an administrator, as far as its policies tell.',
@@ -69,7 +69,7 @@ export function factLines(finding: Finding): string[] {
 }
 
 /** `never` only where AWS would know of a use. */
-function useWords({ lastUsed, subject }: Finding): string {
+function lastUseText({ lastUsed, subject }: Finding): string {
   if (isUntracked(subject)) return 'AWS does not record it';
   return lastUsed ? escapeText(lastUsedWords(lastUsed), 120) : noUseWord(subject.type);
 }
