@@ -13,6 +13,8 @@ export interface DecisionResources {
    * Users that no decision may touch, whatever the code says: the policy's `protectedArns`. @default none
    */
   readonly protectedArns?: readonly string[];
+  /** The product's own roles, this one included: whoever steals it cannot widen it. @default none */
+  readonly ownRoleArns?: readonly string[];
 }
 
 /** Everything that changes IAM. The product has no other permission to do so, and no other role has these. */
@@ -39,6 +41,7 @@ export function decisionPermissions(resources: DecisionResources): PermissionSta
     ...lookAgain(resources),
     ...settle(resources),
     takeDecisions(resources),
+    ...leaveOwnRoles(resources),
   ];
 }
 
@@ -129,4 +132,26 @@ function takeDecisions({ queueArn }: DecisionResources): PermissionStatement {
     actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
     resources: [queueArn],
   };
+}
+
+/** Every change of a role that IAM knows; what is allowed above may grow, this stays. */
+const ROLE_CHANGES = [
+  'iam:Add*',
+  'iam:Attach*',
+  'iam:Create*',
+  'iam:Delete*',
+  'iam:Detach*',
+  'iam:PassRole',
+  'iam:Put*',
+  'iam:Remove*',
+  'iam:Set*',
+  'iam:Tag*',
+  'iam:Untag*',
+  'iam:Update*',
+];
+
+function leaveOwnRoles({ ownRoleArns }: DecisionResources): PermissionStatement[] {
+  return ownRoleArns
+    ? [{ sid: 'NeverTouchOwnRoles', effect: 'Deny', actions: ROLE_CHANGES, resources: ownRoleArns }]
+    : [];
 }

@@ -1,5 +1,7 @@
 import { type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
 import { SETTINGS } from '../cleanup/settings.ts';
+import { contextReader } from './context-settings.ts';
+import { parseSlackSettings, type SlackSettings } from './slack-settings.ts';
 
 /** What the operator decides at deployment, read from CDK context (`-c name=value`, or `context` in cdk.json). */
 export interface DeploymentSettings {
@@ -9,40 +11,34 @@ export interface DeploymentSettings {
   readonly schedule: string;
   /** IANA time zone that `schedule` is read in. */
   readonly timeZone: string;
+  /** Null: no Slack, so neither bot nor decisions. */
+  readonly slack: SlackSettings | null;
+  /** Whether to make an Access Analyzer, which AWS charges for. */
+  readonly createAnalyzer: boolean;
   readonly policy: Policy;
   /** Only those that were given, so that a new version's defaults take effect without being spelled out. */
   readonly givenPolicy: Readonly<Record<string, unknown>>;
 }
 
-/** One check of one setting: what is asked for, in words, where the value is not it. */
-interface ContextSetting {
-  readonly initial: string | null;
-  readonly isValid: (value: string) => boolean;
-  readonly shape: string;
-}
-
-const OWN_SETTINGS = {
-  email: {
-    initial: null,
-    isValid: (value) => /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(value),
-    shape: 'an email address',
-  },
-  schedule: {
-    initial: 'cron(0 12 * * ? *)',
-    isValid: (value) => /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (hour|day)s?\))$/.test(value),
-    shape: 'a schedule such as cron(0 12 * * ? *) or rate(1 day)',
-  },
-  timeZone: { initial: 'UTC', isValid: isTimeZone, shape: 'a time zone such as UTC or Europe/Berlin' },
-} satisfies Record<string, ContextSetting>;
+const EMAIL = {
+  isValid: (value: string) => /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(value),
+  shape: 'an email address',
+};
+const SCHEDULE = {
+  isValid: (value: string) => /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (hour|day)s?\))$/.test(value),
+  shape: 'a schedule such as cron(0 12 * * ? *) or rate(1 day)',
+};
+const TIME_ZONE = { isValid: isTimeZone, shape: 'a time zone such as UTC or Europe/Berlin' };
+const YES_OR_NO = { isValid: (value: string) => /^(true|false)$/.test(value), shape: 'true or false' };
 
 /** The keys of CDK itself, of its lookups and feature flags, all have other characters in them. */
 const OUR_KIND_OF_NAME = /^[A-Za-z]+$/;
 
 /**
  * Lambda allows 4 KB for all variables and their names together. The others, with the longest ARNs that the
- * stack gives rise to, stay well below 1 KB.
+ * stack gives rise to, stay below 1.5 KB.
  */
-const MAX_POLICY_BYTES = 3000;
+const MAX_POLICY_BYTES = 2500;
 
 /**
  * Reads and checks the whole context: the settings of this deployment and those of `cleanup/policy.ts`, each
@@ -52,25 +48,24 @@ const MAX_POLICY_BYTES = 3000;
  */
 export function parseDeploymentSettings(context: Readonly<Record<string, unknown>>): DeploymentSettings {
   const problems: string[] = [];
-  const own = (name: keyof typeof OWN_SETTINGS): string => {
-    const { initial, isValid, shape }: ContextSetting = OWN_SETTINGS[name];
-    const value = context[name] ?? initial;
-    if (typeof value === 'string' && isValid(value)) return value;
-    problems.push(
-      value === null
-        ? `${name}: missing; give ${shape} with -c ${name}=…`
-        : `${name}: ${JSON.stringify(value)} is not ${shape}`,
-    );
-    return '';
+  const own = contextReader(context, problems);
+  const settings = {
+    email: own.required('email', EMAIL),
+    schedule: own.optional('schedule', SCHEDULE) ?? 'cron(0 12 * * ? *)',
+    timeZone: own.optional('timeZone', TIME_ZONE) ?? 'UTC',
+    createAnalyzer: own.optional('createAnalyzer', YES_OR_NO) === 'true',
+    slack: parseSlackSettings(own, problems),
   };
-  const settings = { email: own('email'), schedule: own('schedule'), timeZone: own('timeZone') };
   const given = Object.fromEntries(
-    Object.entries(context).filter(
-      ([name]) => OUR_KIND_OF_NAME.test(name) && !Object.hasOwn(OWN_SETTINGS, name),
-    ),
+    Object.entries(context).filter(([name]) => OUR_KIND_OF_NAME.test(name) && !own.names.has(name)),
   );
   const policy = collect(problems, () => parsePolicy(given));
   if (!policy) throw new PolicyError(problems);
+  if (policy.notify !== 'report' && !settings.slack) {
+    problems.push(
+      `notify: "${policy.notify}" needs Slack; give slackTeamId, slackChannel and slackApproversChannel as well`,
+    );
+  }
   // As given, not as parsed: lists are added to the defaults once, where they are read.
   const givenPolicy = Object.fromEntries(
     Object.entries(given).filter(([name]) => Object.hasOwn(SETTINGS, name)),

@@ -21,18 +21,17 @@ export interface SecretResources {
   readonly region: string;
 }
 
-/** Reading these secrets, and no other; of an ARN's last six characters nobody knows more than that they are six. */
+/** Reading one secret. Its ARN ends in six characters that nobody knows before. */
 export function secretPermissions(
   { partition, region, account }: SecretResources,
-  names: readonly string[],
+  what: 'BotToken' | 'SigningSecret',
+  name: string,
 ): PermissionStatement[] {
   return [
     {
-      sid: 'ReadSlackSecrets',
+      sid: `Read${what}`,
       actions: ['secretsmanager:GetSecretValue'],
-      resources: names.map(
-        (name) => `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`,
-      ),
+      resources: [`arn:${partition}:secretsmanager:${region}:${account}:secret:${name}-??????`],
     },
   ];
 }

@@ -3,27 +3,44 @@ import type { Construct } from 'constructs';
 import { AuditAlarms } from './constructs/audit-alarms.ts';
 import { AuditFunction } from './constructs/audit-function.ts';
 import { AuditSchedule } from './constructs/audit-schedule.ts';
+import { Chat } from './constructs/chat.ts';
 import { Notifications } from './constructs/notifications.ts';
+import { OwnRoles } from './constructs/own-roles.ts';
 import { Storage } from './constructs/storage.ts';
+import { UnusedAccessAnalyzer } from './constructs/unused-access-analyzer.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
 
 export interface IamUserCleanupStackProps extends StackProps {
   readonly settings: DeploymentSettings;
 }
 
-/** The product in one account and region: a scheduled audit that remembers, reports by email, and alarms. */
+/**
+ * The product in one account and region: a scheduled audit that remembers, reports by email, and alarms; with Slack,
+ * also the bot that asks and the function that does what people decide.
+ */
 export class IamUserCleanupStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: IamUserCleanupStackProps) {
     super(scope, id, {
       description: 'iam-user-cleanup: audits IAM users, keys, passwords and roles',
       ...props,
     });
-    const { email, schedule, timeZone, policy, givenPolicy } = settings;
+    const { email, schedule, timeZone, slack, createAnalyzer, policy, givenPolicy } = settings;
 
+    const ownRoles = new OwnRoles();
+    const common = { ownRoles, policy: givenPolicy, metricsNamespace: this.stackName };
     const storage = new Storage(this, 'Storage', { retentionDays: policy.retentionDays });
     const notifications = new Notifications(this, 'Notifications', { email });
-    const audit = new AuditFunction(this, 'Audit', { storage, notifications, policy: givenPolicy });
-    const { deadLetters } = new AuditSchedule(this, 'Schedule', { audit, expression: schedule, timeZone });
+    const audit = new AuditFunction(this, 'Audit', { ...common, storage, notifications });
+    const { deadLetters } = new AuditSchedule(this, 'Schedule', {
+      ...{ audit, ownRoles, timeZone },
+      expression: schedule,
+    });
+    if (slack) {
+      const { retentionDays, protectedArns } = policy;
+      const chat = new Chat(this, 'Chat', { ...common, slack, storage, audit, retentionDays, protectedArns });
+      this.#tell('SlackRequestUrl', chat.api.url, 'Goes into the Slack app, three times: see README.md');
+    }
+    if (createAnalyzer) new UnusedAccessAnalyzer(this, 'Analyzer');
     new AuditAlarms(this, 'Alarms', { audit: audit.function, deadLetters, topic: notifications.alarms });
 
     this.#tell('AuditFunctionName', audit.function.functionName, 'Invoke it for an audit now');

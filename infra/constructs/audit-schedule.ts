@@ -10,9 +10,11 @@ import { ScheduleTargetBase } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AuditFunction } from './audit-function.ts';
+import type { OwnRoles } from './own-roles.ts';
 
 export interface AuditScheduleProps {
   readonly audit: AuditFunction;
+  readonly ownRoles: OwnRoles;
   /** `cron(…)` or `rate(…)`. */
   readonly expression: string;
   /** IANA name. */
@@ -35,7 +37,7 @@ class InvokeFunction extends ScheduleTargetBase {
 export class AuditSchedule extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { audit, expression, timeZone }: AuditScheduleProps) {
+  constructor(scope: Construct, id: string, { audit, ownRoles, expression, timeZone }: AuditScheduleProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -47,7 +49,7 @@ export class AuditSchedule extends Construct {
       reason: 'This is the dead-letter queue, that of a schedule, which the rule does not recognise.',
     });
     const role = this.#createRole();
-    audit.countAsOwn(role);
+    ownRoles.add(role);
     new Schedule(this, 'Schedule', {
       description: 'Starts the audit of iam-user-cleanup',
       schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),

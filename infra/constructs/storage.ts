@@ -1,16 +1,17 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { TIME_TO_LIVE_ATTRIBUTE } from '../../cleanup/store/table-schema.ts';
+import { privateBucket } from './private-bucket.ts';
 
 export interface StorageProps {
   /** How long report files are kept. The table's items carry their own end. */
   readonly retentionDays: number;
 }
 
-/** Where an overwritten or deleted report file can still be had from. */
-const OLD_VERSIONS_KEPT = Duration.days(30);
+/** So long an overwritten or deleted report file can still be had, in days. */
+const OLD_VERSIONS_KEPT = 30;
 
 /** What the product remembers and has reported. It outlives the stack: nobody could tell it again. */
 export class Storage extends Construct {
@@ -29,24 +30,10 @@ export class Storage extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.reports = new Bucket(this, 'Reports', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      lifecycleRules: [
-        {
-          expiration: Duration.days(retentionDays),
-          noncurrentVersionExpiration: OLD_VERSIONS_KEPT,
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Validations.of(this.reports).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
+    this.reports = privateBucket(this, 'Reports', {
+      keptDays: retentionDays,
+      oldVersionsKeptDays: OLD_VERSIONS_KEPT,
+      notLoggedBecause:
         'One writer, a few administrators as readers: CloudTrail data events tell who read a report where that is asked for. A log bucket would hold more than the reports.',
     });
   }

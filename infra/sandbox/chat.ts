@@ -1,11 +1,9 @@
-import { botPermissions } from '../bot-permissions.ts';
-import { decisionPermissions } from '../decision-permissions.ts';
-import { secretPermissions, slackSecretNames } from '../secret-permissions.ts';
 import type { EmulatedAws } from './aws/server.ts';
 import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
 import type { ClientOptions, Resources } from './resources.ts';
+import { ROLES, type RolePermissions, SLACK_SECRETS } from './roles.ts';
 import { type ActAs, actAs } from './slack/act-as.ts';
 import { CHANNELS } from './slack/fernwood-workspace.ts';
 import { type GatewayAnswer, type GatewayRequest, throughApiGateway } from './slack/lambda-url.ts';
@@ -14,11 +12,6 @@ import { type EmulatedSlack, startEmulatedSlack } from './slack/server.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const SIGNING_SECRET = 'sandbox-signing-secret';
-const BOT_ROLE = 'bot-lambda';
-const DECISION_ROLE = 'decision-lambda';
-
-/** Where the operator keeps Slack's secrets, by the names that the stack expects. */
-export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
 
 /** A Slack that the Lambdas talk to: the emulated one or a real one. */
 export interface SlackConnection {
@@ -50,6 +43,7 @@ export interface ChatOptions {
   readonly aws: EmulatedAws;
   readonly connection: SlackConnection;
   readonly resources: Resources;
+  readonly permissions: RolePermissions;
   readonly policy: string;
   readonly auditFunction: string;
   readonly clientOf: (role: string) => ClientOptions;
@@ -86,20 +80,14 @@ export function slackEnvironment({ environment }: SlackConnection): Record<strin
 
 /** Starts the bot and the decision Lambda, each with its own permissions, and the queue between them. */
 export function startChatApp(options: ChatOptions): ChatApp {
-  const { aws, connection, resources, policy, auditFunction, clientOf, keyOf, code, onLog } = options;
-  const { region, account, partition, tableArn, tableName, queue } = resources;
-  const auditFunctionArn = `arn:${partition}:lambda:${region}:${account}:function:${auditFunction}`;
+  const { aws, connection, resources, permissions, policy, auditFunction, clientOf, keyOf, code, onLog } =
+    options;
+  const { region, account, tableName, queue } = resources;
   aws.secrets
     .set(SLACK_SECRETS.botToken, connection.token)
     .set(SLACK_SECRETS.signingSecret, connection.signingSecret);
-  aws.grant(keyOf(BOT_ROLE), [
-    ...botPermissions({ account, tableArn, queueArn: queue.arn, auditFunctionArn }),
-    ...secretPermissions(resources, Object.values(SLACK_SECRETS)),
-  ]);
-  aws.grant(keyOf(DECISION_ROLE), [
-    ...decisionPermissions({ account, partition, tableArn, queueArn: queue.arn }),
-    ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
-  ]);
+  aws.grant(keyOf(ROLES.bot), permissions.bot);
+  aws.grant(keyOf(ROLES.decision), permissions.decision);
   const lambda = (name: string, module: string, role: string, environment: Record<string, string>) =>
     startLambda({
       name,
@@ -119,14 +107,14 @@ export function startChatApp(options: ChatOptions): ChatApp {
       hosts: connection.hosts,
       onLog,
     });
-  const bot = lambda('bot', code.bot, BOT_ROLE, {
+  const bot = lambda('bot', code.bot, ROLES.bot, {
     SLACK_SIGNING_SECRET_FROM: SLACK_SECRETS.signingSecret,
     QUEUE_URL: queue.url,
     AUDIT_FUNCTION: auditFunction,
     ACCOUNT_ID: account,
   });
-  const decisions = lambda('decisions', code.decision, DECISION_ROLE, {});
-  const pump = startQueuePump({ client: clientOf(DECISION_ROLE), queue, lambda: decisions, onError: onLog });
+  const decisions = lambda('decisions', code.decision, ROLES.decision, {});
+  const pump = startQueuePump({ client: clientOf(ROLES.decision), queue, lambda: decisions, onError: onLog });
   return {
     bot,
     decisions,

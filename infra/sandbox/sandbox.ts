@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Exemption } from '../../cleanup/finding.ts';
-import { auditPermissions } from '../audit-permissions.ts';
-import { notifyPermissions } from '../notify-permissions.ts';
-import { secretPermissions } from '../secret-permissions.ts';
 import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
@@ -12,7 +9,6 @@ import {
   type ChatApp,
   connectionTo,
   emulatedChat,
-  SLACK_SECRETS,
   type SlackConnection,
   slackEnvironment,
   startChatApp,
@@ -22,12 +18,10 @@ import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { type RealAccount, realServices } from './real/real-services.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
+import { AUDIT_FUNCTION, ROLES, type RolePermissions, sharedPermissions } from './roles.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
-const AUDIT_FUNCTION = 'audit';
-/** Access key ids stand for the Lambdas' roles: the gateway knows by them whose permissions hold. */
-const AUDIT_ROLE = 'audit-lambda';
 
 export interface SandboxOptions {
   readonly account: EmulatedAccount;
@@ -42,6 +36,8 @@ export interface SandboxOptions {
   readonly realAws?: RealAccount;
   /** @default eu-west-1 */
   readonly region?: string;
+  /** What each role may do. @default the shared statements */
+  readonly permissions?: (resources: Resources, hasSlack: boolean) => RolePermissions;
   readonly clock?: () => Date;
   /** What the Lambdas run. @default the sources */
   readonly code?: LambdaCode;
@@ -85,6 +81,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const resources = await createResources(admin, account, exemptions);
   const slack = workspace ? await startSlack(workspace, clock) : null;
   const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
+  const permissions = (options.permissions ?? sharedPermissions)(resources, connection !== null);
+  aws.grant(keyOf(ROLES.audit), permissions.audit);
   const audit = startAudit({ aws, resources, connection, policy, keyOf, code, onLog });
   const app =
     connection &&
@@ -92,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       aws,
       connection,
       resources,
+      permissions,
       policy,
       auditFunction: AUDIT_FUNCTION,
       clientOf,
@@ -140,16 +139,6 @@ interface AuditParts {
 }
 
 function startAudit({ aws, resources, connection, policy, keyOf, code, onLog }: AuditParts): LocalLambda {
-  const { account, tableArn, queue } = resources;
-  aws.grant(keyOf(AUDIT_ROLE), [
-    ...auditPermissions(resources),
-    ...(connection
-      ? [
-          ...notifyPermissions({ account, tableArn, queueArn: queue.arn }),
-          ...secretPermissions(resources, [SLACK_SECRETS.botToken]),
-        ]
-      : []),
-  ]);
   return startLambda({
     name: AUDIT_FUNCTION,
     module: code.audit,
@@ -158,13 +147,13 @@ function startAudit({ aws, resources, connection, policy, keyOf, code, onLog }: 
     environment: {
       AWS_REGION: resources.region,
       AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: keyOf(AUDIT_ROLE),
+      AWS_ACCESS_KEY_ID: keyOf(ROLES.audit),
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       TABLE_NAME: resources.tableName,
       TOPIC_ARN: resources.topicArn,
       REPORT_BUCKET: resources.bucket,
       POLICY: policy,
-      ...(connection ? { ...slackEnvironment(connection), QUEUE_URL: queue.url } : {}),
+      ...(connection ? { ...slackEnvironment(connection), QUEUE_URL: resources.queue.url } : {}),
     },
     hosts: connection?.hosts ?? [],
     onLog,

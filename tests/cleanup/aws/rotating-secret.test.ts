@@ -12,7 +12,7 @@ beforeEach(() => {
   now = 0;
   state.aws.secrets.clear();
   state.aws.secrets.set(NAME, 'xoxb-old').set('other', 'xoxb-other');
-  state.aws.grant('bot', secretPermissions(ACCOUNT, [NAME]));
+  state.aws.grant('bot', secretPermissions(ACCOUNT, 'BotToken', NAME));
   // Like a Lambda, the reader finds region, role and endpoint in its environment.
   Object.assign(process.env, {
     AWS_REGION: ACCOUNT.region,

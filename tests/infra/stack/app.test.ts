@@ -4,11 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { EMAIL } from './template.ts';
+import { EMAIL, SLACK } from './template.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const outdir = mkdtempSync(join(tmpdir(), 'stack-test-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** What all three together are told; nobody is reached at port 1. */
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  AWS_ACCESS_KEY_ID: 'dummy',
+  AWS_SECRET_ACCESS_KEY: 'dummy',
+  TABLE_NAME: 't',
+  TOPIC_ARN: 't',
+  REPORT_BUCKET: 'b',
+  QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/q.fifo',
+  AUDIT_FUNCTION: 'audit',
+  ACCOUNT_ID: '111122223333',
+  SLACK_BOT_TOKEN_FROM: 'token',
+  SLACK_SIGNING_SECRET_FROM: 'signing',
+  SLACK_TEAM_ID: 'T0123456789',
+  SLACK_CHANNEL: 'C0123456789',
+  SLACK_APPROVERS_CHANNEL: 'C0987654321',
+};
 
 /** Runs the app as the CDK command line does, without anything of AWS in the environment. */
 function run(context: object): { status: number | null; stderr: string } {
@@ -37,16 +56,16 @@ describe('the CDK app', () => {
     expect(readdirSync(outdir)).toEqual([]);
   });
 
-  it('makes a template and a bundle that loads as Lambda loads it', { timeout: 120_000 }, () => {
-    const { status, stderr } = run({ email: EMAIL });
+  it('makes a template and bundles that load as Lambda loads them', { timeout: 120_000 }, () => {
+    const { status, stderr } = run({ email: EMAIL, ...SLACK });
     expect(status, stderr).toBe(0);
-    const asset = readdirSync(outdir).find((name) => name.startsWith('asset.')) ?? '';
-    expect(readdirSync(join(outdir, asset)).sort()).toEqual(['index.mjs', 'index.mjs.map']);
-    const load = `import(${JSON.stringify(pathToFileURL(join(outdir, asset, 'index.mjs')))}).then((m) => console.log(typeof m.handler))`;
-    const loaded = spawnSync(process.execPath, ['-e', load], {
-      env: { AWS_REGION: 'eu-central-1', TABLE_NAME: 't', TOPIC_ARN: 't', REPORT_BUCKET: 'b' },
-      encoding: 'utf8',
-    });
-    expect(loaded.stdout, loaded.stderr).toBe('function\n');
+    const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+    expect(assets).toHaveLength(3);
+    for (const asset of assets) {
+      expect(readdirSync(join(outdir, asset)).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+      const load = `import(${JSON.stringify(pathToFileURL(join(outdir, asset, 'index.mjs')))}).then((m) => console.log(typeof m.handler))`;
+      const loaded = spawnSync(process.execPath, ['-e', load], { env: ENVIRONMENT, encoding: 'utf8' });
+      expect(loaded.stdout, loaded.stderr).toBe('function\n');
+    }
   });
 });

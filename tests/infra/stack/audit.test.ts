@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAuditConfig } from '../../../cleanup/config.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
-import { aStack, PINNED, type Resource, resourcesOf } from './template.ts';
+import { aStack, PINNED, type Resource, resourcesOf, SLACK } from './template.ts';
 
 const { stack } = aStack();
 const [audit] = resourcesOf(stack, 'AWS::Lambda::Function');
@@ -32,7 +32,7 @@ describe('the audit Lambda', () => {
 
   it('understands the environment that the stack gives it', () => {
     const given = { minAgeKeysToReport: '45', notify: 'approvers', protectedNames: 'break-glass,ci-*' };
-    const [configured] = resourcesOf(aStack(given).stack, 'AWS::Lambda::Function');
+    const [configured] = resourcesOf(aStack({ ...SLACK, ...given }).stack, 'AWS::Lambda::Function');
     const { Variables } = environmentOf(configured);
     expect(parseAuditConfig({ ...Variables, AWS_REGION: 'eu-central-1' })).toMatchObject({
       tableName: `<${PINNED.table}>`,

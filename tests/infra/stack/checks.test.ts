@@ -1,12 +1,17 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { checkOnSynth } from '../../../infra/checked-app.ts';
-import { aStack } from './template.ts';
+import { aStack, SLACK } from './template.ts';
 
 describe("AWS's Solutions rules", () => {
-  it('object to nothing in the stack', () => {
-    const { app } = aStack();
+  it.each([
+    ['without Slack', {}],
+    ['with Slack', SLACK],
+    ['with an analyzer', { createAnalyzer: 'true' }],
+  ])('object to nothing in the stack %s', (_, context) => {
+    const { app } = aStack(context);
     checkOnSynth(app);
     expect(() => app.synth()).not.toThrow();
   });
@@ -18,11 +23,15 @@ describe("AWS's Solutions rules", () => {
     expect(() => app.synth()).toThrow('AwsSolutions-S10');
   });
 
-  it('fail the synthesis when the audit is given one wildcard more', () => {
-    const { app, stack } = aStack();
-    checkOnSynth(app);
-    const role = stack.node.findChild('Audit').node.findChild('Role') as Role;
-    role.addToPolicy(new PolicyStatement({ actions: ['iam:Delete*'], resources: ['*'] }));
-    expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::iam:Delete*]');
-  });
+  it.each(['Audit', 'Chat/Bot', 'Chat/Decision'])(
+    'fail the synthesis when %s gets one wildcard more',
+    (path) => {
+      const { app, stack } = aStack(SLACK);
+      checkOnSynth(app);
+      const owner = path.split('/').reduce<IConstruct>((node, id) => node.node.findChild(id), stack);
+      const role = owner.node.findChild('Role') as Role;
+      role.addToPolicy(new PolicyStatement({ actions: ['iam:Delete*'], resources: ['*'] }));
+      expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::iam:Delete*]');
+    },
+  );
 });

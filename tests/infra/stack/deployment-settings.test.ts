@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PolicyError, parsePolicy } from '../../../cleanup/policy.ts';
 import { parseDeploymentSettings } from '../../../infra/deployment-settings.ts';
-import { EMAIL } from './template.ts';
+import { EMAIL, SLACK } from './template.ts';
 
 /** The mistakes found, none when it is accepted. */
 function mistakes(context: Record<string, unknown>): readonly string[] {
@@ -71,6 +71,44 @@ describe('the settings of a deployment', () => {
     expect(mistakes({ email: EMAIL, [name]: value })).toEqual([]);
   });
 
+  it.each<[what: string, given: object, mistake: string]>([
+    [
+      'no workspace',
+      { slackTeamId: undefined },
+      'slackTeamId: missing; give a workspace id such as T0123456789',
+    ],
+    [
+      'no channel',
+      { slackChannel: undefined },
+      'slackChannel: missing; give a channel id such as C0123456789',
+    ],
+    ['nobody who approves', { slackApproversChannel: undefined }, 'one of them has to say who approves'],
+    ['a channel by its name', { slackChannel: '#iam' }, 'slackChannel: "#iam" is not a channel id'],
+    ['a group that is none', { slackApproversGroup: '@security' }, 'slackApproversGroup: "@security" is not'],
+    ['a workspace by its name', { slackTeamId: 'fernwood' }, 'slackTeamId: "fernwood" is not a workspace id'],
+    ['secrets below nothing', { slackSecrets: 'slack/' }, 'slackSecrets: "slack/" is not a prefix'],
+    ['an analyzer, perhaps', { createAnalyzer: 'maybe' }, 'createAnalyzer: "maybe" is not true or false'],
+  ])('refuse Slack with %s', (_, given, mistake) => {
+    expect(mistakes({ email: EMAIL, ...SLACK, ...given })).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  it('are without Slack unless something of it is given', () => {
+    expect(parseDeploymentSettings({ email: EMAIL }).slack).toBeNull();
+    expect(parseDeploymentSettings({ email: EMAIL, ...SLACK }).slack).toEqual({
+      teamId: SLACK.slackTeamId,
+      channel: SLACK.slackChannel,
+      approversChannel: SLACK.slackApproversChannel,
+      approversGroup: null,
+      secrets: 'iam-user-cleanup/slack',
+    });
+    expect(mistakes({ email: EMAIL, slackSecrets: 'x' })).toHaveLength(3);
+  });
+
+  it.each(['approvers', 'owners'])('refuse notify = %s without Slack: nobody would be asked', (notify) => {
+    expect(mistakes({ email: EMAIL, notify })).toEqual([expect.stringContaining('needs Slack')]);
+    expect(mistakes({ email: EMAIL, notify, ...SLACK })).toEqual([]);
+  });
+
   it('list all mistakes at once, misspelled names included', () => {
     expect(mistakes({ schedule: 'hourly', minAgekeysToReport: '45', maxKeepDays: 'long' })).toEqual([
       'email: missing; give an email address with -c email=…',
@@ -83,8 +121,8 @@ describe('the settings of a deployment', () => {
   it('must fit into the environment of a Lambda', () => {
     const protectedArns = Array.from({ length: 80 }, (_, n) => `arn:aws:iam::111111111111:user/user-${n}`);
     expect(mistakes({ email: EMAIL, protectedArns })).toEqual([
-      expect.stringMatching(/^all settings: \d+ bytes are too many for a Lambda; 3000 fit$/),
+      expect.stringMatching(/^all settings: \d+ bytes are too many for a Lambda; 2500 fit$/),
     ]);
-    expect(mistakes({ email: EMAIL, protectedArns: protectedArns.slice(0, 50) })).toEqual([]);
+    expect(mistakes({ email: EMAIL, protectedArns: protectedArns.slice(0, 45) })).toEqual([]);
   });
 });

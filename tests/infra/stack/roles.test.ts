@@ -1,88 +1,158 @@
 import { describe, expect, it } from 'vitest';
 import { auditPermissions } from '../../../infra/audit-permissions.ts';
-import { aStack, PINNED, resourcesOf, statementsOf } from './template.ts';
+import { botPermissions } from '../../../infra/bot-permissions.ts';
+import { decisionPermissions } from '../../../infra/decision-permissions.ts';
+import { notifyPermissions } from '../../../infra/notify-permissions.ts';
+import type { PermissionStatement } from '../../../infra/permissions.ts';
+import { secretPermissions } from '../../../infra/secret-permissions.ts';
+import {
+  aStack,
+  PINNED,
+  PINNED_FOR_SLACK,
+  resourcesOf,
+  SLACK,
+  type Statement,
+  statementsOf,
+} from './template.ts';
 
-const { stack } = aStack();
-const policies = resourcesOf(stack, 'AWS::IAM::Policy');
-const policyOf = (role: RegExp) =>
-  statementsOf(policies.find(({ Properties }) => role.test(JSON.stringify(Properties['Roles']))));
+const alone = resourcesOf(aStack().stack);
+const BREAK_GLASS = 'arn:aws:iam::111122223333:user/break-glass';
+const chat = resourcesOf(aStack({ ...SLACK, protectedArns: BREAK_GLASS }).stack);
+const policyOf = (all: typeof chat, role: RegExp) =>
+  statementsOf(
+    all.find(
+      ({ Type, Properties }) => Type === 'AWS::IAM::Policy' && role.test(JSON.stringify(Properties['Roles'])),
+    ),
+  );
+const idOf = (type: string, name: RegExp) =>
+  chat.find(({ id, Type }) => Type === type && name.test(id))?.id ?? '';
 
-describe('the roles of the stack', () => {
-  it("give the audit the shared module's statements and its own log, nothing else", () => {
-    const shared = auditPermissions({
-      account: '<AWS::AccountId>',
-      partition: '<AWS::Partition>',
-      region: '<AWS::Region>',
-      tableArn: `<${PINNED.table}.Arn>`,
-      topicArn: `<${PINNED.reportTopic}>`,
-      topicKeyArn: `<${PINNED.key}.Arn>`,
-      bucketArn: `<${PINNED.reports}.Arn>`,
-    }).map(({ sid, effect = 'Allow', actions, resources, conditions }) => ({
-      Sid: sid,
-      Effect: effect,
-      Action: actions,
-      Resource: resources,
-      ...(conditions ? { Condition: conditions } : {}),
-    }));
-    const [log] = resourcesOf(stack, 'AWS::Logs::LogGroup');
-    const ownLog = {
-      Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: [`<${log?.id}.Arn>`],
-    };
-    const granted = policyOf(/AuditRole/);
+/** The order of actions and resources says nothing. */
+const sorted = (list: readonly string[]) => [...list].sort();
+const asPolicy = ({ sid, effect = 'Allow', actions, resources, conditions }: PermissionStatement) => ({
+  Sid: sid,
+  Effect: effect,
+  Action: sorted(actions),
+  Resource: sorted(resources),
+  ...(conditions ? { Condition: conditions } : {}),
+});
+const inOrder = (statement: Statement) => ({
+  ...statement,
+  Action: sorted(statement.Action),
+  Resource: sorted(statement.Resource),
+});
+const ownLog = (name: RegExp) => ({
+  Effect: 'Allow',
+  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  Resource: [`<${idOf('AWS::Logs::LogGroup', name)}.Arn>`],
+});
+
+const HERE = { account: '<AWS::AccountId>', partition: '<AWS::Partition>', region: '<AWS::Region>' };
+const tableArn = `<${PINNED.table}.Arn>`;
+const queueArn = `<${PINNED_FOR_SLACK.queue}.Arn>`;
+const auditFunctionArn = `<${idOf('AWS::Lambda::Function', /^Audit/)}.Arn>`;
+const token = secretPermissions(HERE, 'BotToken', 'iam-user-cleanup/slack/bot-token');
+const signing = secretPermissions(HERE, 'SigningSecret', 'iam-user-cleanup/slack/signing-secret');
+const ownRoleArns = chat.filter(({ Type }) => Type === 'AWS::IAM::Role').map(({ id }) => `<${id}.Arn>`);
+const audit = auditPermissions({
+  ...HERE,
+  tableArn,
+  topicArn: `<${PINNED.reportTopic}>`,
+  topicKeyArn: `<${PINNED.key}.Arn>`,
+  bucketArn: `<${PINNED.reports}.Arn>`,
+});
+
+describe('a role has the statements of the shared modules and its own log, and nothing else:', () => {
+  it.each<[name: string, role: RegExp, all: typeof chat, shared: readonly PermissionStatement[]]>([
+    ['the audit without Slack', /AuditRole/, alone, audit],
+    [
+      'the audit',
+      /AuditRole/,
+      chat,
+      [...audit, ...notifyPermissions({ ...HERE, tableArn, queueArn }), ...token],
+    ],
+    [
+      'the bot',
+      /BotRole/,
+      chat,
+      [...botPermissions({ ...HERE, tableArn, queueArn, auditFunctionArn }), ...token, ...signing],
+    ],
+    [
+      'decisions',
+      /DecisionRole/,
+      chat,
+      [
+        ...decisionPermissions({ ...HERE, tableArn, queueArn, ownRoleArns, protectedArns: [BREAK_GLASS] }),
+        ...token,
+      ],
+    ],
+  ])('%s', (_, role, all, shared) => {
+    const granted = policyOf(all, role).map(inOrder);
+    const log = ownLog(new RegExp(`${role.source.replace('Role', 'Log')}`));
     expect(granted).toHaveLength(shared.length + 1);
-    expect(granted).toEqual(expect.arrayContaining([...shared, ownLog]));
+    expect(granted).toEqual(expect.arrayContaining([...shared.map(asPolicy), log]));
   });
 
-  it('let the schedule start the audit and report failure, nothing else', () => {
-    const [audit] = resourcesOf(stack, 'AWS::Lambda::Function');
-    const [queue] = resourcesOf(stack, 'AWS::SQS::Queue');
-    expect(policyOf(/ScheduleRole/)).toEqual([
-      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [`<${audit?.id}.Arn>`] },
-      { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [`<${queue?.id}.Arn>`] },
-    ]);
-  });
-
-  it('are two, have no other policies, and are known to the audit as the product’s own', () => {
-    const roles = resourcesOf(stack, 'AWS::IAM::Role');
-    expect(policies).toHaveLength(2);
-    expect(roles).toHaveLength(2);
-    for (const { Properties } of roles) {
-      expect(Object.keys(Properties).sort()).toEqual(['AssumeRolePolicyDocument', 'Description']);
-    }
-    const [audit] = resourcesOf(stack, 'AWS::Lambda::Function');
-    expect(audit?.Properties['Environment']).toMatchObject({
-      Variables: { OWN_ROLE_ARNS: roles.map(({ id }) => `<${id}.Arn>`).join(',') },
-    });
-  });
-
-  it('are trusted to one service each', () => {
-    const trusted = resourcesOf(stack, 'AWS::IAM::Role').map(
-      ({ Properties }) => Properties['AssumeRolePolicyDocument'],
-    );
-    expect(trusted).toMatchObject([
-      { Statement: [{ Principal: { Service: 'lambda.amazonaws.com' } }] },
+  it('the schedule, which starts the audit and reports failure', () => {
+    expect(policyOf(chat, /ScheduleRole/)).toEqual([
+      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [auditFunctionArn] },
       {
-        Statement: [
-          {
-            Principal: { Service: 'scheduler.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
-          },
-        ],
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: [`<${idOf('AWS::SQS::Queue', /^Schedule/)}.Arn>`],
       },
     ]);
   });
+});
 
-  it('have no wildcard in an action', () => {
-    const actions = policies.flatMap(statementsOf).flatMap(({ Action }) => Action);
-    expect(actions).not.toHaveLength(0);
-    for (const action of actions) expect(action).not.toMatch(/[*?]/);
+describe('the roles of the stack', () => {
+  const everything = chat
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .map((policy) => ({
+      id: policy.id,
+      statements: statementsOf(policy).filter(({ Effect }) => Effect === 'Allow'),
+    }));
+  const mayDo = (pattern: RegExp) =>
+    everything
+      .filter(({ statements }) =>
+        statements.some(({ Action }) => Action.some((action) => pattern.test(action))),
+      )
+      .map(({ id }) => id.replace(/RoleDefaultPolicy.*/, ''));
+
+  it('change IAM in one place only', () => {
+    expect(mayDo(/^iam:(?!Get|List|GenerateCredentialReport)/)).toEqual(['ChatDecision']);
+    expect(mayDo(/^iam:(Create|Put|PassRole|Attach|Add)/)).toEqual([]);
+    expect(mayDo(/^iam:/)).not.toContain('ChatBot');
+  });
+
+  it('delete nothing that is stored, and leave the trail as it was written', () => {
+    expect(mayDo(/^dynamodb:(Delete|BatchWrite|PartiQL|Scan)|^s3:Delete|^s3:PutLifecycle/)).toEqual([]);
+    const trail = everything.flatMap(({ statements }) =>
+      statements.filter(({ Condition }) => JSON.stringify(Condition ?? '').includes('TRAIL#')),
+    );
+    expect(new Set(trail.flatMap(({ Action }) => Action))).toEqual(new Set(['dynamodb:PutItem']));
+  });
+
+  it('read the signing secret in one place only', () => {
+    const readers = everything.filter(({ statements }) =>
+      JSON.stringify(statements).includes('signing-secret'),
+    );
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringContaining('ChatBot')]);
+  });
+
+  it('assume, pass and extend nothing', () => {
+    expect(
+      mayDo(
+        /^sts:|PassRole|^kms:(?!Decrypt|GenerateDataKey)|^lambda:(?!InvokeFunction)|^logs:(?!CreateLogStream|PutLogEvents)/,
+      ),
+    ).toEqual([]);
   });
 
   it('name every resource where IAM allows it', () => {
-    const everywhere = policies.flatMap(statementsOf).filter(({ Resource }) => Resource.includes('*'));
-    expect(everywhere.flatMap(({ Action }) => Action).sort()).toEqual([
+    const everywhere = everything.flatMap(({ statements }) =>
+      statements.filter(({ Resource }) => Resource.includes('*')),
+    );
+    expect([...new Set(everywhere.flatMap(({ Action }) => Action))].sort()).toEqual([
       'access-analyzer:ListAnalyzers',
       'cloudformation:DescribeStackResources',
       'iam:GenerateCredentialReport',
@@ -91,5 +161,13 @@ describe('the roles of the stack', () => {
       'iam:ListAccountAliases',
       'iam:ListServiceSpecificCredentials',
     ]);
+  });
+
+  it('may be used by the schedules of this account only', () => {
+    expect(chat.find(({ id }) => id.startsWith('ScheduleRole'))?.Properties).toMatchObject({
+      AssumeRolePolicyDocument: {
+        Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } } }],
+      },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -16,12 +16,32 @@ export const PINNED = {
   alarmTopic: 'NotificationsAlarms3ED26F66',
 } as const;
 
+/** Those that are there with Slack only; the API's address stands in the Slack app. */
+export const PINNED_FOR_SLACK = {
+  snapshots: 'ChatSnapshotsBucketAD3535F4',
+  queue: 'ChatDecisionsQueue3A210298',
+  queueDeadLetters: 'ChatDecisionsDeadLettersFD3823D6',
+  api: 'ChatSlackApi1E442D39',
+} as const;
+
 export const EMAIL = 'ops@example.com';
 
 const outdirs: string[] = [];
 afterAll(() => {
   for (const outdir of outdirs) rmSync(outdir, { recursive: true });
 });
+
+/** As an operator with Slack gives it. */
+export const SLACK = {
+  slackTeamId: 'T0123456789',
+  slackChannel: 'C0123456789',
+  slackApproversChannel: 'C0987654321',
+} as const;
+
+/** CDK's feature flags: what the command line takes from cdk.json. */
+const { context: FLAGS }: { context: Record<string, unknown> } = JSON.parse(
+  readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
+);
 
 /** The stack as `cdk synth` makes it, except that no Lambda is bundled: that takes a second each. */
 export function aStack(context: Readonly<Record<string, unknown>> = {}): {
@@ -30,7 +50,10 @@ export function aStack(context: Readonly<Record<string, unknown>> = {}): {
 } {
   const outdir = mkdtempSync(join(tmpdir(), 'stack-test-'));
   outdirs.push(outdir);
-  const app = new App({ outdir, context: { email: EMAIL, ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({
+    outdir,
+    context: { ...FLAGS, email: EMAIL, ...context, 'aws:cdk:bundling-stacks': [] },
+  });
   const settings = parseDeploymentSettings(app.node.getAllContext());
   return { app, stack: new IamUserCleanupStack(app, 'IamUserCleanup', { settings }) };
 }

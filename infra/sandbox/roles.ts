@@ -1,0 +1,46 @@
+import { auditPermissions } from '../audit-permissions.ts';
+import { botPermissions } from '../bot-permissions.ts';
+import { decisionPermissions } from '../decision-permissions.ts';
+import { notifyPermissions } from '../notify-permissions.ts';
+import type { PermissionStatement } from '../permissions.ts';
+import { secretPermissions, slackSecretNames } from '../secret-permissions.ts';
+import { principalArn } from './aws/arns.ts';
+import type { Resources } from './resources.ts';
+
+/** Access key ids of the Lambdas' roles: the gateway knows by them whose permissions hold. */
+export const ROLES = { audit: 'audit-lambda', bot: 'bot-lambda', decision: 'decision-lambda' } as const;
+
+export type RoleName = keyof typeof ROLES;
+export type RolePermissions = Readonly<Record<RoleName, readonly PermissionStatement[]>>;
+
+/** Name of the audit's function; the others are not invoked by name. */
+export const AUDIT_FUNCTION = 'audit';
+
+/** Where the operator keeps Slack's secrets, by the names that the stack expects. */
+export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
+
+/** What each role may do, by the statements that the stack's policies are made of. */
+export function sharedPermissions(resources: Resources, hasSlack: boolean): RolePermissions {
+  const queueArn = resources.queue.arn;
+  const botToken = secretPermissions(resources, 'BotToken', SLACK_SECRETS.botToken);
+  const signingSecret = secretPermissions(resources, 'SigningSecret', SLACK_SECRETS.signingSecret);
+  const forSlack = [...notifyPermissions({ ...resources, queueArn }), ...botToken];
+  const ownRoleArns = Object.values(ROLES).map((name) => roleArn(resources, name));
+  return {
+    audit: [...auditPermissions(resources), ...(hasSlack ? forSlack : [])],
+    bot: [
+      ...botPermissions({ ...resources, queueArn, auditFunctionArn: functionArn(resources, AUDIT_FUNCTION) }),
+      ...botToken,
+      ...signingSecret,
+    ],
+    decision: [...decisionPermissions({ ...resources, queueArn, ownRoleArns }), ...botToken],
+  };
+}
+
+export function roleArn({ account, partition }: Resources, name: string): string {
+  return principalArn({ id: account, partition }, 'role', { path: '/', name });
+}
+
+export function functionArn({ account, partition, region }: Resources, name: string): string {
+  return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
+}
