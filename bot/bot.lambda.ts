@@ -1,5 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { wireBot } from '../cleanup/aws/wire-bot.ts';
+import { METRICS } from '../cleanup/metrics.ts';
+import { countingErrors, recordAnswer, telemetry } from '../cleanup/telemetry.ts';
 import { createBot } from './app.ts';
 import { parseBotConfig } from './config.ts';
 import type { HttpAnswer } from './receiver.ts';
@@ -11,7 +12,7 @@ import { SlackDirectory } from './slack/directory.ts';
 /** Slack waits three seconds for us, so one more attempt is all there is time for. */
 const HASTE = { gapMs: 0, backoffMs: 100, maxWaitMs: 100, timeoutMs: 1_000 };
 
-const logger = new Logger({ serviceName: 'iam-user-cleanup' });
+const { logger, metrics } = telemetry();
 const config = parseBotConfig(process.env);
 const { account, channel, policy, teamId, approvers } = config;
 const token = credentialFrom(config.token, BOT_TOKEN);
@@ -27,7 +28,7 @@ const bot = createBot(
     teamId,
     slack,
     directory: new SlackDirectory({ slack, approvers, teamId }),
-    log: logger,
+    log: countingErrors(logger, metrics, METRICS.botErrors),
     clock: () => new Date(),
   },
 );
@@ -36,5 +37,8 @@ await Promise.allSettled([token.current(), signingSecret.current()]);
 
 /** What Slack sends: commands, clicks, forms, events. Behind an HTTP API, version 2 of its events. */
 export async function handler(event: unknown): Promise<HttpAnswer> {
-  return bot.handle(event, new Date());
+  const startedAt = performance.now();
+  const answer = await bot.handle(event, new Date());
+  recordAnswer(metrics, answer.statusCode, performance.now() - startedAt);
+  return answer;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { AuditOutcome } from './audit.ts';
 import type { Counts } from './report/report.ts';
+import { type Recorder, recordRun } from './telemetry.ts';
 
 /** The one line that a run leaves in CloudWatch: numbers and states, no names and no addresses. */
 export interface RunLog {
@@ -16,10 +17,15 @@ export interface RunLog {
   readonly reason?: string;
 }
 
-/** Logs how a run ended, and gives it back as the answer to who asked for it. */
-export function logOutcome(logger: Pick<Logger, 'info'>, runId: string, result: AuditOutcome): RunLog {
+/** Logs and counts how a run ended, and gives it back as the answer to who asked for it. */
+export function logOutcome(
+  { logger, metrics }: { readonly logger: Pick<Logger, 'info'>; readonly metrics: Recorder },
+  runId: string,
+  result: AuditOutcome,
+): RunLog {
   const line = toLine(runId, result);
   logger.info('audit finished', { ...line });
+  recordRun(metrics, result);
   return line;
 }
 

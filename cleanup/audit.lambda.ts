@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { createNotifier, createProgressTeller } from '../bot/wire.ts';
 import { audit } from './audit.ts';
@@ -7,11 +6,12 @@ import { accountOfFunction, parseAuditRequest } from './audit-request.ts';
 import { timeFor } from './audit-time.ts';
 import { wireAudit } from './aws/wire-audit.ts';
 import { parseAuditConfig } from './config.ts';
+import { countingGaps, telemetry } from './telemetry.ts';
 
-const logger = new Logger({ serviceName: 'iam-user-cleanup' });
+const { logger, metrics } = telemetry();
 const clock = () => new Date();
 const { counter, decisions, ...wiring } = wireAudit(parseAuditConfig(process.env));
-const notify = createNotifier(process.env, { store: decisions, clock });
+const notify = countingGaps(createNotifier(process.env, { store: decisions, clock }), metrics);
 
 /** Audits the account: for the schedule's event, or for anybody who may invoke it. */
 export async function handler(event: unknown, context: Context): Promise<RunLog> {
@@ -35,7 +35,7 @@ export async function handler(event: unknown, context: Context): Promise<RunLog>
       },
     });
     await teller.end(outcome);
-    return logOutcome(logger, runId, outcome);
+    return logOutcome({ logger, metrics }, runId, outcome);
   } catch (error) {
     logger.error('audit failed', { error: error instanceof Error ? error.name : 'unknown' });
     await teller.failed();

@@ -1,10 +1,11 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { createAnnouncer, createDirectory } from '../bot/wire.ts';
 import { wireDecisions } from './aws/wire-decisions.ts';
 import { parseDecisionConfig } from './config.ts';
 import { decisionHandler } from './decisions/apply-handler.ts';
+import { METRICS } from './metrics.ts';
+import { countingErrors, recordDecision, telemetry } from './telemetry.ts';
 
-const logger = new Logger({ serviceName: 'iam-user-cleanup' });
+const { logger, metrics } = telemetry();
 const wired = wireDecisions(parseDecisionConfig(process.env));
 const clock = () => new Date();
 const onFailure = (what: string, error: unknown) =>
@@ -18,5 +19,6 @@ export const handler = decisionHandler(
     directory: createDirectory(process.env),
     announcer: createAnnouncer(process.env, { store: wired.store, policy: wired.policy, clock, onFailure }),
   },
-  logger,
+  countingErrors(logger, metrics, METRICS.decisionErrors),
+  (applied) => recordDecision(metrics, applied),
 );

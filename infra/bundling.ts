@@ -9,6 +9,7 @@ import { LAMBDAS, type LambdaName, PROJECT } from './lambdas.ts';
  */
 const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credentials'),
+  '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
   '@slack/bolt': standIn('bolt'),
   ...withNothing('@slack/oauth', '@slack/socket-mode', 'express', 'path-to-regexp', 'raw-body', 'tsscmp'),
 };

@@ -1,11 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { AuditAlarms } from './constructs/audit-alarms.ts';
+import { addAuditAlarms } from './constructs/audit-alarms.ts';
 import { AuditFunction } from './constructs/audit-function.ts';
 import { AuditSchedule } from './constructs/audit-schedule.ts';
 import { Chat } from './constructs/chat.ts';
+import { addChatAlarms } from './constructs/chat-alarms.ts';
+import { OverviewDashboard } from './constructs/dashboard.ts';
 import { Notifications } from './constructs/notifications.ts';
+import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { OwnRoles } from './constructs/own-roles.ts';
+import { ProductMetrics } from './constructs/product-metrics.ts';
 import { Storage } from './constructs/storage.ts';
 import { UnusedAccessAnalyzer } from './constructs/unused-access-analyzer.ts';
 import type { DeploymentSettings } from './deployment-settings.ts';
@@ -35,13 +39,18 @@ export class IamUserCleanupStack extends Stack {
       ...{ audit, ownRoles, timeZone },
       expression: schedule,
     });
-    if (slack) {
-      const { retentionDays, protectedArns } = policy;
-      const chat = new Chat(this, 'Chat', { ...common, slack, storage, audit, retentionDays, protectedArns });
+    const metrics = new ProductMetrics(this.stackName);
+    const alarms = new OperatorAlarms(this, 'Alarms', { topic: notifications.alarms });
+    addAuditAlarms(alarms, { audit, deadLetters, schedule, metrics });
+    const { retentionDays, protectedArns } = policy;
+    const chat =
+      slack && new Chat(this, 'Chat', { ...common, slack, storage, audit, retentionDays, protectedArns });
+    if (chat) {
+      addChatAlarms(alarms, { chat, metrics });
       this.#tell('SlackRequestUrl', chat.api.url, 'Goes into the Slack app, three times: see README.md');
     }
     if (createAnalyzer) new UnusedAccessAnalyzer(this, 'Analyzer');
-    new AuditAlarms(this, 'Alarms', { audit: audit.function, deadLetters, topic: notifications.alarms });
+    new OverviewDashboard(this, 'Overview', { metrics, audit, chat });
 
     this.#tell('AuditFunctionName', audit.function.functionName, 'Invoke it for an audit now');
     this.#tell('ReportBucketName', storage.reports.bucketName, 'Full reports, under reports/');

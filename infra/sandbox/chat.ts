@@ -3,7 +3,7 @@ import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
 import type { ClientOptions, Resources } from './resources.ts';
-import { ROLES, type RolePermissions, SLACK_SECRETS } from './roles.ts';
+import { METRICS_NAMESPACE, ROLES, type RolePermissions, SLACK_SECRETS } from './roles.ts';
 import { type ActAs, actAs } from './slack/act-as.ts';
 import { CHANNELS } from './slack/fernwood-workspace.ts';
 import { type GatewayAnswer, type GatewayRequest, throughApiGateway } from './slack/lambda-url.ts';
@@ -51,6 +51,7 @@ export interface ChatOptions {
   readonly keyOf: (role: string) => string;
   readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
+  readonly onMetrics: (line: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Starts the emulated Slack with the scopes that `manifest.yaml` asks for. */
@@ -80,8 +81,8 @@ export function slackEnvironment({ environment }: SlackConnection): Record<strin
 
 /** Starts the bot and the decision Lambda, each with its own permissions, and the queue between them. */
 export function startChatApp(options: ChatOptions): ChatApp {
-  const { aws, connection, resources, permissions, policy, auditFunction, clientOf, keyOf, code, onLog } =
-    options;
+  const { aws, connection, resources, permissions, policy, auditFunction, clientOf, keyOf, code } = options;
+  const { onLog, onMetrics } = options;
   const { region, account, tableName, queue } = resources;
   aws.secrets
     .set(SLACK_SECRETS.botToken, connection.token)
@@ -101,11 +102,13 @@ export function startChatApp(options: ChatOptions): ChatApp {
         AWS_SECRET_ACCESS_KEY: 'sandbox',
         TABLE_NAME: tableName,
         POLICY: policy,
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
         ...slackEnvironment(connection),
         ...environment,
       },
       hosts: connection.hosts,
       onLog,
+      onMetrics,
     });
   const bot = lambda('bot', code.bot, ROLES.bot, {
     SLACK_SIGNING_SECRET_FROM: SLACK_SECRETS.signingSecret,

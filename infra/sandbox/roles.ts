@@ -16,6 +16,9 @@ export type RolePermissions = Readonly<Record<RoleName, readonly PermissionState
 /** Name of the audit's function; the others are not invoked by name. */
 export const AUDIT_FUNCTION = 'audit';
 
+/** As the stack's name is by default. */
+export const METRICS_NAMESPACE = 'IamUserCleanup';
+
 /** Where the operator keeps Slack's secrets, by the names that the stack expects. */
 export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
 

@@ -18,7 +18,13 @@ import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { type RealAccount, realServices } from './real/real-services.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
-import { AUDIT_FUNCTION, ROLES, type RolePermissions, sharedPermissions } from './roles.ts';
+import {
+  AUDIT_FUNCTION,
+  METRICS_NAMESPACE,
+  ROLES,
+  type RolePermissions,
+  sharedPermissions,
+} from './roles.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
@@ -42,6 +48,8 @@ export interface SandboxOptions {
   /** What the Lambdas run. @default the sources */
   readonly code?: LambdaCode;
   readonly onLog?: (line: unknown) => void;
+  /** What CloudWatch would make metrics of. */
+  readonly onMetrics?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
 /** The whole product on a laptop: emulated AWS and Slack, and the unmodified Lambdas, each with its own permissions. */
@@ -61,7 +69,8 @@ export interface Sandbox {
 /** Starts everything and seeds the account; nothing has run yet. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { account, exemptions = [], workspace, realAws, clock, code = SOURCES } = options;
-  const { onLog = () => {} } = options;
+  const { onLog = () => {}, onMetrics = () => {} } = options;
+  const written = { onLog, onMetrics };
   const policy = JSON.stringify(options.policy ?? {});
   const keyOf = keysFor(options);
   const aws = await startEmulatedAws({
@@ -83,7 +92,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
   const permissions = (options.permissions ?? sharedPermissions)(resources, connection !== null);
   aws.grant(keyOf(ROLES.audit), permissions.audit);
-  const audit = startAudit({ aws, resources, connection, policy, keyOf, code, onLog });
+  const audit = startAudit({ aws, resources, connection, policy, keyOf, code, ...written });
   const app =
     connection &&
     startChatApp({
@@ -96,7 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clientOf,
       keyOf,
       code,
-      onLog,
+      ...written,
     });
   // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
   aws.hostLambdas((name, payload) => {
@@ -136,9 +145,11 @@ interface AuditParts {
   readonly keyOf: (role: string) => string;
   readonly code: LambdaCode;
   readonly onLog: (line: unknown) => void;
+  readonly onMetrics: NonNullable<SandboxOptions['onMetrics']>;
 }
 
-function startAudit({ aws, resources, connection, policy, keyOf, code, onLog }: AuditParts): LocalLambda {
+function startAudit(parts: AuditParts): LocalLambda {
+  const { aws, resources, connection, policy, keyOf, code, ...written } = parts;
   return startLambda({
     name: AUDIT_FUNCTION,
     module: code.audit,
@@ -153,10 +164,11 @@ function startAudit({ aws, resources, connection, policy, keyOf, code, onLog }: 
       TOPIC_ARN: resources.topicArn,
       REPORT_BUCKET: resources.bucket,
       POLICY: policy,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
       ...(connection ? { ...slackEnvironment(connection), QUEUE_URL: resources.queue.url } : {}),
     },
     hosts: connection?.hosts ?? [],
-    onLog,
+    ...written,
   });
 }
 

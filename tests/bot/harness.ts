@@ -93,6 +93,7 @@ export class Bot {
       AWS_ENDPOINT_URL_SQS: recorder,
       AWS_ENDPOINT_URL_LAMBDA: recorder,
       POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
       SLACK_BOT_TOKEN: slack.token,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_TEAM_ID: slack.workspace.teamId,

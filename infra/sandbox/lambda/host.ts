@@ -45,6 +45,8 @@ export interface LambdaOptions {
   readonly hosts?: readonly string[];
   /** Every line that the function logs, parsed when it is JSON. */
   readonly onLog?: (line: unknown) => void;
+  /** Lines that CloudWatch would take metrics from: `onLog` does not get them. */
+  readonly onMetrics?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
 /** A Lambda function on a laptop. */
@@ -61,8 +63,8 @@ const FIFTEEN_MINUTES = 15 * 60 * 1000;
  * invocations, confined to the loopback.
  */
 export function startLambda(options: LambdaOptions): LocalLambda {
-  const { name, accountId, region, environment, hosts = [], onLog = () => {} } = options;
-  const { timeoutMs = FIFTEEN_MINUTES } = options;
+  const { name, accountId, region, environment, hosts = [], timeoutMs = FIFTEEN_MINUTES } = options;
+  const { onLog = () => {}, onMetrics = () => {} } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
   const workerData: LambdaWorkerData = { module: options.module, functionArn, environment, timeoutMs, hosts };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -72,7 +74,11 @@ export function startLambda(options: LambdaOptions): LocalLambda {
     stderr: true,
   });
   for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => onLog(parsed(line)));
+    createInterface({ input: stream }).on('line', (text) => {
+      const line = parsed(text);
+      if (isMetrics(line)) onMetrics(line);
+      else onLog(line);
+    });
   }
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   worker.on('message', (outcome: Outcome) => {
@@ -107,4 +113,9 @@ function parsed(line: string): unknown {
   } catch {
     return line;
   }
+}
+
+/** The embedded metric format. */
+function isMetrics(line: unknown): line is Readonly<Record<string, unknown>> {
+  return typeof line === 'object' && line !== null && '_aws' in line;
 }
