@@ -11,7 +11,15 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credentials'),
   '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
   '@slack/bolt': standIn('bolt'),
-  ...withNothing('@slack/oauth', '@slack/socket-mode', 'express', 'path-to-regexp', 'raw-body', 'tsscmp'),
+  ...withNothing(
+    '@slack/oauth',
+    '@slack/socket-mode',
+    '@slack/types',
+    'express',
+    'path-to-regexp',
+    'raw-body',
+    'tsscmp',
+  ),
 };
 
 /** Event streams are the part of the SDK that S3 needs, and nothing that the bot calls. */

@@ -1,4 +1,4 @@
-import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 /** What a secret has to look like; its value is never in a message. */
 export interface SecretShape {
@@ -19,8 +19,8 @@ export interface RotatingSecretOptions {
   readonly elapsedMs?: () => number;
 }
 
-/** How long what was read is used without asking again. */
-const FRESH_SECONDS = 5 * 60;
+/** How long what was read is used without asking again, in milliseconds. */
+const FRESH = 5 * 60_000;
 /** After a failure what is held is used so long before it is tried again, in milliseconds. */
 const AFTER_FAILURE = 30_000;
 /** Anybody can send a bad signature: reading again because of one is done this seldom, in milliseconds. */
@@ -39,10 +39,10 @@ const HASTE = {
  */
 export class RotatingSecret {
   readonly #options: RotatingSecretOptions;
-  readonly #provider: SecretsProvider;
+  readonly #client = new SecretsManagerClient(HASTE);
   readonly #elapsedMs: () => number;
   #held: string | null = null;
-  #quietUntil = Number.NEGATIVE_INFINITY;
+  #freshUntil = Number.NEGATIVE_INFINITY;
   #renewedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<string> | null = null;
   #renewing: Promise<string> | null = null;
@@ -50,20 +50,19 @@ export class RotatingSecret {
   constructor(options: RotatingSecretOptions) {
     this.#options = options;
     this.#elapsedMs = options.elapsedMs ?? (() => performance.now());
-    this.#provider = new SecretsProvider({ clientConfig: HASTE });
   }
 
   /** As last read. @throws {SecretError} when it was never read */
   async current(): Promise<string> {
-    if (this.#held !== null && this.#elapsedMs() < this.#quietUntil) return this.#held;
-    this.#reading ??= this.#read(false).finally(() => {
+    if (this.#held !== null && this.#elapsedMs() < this.#freshUntil) return this.#held;
+    this.#reading ??= this.#read().finally(() => {
       this.#reading = null;
     });
     try {
       return await this.#reading;
     } catch (error) {
       if (this.#held === null) throw error;
-      this.#quietUntil = this.#elapsedMs() + AFTER_FAILURE;
+      this.#freshUntil = this.#elapsedMs() + AFTER_FAILURE;
       return this.#held;
     }
   }
@@ -75,7 +74,7 @@ export class RotatingSecret {
     if (!this.#renewing) {
       if (this.#elapsedMs() - this.#renewedAt < BETWEEN_RENEWALS) return null;
       this.#renewedAt = this.#elapsedMs();
-      this.#renewing = this.#read(true).finally(() => {
+      this.#renewing = this.#read().finally(() => {
         this.#renewing = null;
       });
     }
@@ -83,25 +82,20 @@ export class RotatingSecret {
     return stored === refused ? null : stored;
   }
 
-  async #read(forceFetch: boolean): Promise<string> {
+  async #read(): Promise<string> {
     const { secretId, shape } = this.#options;
-    const value = await this.#provider
-      .get(secretId, forceFetch ? { forceFetch, maxAge: FRESH_SECONDS } : { maxAge: FRESH_SECONDS })
+    const { SecretString = '' } = await this.#client
+      .send(new GetSecretValueCommand({ SecretId: secretId }))
       .catch((error: unknown) => {
-        throw new SecretError(`The secret ${secretId} could not be read (${reasonOf(error)})`, {
-          cause: error,
-        });
+        // The SDK's message names the caller; the name of the error says enough.
+        const why = error instanceof Error ? error.name : 'unknown';
+        throw new SecretError(`The secret ${secretId} could not be read (${why})`, { cause: error });
       });
     // Whoever pastes a secret often pastes a line break as well.
-    const text = typeof value === 'string' ? value.trim() : '';
-    if (!shape.pattern.test(text)) throw new SecretError(`The secret ${secretId} is not ${shape.says}`);
-    this.#held = text;
-    return text;
+    const value = SecretString.trim();
+    if (!shape.pattern.test(value)) throw new SecretError(`The secret ${secretId} is not ${shape.says}`);
+    this.#held = value;
+    this.#freshUntil = this.#elapsedMs() + FRESH;
+    return value;
   }
-}
-
-/** The provider wraps what the SDK threw; its name says more than its message, which names the caller. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.name : 'unknown';
 }

@@ -30,7 +30,7 @@ export class DecisionFunction extends ProductFunction {
       ...common,
       name: 'decision',
       description: 'Applies decisions: reads again, changes IAM, records, updates the cards',
-      roleDescription: 'Changes keys and passwords of IAM users; the only role of this product that does',
+      roleDescription: 'Changes credentials of IAM users; the only role of this product that does',
       memorySize: 512,
       timeout: DECISION_TIMEOUT,
       environment: { TABLE_NAME: storage.table.tableName, OWN_ROLE_ARNS: common.ownRoles.joined },
@@ -46,7 +46,7 @@ export class DecisionFunction extends ProductFunction {
       {
         '*': 'Asked which stack declares something, CloudFormation is given no stack to be limited to. Read-only.',
         [inThisAccount('iam', 'user/*', '')]:
-          'Whose key or password people decide about is not known before. Protected users are denied.',
+          'Whose credential people decide about is not known before. Protected users are denied.',
       },
     );
     // CDK's own event source would also let the role change how long messages stay hidden.

@@ -23,6 +23,16 @@ const [ADA, BOB] = ['UADA00001', 'UBOB00001'] as const;
 const ADAS_MESSAGES = `D${ADA.slice(1)}`;
 const PATIENCE = { timeout: 20_000, interval: 100 };
 
+/** Called under the same statements there, one kind of credential after the other. */
+const ELSEWHERE = 'tests/cleanup/decisions/other-credentials.test.ts does it';
+const OTHER_CREDENTIALS = ['SSHPublicKey', 'ServiceSpecificCredential', 'SigningCertificate'].flatMap(
+  (kind) => [
+    [`iam:List${kind}s`, ELSEWHERE],
+    [`iam:Update${kind}`, ELSEWHERE],
+    [`iam:Delete${kind}`, ELSEWHERE],
+  ],
+);
+
 /** Allowed, and not to be seen in this journey. Whatever else is not used has no business in the template. */
 const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
   audit: {
@@ -36,6 +46,7 @@ const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
     'logs:PutLogEvents': "Lambda's own logging is not emulated",
   },
   decision: {
+    ...Object.fromEntries(OTHER_CREDENTIALS),
     'iam:DeleteAccessKey': 'needs a cooling-off of days: tests/cleanup/decisions/effects.test.ts does it',
     'sqs:GetQueueAttributes': "Lambda's event source asks, the sandbox's stand-in does not",
     'logs:CreateLogStream': "Lambda's own logging is not emulated",

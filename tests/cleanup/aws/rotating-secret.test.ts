@@ -69,7 +69,30 @@ describe('a secret', () => {
     expect(reads()).toBe(3);
   });
 
-  test('that cannot be read any more is used on', async () => {
+  test('is read again after five minutes, and an exchanged one is used then, taken or not', async () => {
+    const token = secret();
+    await token.current();
+    exchange('xoxb-new');
+    now += 5 * 60_000 - 1;
+    expect(await token.current()).toBe('xoxb-old');
+    now += 1;
+    expect(await token.current()).toBe('xoxb-new');
+  });
+
+  test('that cannot be read any more is used on, and tried again half a minute later', async () => {
+    const token = secret();
+    await token.current();
+    const heal = state.aws.faults.add({ fault: 'AccessDenied', service: 'secretsmanager' });
+    exchange('xoxb-new');
+    now += 5 * 60_000;
+    expect(await token.current()).toBe('xoxb-old');
+    heal();
+    expect(await token.current()).toBe('xoxb-old');
+    now += 30_000;
+    expect(await token.current()).toBe('xoxb-new');
+  });
+
+  test('that cannot be read just now is used on', async () => {
     const token = secret();
     await token.current();
     state.aws.faults.add({ fault: 'InternalError', service: 'secretsmanager' });
