@@ -13,13 +13,16 @@ export interface Memory {
   readonly exemptions: readonly Exemption[];
   /** Ids of users with an open finding about an SSH key: asked again, or it could never be told to be gone. */
   readonly sshKeysOf?: ReadonlySet<string>;
+  /** When this product disabled a user or role, by its id. */
+  readonly disabledSince: ReadonlyMap<string, Date>;
 }
 
-export const NO_MEMORY: Memory = { openSince: new Map(), exemptions: [] };
+export const NO_MEMORY: Memory = { openSince: new Map(), exemptions: [], disabledSince: new Map() };
 
 /** Every rule's verdicts, in the order in which reports show them. */
 export function judge(inventory: Inventory, policy: Policy, memory: Memory, now: Date): Verdict[] {
-  return RULES.flatMap((rule) => rule.judge({ inventory, policy, now, openSince: memory.openSince }));
+  const { openSince, disabledSince } = memory;
+  return RULES.flatMap((rule) => rule.judge({ inventory, policy, now, openSince, disabledSince }));
 }
 
 /** Who stands behind a decision about verdicts, beside the account itself. */

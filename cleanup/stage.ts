@@ -1,42 +1,42 @@
 import { addDays, ageInDays, latest } from './days.ts';
-import type { Stage } from './finding.ts';
-import { STAGES } from './finding.ts';
+import { STAGES, type Stage } from './finding.ts';
 import type { Thresholds } from './policy.ts';
-
-/** The furthest stage whose threshold is on and reached, or null when none is. */
-export function stageAt(since: Date, thresholds: Thresholds, now: Date): Stage | null {
-  const age = ageInDays(since, now);
-  return STAGES.findLast((stage) => thresholds[stage] > 0 && age >= thresholds[stage]) ?? null;
-}
-
-/**
- * When something that is not disabled yet may be deleted at the earliest: it is disabled first, now or at its
- * threshold, and stays so for the cooling-off.
- */
-export function deletableAt(since: Date, thresholds: Thresholds, coolingOffDays: number, now: Date): Date {
-  const disabledAt = latest(now, addDays(since, thresholds.disable));
-  return latest(addDays(since, thresholds.delete), addDays(disabledAt, coolingOffDays));
-}
 
 /** A stage to come, with the day it is reached. */
 export interface NextStage {
-  readonly stage: Stage;
+  readonly stage: 'disable' | 'delete';
   readonly at: Date;
 }
 
+/** What counts beside the age. */
+export interface StageFacts {
+  readonly coolingOffDays: number;
+  /** When this product disabled it; null while it works. */
+  readonly disabledAt: Date | null;
+  readonly now: Date;
+}
+
+/** The stage that is reached (null: none) and the one that comes next (null: none is on). */
+export interface Stages {
+  readonly stage: Stage | null;
+  readonly next: NextStage | null;
+}
+
 /**
- * The next stage whose threshold is on. Deletion is always still to come for what is not disabled yet, however old
- * it is: nothing is deleted before the cooling-off is over.
+ * What an age calls for. Nothing is deleted that was not disabled before and stayed so for the whole cooling-off: of
+ * what still works, deletion is always yet to come, however old it is; and it never comes where disabling is off.
  */
-export function nextStage(
-  since: Date,
-  thresholds: Thresholds,
-  coolingOffDays: number,
-  now: Date,
-): NextStage | null {
+export function stagesAt(since: Date, thresholds: Thresholds, facts: StageFacts): Stages {
+  const { coolingOffDays, disabledAt, now } = facts;
+  const deletes = thresholds.delete > 0 && (disabledAt !== null || thresholds.disable > 0);
+  const on = { ...thresholds, delete: deletes ? thresholds.delete : 0 };
   const age = ageInDays(since, now);
-  const stage = STAGES.find((candidate) => thresholds[candidate] > age);
-  if (stage === 'report' || stage === 'disable') return { stage, at: addDays(since, thresholds[stage]) };
-  if (thresholds.delete === 0) return null;
-  return { stage: 'delete', at: deletableAt(since, thresholds, coolingOffDays, now) };
+  const stage = STAGES.findLast((candidate) => on[candidate] > 0 && age >= on[candidate]) ?? null;
+  if (!disabledAt && age < on.disable)
+    return { stage, next: { stage: 'disable', at: addDays(since, on.disable) } };
+  if (!deletes) return { stage, next: null };
+  const offAt = disabledAt ?? latest(now, addDays(since, on.disable));
+  const at = latest(addDays(since, on.delete), addDays(offAt, coolingOffDays));
+  if (disabledAt && at <= now) return { stage: 'delete', next: null };
+  return { stage: disabledAt && stage === 'delete' ? 'disable' : stage, next: { stage: 'delete', at } };
 }

@@ -107,7 +107,7 @@ function settle(resources: DecisionResources): PermissionStatement[] {
     {
       sid: 'ReadFindings',
       actions: ['dynamodb:Query'],
-      ...withinPartitions(resources, 'findings', 'exemptions'),
+      ...withinPartitions(resources, 'findings', 'exemptions', 'deactivations'),
     },
     {
       sid: 'RememberOutcome',

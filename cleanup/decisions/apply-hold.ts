@@ -1,4 +1,5 @@
 import { addDays, ageInDays, latest } from '../days.ts';
+import { NO_MEMORY } from '../evaluate.ts';
 import type { Exemption, Finding, Hold } from '../finding.ts';
 import { holdOn } from '../hold.ts';
 import type { User } from '../inventory.ts';
@@ -37,7 +38,7 @@ export function holdNow({
   if (before?.kind === 'protected') return before;
   const live = holdOn(finding, user, null, {
     policy,
-    memory: { exemptions, openSince: new Map() },
+    memory: { ...NO_MEMORY, exemptions },
     now,
     stacks: declared.known ? declared.stacks : new Map(),
     ownArns,

@@ -2,7 +2,7 @@ import { ageInDays, isoDay } from '../days.ts';
 import type { RuleId, Stage, Subject, Verdict } from '../finding.ts';
 import { type AccessKey, type Inventory, isRead, type LastUse, type Role, type User } from '../inventory.ts';
 import type { Policy, Thresholds } from '../policy.ts';
-import { nextStage, stageAt } from '../stage.ts';
+import { stagesAt } from '../stage.ts';
 import type { AnalyzerOpinion } from './analyzer-opinion.ts';
 
 /** Everything a rule may look at. */
@@ -12,6 +12,8 @@ export interface Facts {
   readonly now: Date;
   /** Since when a finding has been open without a break, by finding id; absent: not open before this audit. */
   readonly openSince: ReadonlyMap<string, Date>;
+  /** When this product disabled a user or role, by its id; absent: it did not, or that was undone. */
+  readonly disabledSince: ReadonlyMap<string, Date>;
 }
 
 export interface Rule {
@@ -84,14 +86,18 @@ export interface Unused {
  * The verdict of every "unused for" rule: a stage by our own data, and Access Analyzer as a second source. What
  * Access Analyzer alone calls unused is reported with the disagreement named, and never goes beyond `report`.
  * Null: the rule is off, or nobody calls the subject unused.
+ *
+ * @param disabledAt when this product disabled the subject, or null
  */
 export function judgeUnused(
   unused: Unused,
   thresholds: Thresholds,
   { policy, now }: Pick<Facts, 'policy' | 'now'>,
+  disabledAt: Date | null = null,
 ): Verdict | null {
   const { what, sinceMeans: _, neverMeans: __, opinion = null, evidence = [], ...facts } = unused;
-  const stage = stageAt(unused.since, thresholds, now);
+  const { coolingOffDays } = policy;
+  const { stage, next } = stagesAt(unused.since, thresholds, { coolingOffDays, disabledAt, now });
   if (thresholds.report === 0 || (!stage && !opinion)) return null;
   const unusedDays = ageInDays(unused.since, now);
   return {
@@ -101,7 +107,7 @@ export function judgeUnused(
     reason: stage ? reasonOf(unused, unusedDays) : accusedReason(unused),
     evidence: opinion ? [...evidence, opinionSentence(opinion, unused, stage)] : evidence,
     sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
-    next: stage ? nextStage(unused.since, thresholds, policy.coolingOffDays, now) : null,
+    next: stage ? next : null,
   };
 }
 

@@ -25,6 +25,7 @@ export const unusedRole: Rule = {
         },
         thresholds,
         facts,
+        facts.disabledSince.get(role.id),
       );
       return verdict ? [verdict] : [];
     });

@@ -3,7 +3,7 @@ import { findingId, type Verdict } from '../finding.ts';
 import { isRead, isWorking, type LastUse, type User } from '../inventory.ts';
 import { thresholdsOf } from '../policy.ts';
 import { plural } from '../report/text.ts';
-import { nextStage, stageAt } from '../stage.ts';
+import { stagesAt } from '../stage.ts';
 import {
   capStage,
   type Facts,
@@ -55,6 +55,7 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
     },
     thresholdsOf(facts.policy, 'UnusedUsers'),
     facts,
+    facts.disabledSince.get(user.id),
   );
   if (!verdict) return null;
   if (!sshKeysAsked && verdict.stage !== 'report') {
@@ -75,16 +76,21 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
 function judgeOrphan(facts: Facts, user: User, { asOf, summary, removedUse }: Credentials): Verdict | null {
   const thresholds = thresholdsOf(facts.policy, 'UnusedUsers');
   const since = latest(user.createdAt, removedUse?.at);
-  if (!stageAt(since, { ...thresholds, disable: 0, delete: 0 }, facts.now)) return null;
+  if (thresholds.report === 0 || ageInDays(since, facts.now) < thresholds.report) return null;
   const subject = subjectOf(user);
   const id = findingId(facts.inventory.account, { rule: 'unused-user', subject, orphaned: true });
   const orphanedSince = latest(user.createdAt, facts.openSince.get(id) ?? facts.now);
+  const { stage, next } = stagesAt(orphanedSince, thresholds, {
+    coolingOffDays: facts.policy.coolingOffDays,
+    disabledAt: facts.disabledSince.get(user.id) ?? null,
+    now: facts.now,
+  });
   return {
     rule: 'unused-user',
     subject,
     principalId: user.id,
     orphaned: true,
-    stage: stageAt(orphanedSince, thresholds, facts.now) ?? 'report',
+    stage: stage ?? 'report',
     createdAt: user.createdAt,
     since,
     unusedDays: ageInDays(since, facts.now),
@@ -93,7 +99,7 @@ function judgeOrphan(facts: Facts, user: User, { asOf, summary, removedUse }: Cr
     evidence: [`Credentials: ${summary}.`, `Seen orphaned since ${isoDay(orphanedSince)}.`],
     asOf,
     sources: ['iam'],
-    next: nextStage(orphanedSince, { ...thresholds, report: 0 }, facts.policy.coolingOffDays, facts.now),
+    next,
   };
 }
 

@@ -106,6 +106,17 @@ export function decodeDeactivation(item: Item): Deactivation | null {
   return parse(schemas.deactivationItem, keyOf(item), item).deactivation;
 }
 
+/** When this product disabled users and roles, by their ids. */
+export function disabledPrincipals(items: readonly Item[]): Map<string, Date> {
+  return new Map(
+    items.flatMap((item) => {
+      const [type, id] = keyOf(item).sk.split('#');
+      const deactivation = type === 'user' || type === 'role' ? decodeDeactivation(item) : null;
+      return id && deactivation ? [[id, deactivation.at] as const] : [];
+    }),
+  );
+}
+
 export function trailItem(entry: TrailEntry): Key & Item {
   return checked(schemas.trailEntry, { ...trailKey(entry), ...encode(entry) });
 }

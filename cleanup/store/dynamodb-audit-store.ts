@@ -12,6 +12,7 @@ import {
   type Head,
   NO_HEAD,
 } from './codec.ts';
+import { disabledPrincipals } from './decision-codec.ts';
 import { ContentionError, RunTakenOverError } from './errors.ts';
 import { exemptionKey, headKey, partitionOf, runKey } from './keys.ts';
 import { bringFindingsUpToDate, readFindings } from './record-findings.ts';
@@ -69,10 +70,11 @@ export class DynamoDbAuditStore implements AuditStore {
   }
 
   async remember(account: string, now: Date): Promise<Remembered> {
-    const [{ trend }, findings, exemptions] = await Promise.all([
+    const [{ trend }, findings, exemptions, deactivations] = await Promise.all([
       this.#head(account),
       readFindings(this.#table, account, now),
       this.#table.query(partitionOf('exemptions', account)),
+      this.#table.query(partitionOf('deactivations', account)),
     ]);
     const open = findings.filter(({ resolved }) => resolved === null);
     return {
@@ -82,6 +84,7 @@ export class DynamoDbAuditStore implements AuditStore {
         sshKeysOf: new Set(
           open.flatMap(({ finding }) => (finding.subject.type === 'ssh-key' ? finding.principalId : [])),
         ),
+        disabledSince: disabledPrincipals(deactivations),
       },
       lastFinished: trend.at(-1) ?? null,
       trend,

@@ -123,6 +123,7 @@ export function factsOf(
   inventory: Inventory,
   policy: Partial<Policy> = {},
   openSince = NO_MEMORY.openSince,
+  disabledSince = NO_MEMORY.disabledSince,
 ): Facts {
-  return { inventory, policy: aPolicy(policy), now: NOW, openSince };
+  return { inventory, policy: aPolicy(policy), now: NOW, openSince, disabledSince };
 }

@@ -21,7 +21,8 @@ export function latest(first: Date, ...others: (Date | null)[]): Date {
 /** The furthest threshold that is on and reached; nothing at all where the report threshold is off. */
 export function stageOf(age: number, at: Thresholds): 'report' | 'disable' | 'delete' | null {
   if (at.report === 0) return null;
-  if (at.delete > 0 && age >= at.delete) return 'delete';
+  // Nothing is deleted that was not disabled first: with that off, what works is reported and no more.
+  if (at.delete > 0 && at.disable > 0 && age >= at.delete) return 'delete';
   if (at.disable > 0 && age >= at.disable) return 'disable';
   if (age >= at.report) return 'report';
   return null;

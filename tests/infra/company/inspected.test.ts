@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReaders } from '../../../cleanup/aws/readers.ts';
+import { NO_MEMORY } from '../../../cleanup/evaluate.ts';
 import { type Inspection, inspect } from '../../../cleanup/inspect.ts';
 import { isComplete } from '../../../cleanup/inventory.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
     }),
     policy: parsePolicy({}),
     now: NOW,
-    memory: { openSince: new Map(), exemptions: seedExemptions(NOW) },
+    memory: { ...NO_MEMORY, exemptions: seedExemptions(NOW) },
   });
 });
 afterAll(() => aws.close());

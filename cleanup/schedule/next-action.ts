@@ -1,0 +1,51 @@
+import { addDays, latest } from '../days.ts';
+import type { Finding, RuleId } from '../finding.ts';
+import { type Policy, type Threshold, thresholdsOf } from '../policy.ts';
+
+/** What the schedule does by itself: first what can be undone, for good only after the cooling-off. */
+export type ScheduledAction = 'deactivate' | 'delete';
+
+/** The next thing that the thresholds call for about one finding, and from when. */
+export interface NextAction {
+  readonly action: ScheduledAction;
+  /** By thresholds and cooling-off alone; in the past where it has been due for a while. */
+  readonly dueAt: Date;
+}
+
+/** The rules that the schedule acts upon, with the thresholds that they follow. The others only report. */
+const FOLLOWS: Readonly<Partial<Record<RuleId, Threshold>>> = {
+  'unused-access-key': 'Keys',
+  'inactive-access-key': 'Keys',
+  'unused-password': 'UnusedUsers',
+  'unused-user': 'UnusedUsers',
+  'unused-role': 'Roles',
+};
+
+/**
+ * What the schedule may do next, or null: a threshold is off, or something holds it back. Goes by the stage that the
+ * rule found, which knows what may never be done by itself, and is stricter than that, never looser.
+ *
+ * @param disabledAt when this product disabled the user or role, or null; a key says it by its rule
+ */
+export function nextAction(finding: Finding, disabledAt: Date | null, policy: Policy): NextAction | null {
+  const threshold = FOLLOWS[finding.rule];
+  if (!threshold || finding.hold) return null;
+  const { rule, stage, next, since } = finding;
+  const thresholds = thresholdsOf(policy, threshold);
+  if (rule !== 'inactive-access-key' && disabledAt === null) {
+    if (thresholds.disable === 0) return null;
+    if (stage !== 'report') return { action: 'deactivate', dueAt: addDays(since, thresholds.disable) };
+    return next?.stage === 'disable' ? { action: 'deactivate', dueAt: next.at } : null;
+  }
+  if (thresholds.delete === 0 || !mayDelete(finding, policy)) return null;
+  const dueAt =
+    next?.stage === 'delete' ? next.at : stage === 'delete' ? addDays(since, thresholds.delete) : null;
+  const coolAt = disabledAt && addDays(disabledAt, policy.coolingOffDays);
+  return dueAt && { action: 'delete', dueAt: latest(dueAt, coolAt) };
+}
+
+function mayDelete({ subject }: Finding, policy: Policy): boolean {
+  if (subject.type === 'user') return policy.deleteUsersAutomatically;
+  if (subject.type === 'role') return policy.deleteRolesAutomatically;
+  return true;
+}

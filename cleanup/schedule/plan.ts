@@ -1,0 +1,136 @@
+import type { Exemption, Finding } from '../finding.ts';
+import type { Policy } from '../policy.ts';
+import type { Brake } from './brakes.ts';
+import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
+import { countingWarnings, type Warned, type Warning, type WarningDue, warnedOf } from './warning.ts';
+
+/** What is to come for one finding, by itself. */
+export interface PlannedAction {
+  readonly finding: Finding;
+  readonly action: ScheduledAction;
+  /** The earliest moment; `now` for what is done in this run. */
+  readonly at: Date;
+  /** Null: it is done in this run. Else what it waits for, as part of a sentence. */
+  readonly waitsFor: string | null;
+}
+
+/** What the schedule does in this run, and what it would do next. */
+export interface SchedulePlan {
+  /** The nearest first; what is done in this run comes before everything else. */
+  readonly actions: readonly PlannedAction[];
+  /** Warnings to deliver in this run. */
+  readonly warnings: readonly WarningDue[];
+  /** While there is one, nothing is done and nobody is warned. */
+  readonly brakes: readonly Brake[];
+}
+
+export const NO_PLAN: SchedulePlan = { actions: [], warnings: [], brakes: [] };
+
+/** Everything that the plan goes by; the same facts give the same plan. */
+export interface PlanFacts {
+  readonly findings: readonly Finding[];
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly brakes: readonly Brake[];
+  /** Delivered and recorded. */
+  readonly warnings: readonly Warning[];
+  readonly exemptions: readonly Exemption[];
+  /** Since when a finding has been open without a break, by finding id. */
+  readonly openSince: ReadonlyMap<string, Date>;
+  /** When this product disabled a user or role, by its id. */
+  readonly disabledSince: ReadonlyMap<string, Date>;
+  /** Principals about which a decision is on its way: one at a time. */
+  readonly busyPrincipals: ReadonlySet<string>;
+  /** Changes in the last 24 hours, those of people included. */
+  readonly changesToday: number;
+}
+
+interface Candidate extends NextAction {
+  readonly finding: Finding;
+  readonly warned: Warned;
+}
+
+/**
+ * What the schedule does now and next. Pure; it acts upon a finding only when nothing holds it back, thresholds and
+ * cooling-off are over, both warnings are delivered and old enough, nobody is deciding about its principal, and the
+ * limits leave room; the longest due goes first.
+ */
+export function planSchedule(facts: PlanFacts): SchedulePlan {
+  const { brakes, policy, now } = facts;
+  const candidates = withoutCovered(facts.findings.flatMap((finding) => candidateOf(finding, facts) ?? []));
+  let room = Math.max(0, Math.min(policy.maxActionsPerRun, policy.maxActionsPerDay - facts.changesToday));
+  const taken = new Set(facts.busyPrincipals);
+  const actions = candidates
+    .sort(longestDueFirst)
+    .map(({ finding, action, warned }): PlannedAction => {
+      const waitsFor = warned.isDone
+        ? (obstacle(finding.principalId, brakes, taken) ?? (room > 0 ? null : limitWords(policy)))
+        : waitWords(warned, brakes);
+      if (waitsFor === null) {
+        room -= 1;
+        taken.add(finding.principalId);
+      }
+      return { finding, action, at: warned.isDone ? now : warned.at, waitsFor };
+    })
+    .sort(nearestFirst);
+  const warnings = brakes.length > 0 ? [] : candidates.flatMap(warningDue);
+  return { actions, warnings, brakes };
+}
+
+/** What the schedule does in this run. */
+export function dueNow({ actions }: SchedulePlan): PlannedAction[] {
+  return actions.filter(({ waitsFor }) => waitsFor === null);
+}
+
+function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {
+  const { policy, now, disabledSince, openSince, exemptions } = facts;
+  const next = nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy);
+  if (!next) return null;
+  const openedAt = openSince.get(finding.id) ?? now;
+  const counting = countingWarnings(facts.warnings, { finding, ...next }, openedAt, exemptions);
+  return { ...next, finding, warned: warnedOf(next, counting, now) };
+}
+
+/** What is done to a user takes its keys and password along: nothing of theirs is planned for the same day or later. */
+function withoutCovered(candidates: readonly Candidate[]): Candidate[] {
+  const users = new Map(
+    candidates
+      .filter(({ finding }) => finding.subject.type === 'user')
+      .map((candidate) => [candidate.finding.principalId, candidate]),
+  );
+  return candidates.filter(({ finding, warned }) => {
+    const user = users.get(finding.principalId);
+    return !user || user.finding.id === finding.id || warned.at < user.warned.at;
+  });
+}
+
+function obstacle(principalId: string, brakes: readonly Brake[], taken: ReadonlySet<string>): string | null {
+  if (brakes.length > 0) return 'the schedule is stopped';
+  return taken.has(principalId) ? 'another decision about it comes first' : null;
+}
+
+function waitWords({ due }: Warned, brakes: readonly Brake[]): string {
+  if (brakes.length > 0) return 'the schedule is stopped';
+  return due === null ? 'its day' : 'the warning before it';
+}
+
+function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): string {
+  return `room: at most ${maxActionsPerRun} a run and ${maxActionsPerDay} a day`;
+}
+
+function warningDue({ finding, action, warned: { due, at } }: Candidate): WarningDue[] {
+  return due ? [{ finding, action, kind: due, at }] : [];
+}
+
+function longestDueFirst(one: Candidate, other: Candidate): number {
+  return one.dueAt.getTime() - other.dueAt.getTime() || compareIds(one, other);
+}
+
+function nearestFirst(one: PlannedAction, other: PlannedAction): number {
+  const waits = Number(one.waitsFor !== null) - Number(other.waitsFor !== null);
+  return waits || one.at.getTime() - other.at.getTime() || compareIds(one, other);
+}
+
+function compareIds(one: { readonly finding: Finding }, other: { readonly finding: Finding }): number {
+  return one.finding.id < other.finding.id ? -1 : 1;
+}

@@ -1,0 +1,241 @@
+import { describe, expect, it, test } from 'vitest';
+import { addDays } from '../../../cleanup/days.ts';
+import type { Exemption, Finding } from '../../../cleanup/finding.ts';
+import { parsePolicy } from '../../../cleanup/policy.ts';
+import type { Counts, RunSummary } from '../../../cleanup/report/report.ts';
+import { brakesOn, jumpOf } from '../../../cleanup/schedule/brakes.ts';
+import { dueNow, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
+import type { Warning } from '../../../cleanup/schedule/warning.ts';
+import { aFinding, aSubject, daysAgo, NOW } from '../report/factories.ts';
+
+const ON = { minAgeKeysToDisable: 60, minAgeKeysToDelete: 120 };
+const key = aFinding({ stage: 'disable', unusedDays: 100 });
+
+function warned(finding: Finding, first: number, last: number, overrides: Partial<Warning> = {}): Warning[] {
+  const one = (kind: Warning['kind'], days: number) =>
+    ({
+      findingId: finding.id,
+      action: 'deactivate',
+      kind,
+      deliveredAt: daysAgo(days),
+      ...overrides,
+    }) as const;
+  return [one('first', first), one('last', last)];
+}
+
+function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { policy?: object } = {}) {
+  const findings = facts.findings ?? [key];
+  return planSchedule({
+    findings,
+    policy: parsePolicy({ ...ON, ...policy }),
+    now: NOW,
+    brakes: [],
+    warnings: findings.flatMap((finding) => warned(finding, 8, 2)),
+    exemptions: [],
+    openSince: new Map(findings.map(({ id }) => [id, daysAgo(50)])),
+    disabledSince: new Map(),
+    busyPrincipals: new Set(),
+    changesToday: 0,
+    ...facts,
+  });
+}
+
+describe('what is due, twice warned and unopposed', () => {
+  it('is done', () => {
+    const plan = planOf();
+    expect(plan.actions).toEqual([{ finding: key, action: 'deactivate', at: NOW, waitsFor: null }]);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  const hold = { kind: 'protected', reason: 'tagged' } as const;
+  const bob = aFinding({ stage: 'disable', unusedDays: 90, name: 'bob' });
+  const pause = { kind: 'paused', reason: 'Paused.' } as const;
+  const keep: Exemption = {
+    subject: key.subject,
+    principalId: key.principalId,
+    until: daysAgo(3),
+    reason: 'needed',
+    by: 'U1',
+  };
+  const cases: readonly [string, Parameters<typeof planOf>[0]][] = [
+    ['all thresholds are off', { policy: { minAgeKeysToDisable: 0, minAgeKeysToDelete: 0 } }],
+    ['only deleting is on', { policy: { minAgeKeysToDisable: 0 } }],
+    ['its rule says report only', { findings: [aFinding({ stage: 'report', unusedDays: 100 })] }],
+    ['something holds it back', { findings: [{ ...key, hold }] }],
+    ['nobody was warned', { warnings: [] }],
+    ['only the first warning was delivered', { warnings: warned(key, 8, 2).slice(0, 1) }],
+    ['only the last warning was delivered', { warnings: warned(key, 8, 2).slice(1) }],
+    ['the first warning is younger than 7 days', { warnings: warned(key, 6.99, 2) }],
+    ['the last warning is younger than a day', { warnings: warned(key, 8, 0.99) }],
+    ['the last warning is two weeks old', { warnings: warned(key, 30, 14) }],
+    ['the warnings were about deleting', { warnings: warned(key, 8, 2, { action: 'delete' }) }],
+    ['the warnings were about another finding', { warnings: warned(bob, 8, 2) }],
+    ['it was found anew since the warnings', { openSince: new Map([[key.id, daysAgo(1)]]) }],
+    ['this run is the first to find it', { openSince: new Map() }],
+    ['an exemption ended since the first warning', { exemptions: [keep] }],
+    ['the schedule is paused', { brakes: [pause] }],
+    ['somebody is deciding about its principal', { busyPrincipals: new Set([key.principalId]) }],
+    ['people made all changes of the day', { changesToday: 100 }],
+    ['people made more changes than a day allows', { changesToday: 101 }],
+  ];
+  test.each(cases)('is not done when %s', (_, facts) => {
+    expect(dueNow(planOf(facts))).toEqual([]);
+  });
+
+  it('was used after the warnings: they do not count', () => {
+    const used = aFinding({ stage: 'disable', unusedDays: 1 });
+    expect(
+      dueNow(planOf({ findings: [used], policy: { minAgeKeysToReport: 1, minAgeKeysToDisable: 1 } })),
+    ).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  const many = Array.from({ length: 5 }, (_, index) =>
+    aFinding({ stage: 'disable', unusedDays: 100 + index, name: `user${index}` }),
+  );
+
+  it('lets the longest due go first, and the rest wait for room', () => {
+    const plan = planOf({ findings: many, policy: { maxActionsPerRun: 2 } });
+    expect(dueNow(plan).map(({ finding }) => finding.subject.name)).toEqual(['user3', 'user4']);
+    expect(plan.actions.slice(2).map(({ waitsFor }) => waitsFor)).toEqual(
+      Array(3).fill('room: at most 2 a run and 100 a day'),
+    );
+  });
+
+  it('leaves of a day what people did not use', () => {
+    const plan = planOf({ findings: many, policy: { maxActionsPerDay: 10 }, changesToday: 9 });
+    expect(dueNow(plan)).toHaveLength(1);
+  });
+
+  it('does one thing at a time to one principal', () => {
+    const keys = ['AKIAONE', 'AKIATWO'].map((id) =>
+      aFinding({ stage: 'disable', unusedDays: 100, subject: aSubject({ id }) }),
+    );
+    expect(dueNow(planOf({ findings: keys }))).toHaveLength(1);
+  });
+});
+
+describe('a user', () => {
+  const users = { minAgeUnusedUsersToDisable: 60, minAgeUnusedUsersToDelete: 120 };
+  const user = aFinding({ rule: 'unused-user', stage: 'disable', unusedDays: 100 });
+  const deleted = aFinding({ rule: 'unused-user', stage: 'delete', unusedDays: 200 });
+  const gone = {
+    findings: [deleted],
+    disabledSince: new Map([[user.principalId, daysAgo(14)]]),
+    warnings: warned(deleted, 8, 2, { action: 'delete' }),
+  };
+
+  it('takes its keys along', () => {
+    const plan = planOf({ findings: [key, user], policy: users });
+    expect(plan.actions.map(({ finding }) => finding.id)).toEqual([user.id]);
+  });
+
+  it('leaves a key alone that goes earlier than its user', () => {
+    const later = { ...user, stage: 'report', next: { stage: 'disable', at: addDays(NOW, 5) } } as const;
+    const plan = planOf({ findings: [key, later], policy: users });
+    expect(plan.actions.map(({ finding }) => finding.rule)).toEqual(['unused-access-key', 'unused-user']);
+  });
+
+  it('is deleted when it was disabled for the whole cooling-off, and its switch is on', () => {
+    const plan = planOf({ ...gone, policy: { ...users, deleteUsersAutomatically: true } });
+    expect(dueNow(plan).map(({ action }) => action)).toEqual(['delete']);
+  });
+
+  test.each([
+    ['its switch is off', gone, {}],
+    ['it was never disabled', { ...gone, disabledSince: new Map() }, { deleteUsersAutomatically: true }],
+    [
+      'it was disabled for less than the cooling-off',
+      { ...gone, disabledSince: new Map([[user.principalId, daysAgo(13)]]) },
+      { deleteUsersAutomatically: true },
+    ],
+    ['only roles may be deleted', gone, { deleteRolesAutomatically: true }],
+  ])('is not deleted when %s', (_, facts, policy) => {
+    const plan = planOf({ ...facts, policy: { ...users, ...policy } });
+    expect(dueNow(plan).filter(({ action }) => action === 'delete')).toEqual([]);
+  });
+});
+
+describe('warnings', () => {
+  const dueIn = (days: number) => ({
+    ...key,
+    stage: 'report' as const,
+    next: { stage: 'disable' as const, at: addDays(NOW, days) },
+  });
+  const kinds = (facts: Parameters<typeof planOf>[0]) => planOf(facts).warnings.map(({ kind }) => kind);
+
+  test.each([
+    ['nothing more than 8 days before', { findings: [dueIn(8.1)], warnings: [] }, []],
+    ['the first one within 8 days', { findings: [dueIn(8)], warnings: [] }, ['first']],
+    ['the first one of what is overdue', { warnings: [] }, ['first']],
+    ['nothing in between', { warnings: warned(key, 4, 0).slice(0, 1) }, []],
+    ['the last one within 2 days', { warnings: warned(key, 5, 0).slice(0, 1) }, ['last']],
+    ['nothing twice', { warnings: warned(key, 6, 1) }, []],
+    ['the last one again when it was held up', { warnings: warned(key, 30, 14) }, ['last']],
+    [
+      'nobody while something stops the schedule',
+      { warnings: [], brakes: [{ kind: 'jump', reason: 'x' }] },
+      [],
+    ],
+  ] as const)('tells %s', (_, facts, expected) => {
+    expect(kinds(facts as Parameters<typeof planOf>[0])).toEqual(expected);
+  });
+
+  it('says the day on which it will really happen', () => {
+    expect(planOf({ warnings: [] }).warnings.map(({ at }) => at)).toEqual([addDays(NOW, 7)]);
+    expect(planOf({ findings: [dueIn(8)], warnings: [] }).warnings.map(({ at }) => at)).toEqual([
+      addDays(NOW, 8),
+    ]);
+  });
+
+  it('acts on the announced day when a run is made each day', () => {
+    let warnings: Warning[] = [];
+    const finding = dueIn(8);
+    for (let day = 0; day < 8; day += 1) {
+      const now = addDays(NOW, day);
+      const plan = planOf({ findings: [finding], now, warnings });
+      expect(dueNow(plan)).toEqual([]);
+      warnings = [
+        ...warnings,
+        ...plan.warnings.map(({ kind }) => ({ ...warned(key, 0, 0)[0], kind, deliveredAt: now })),
+      ] as Warning[];
+    }
+    expect(warnings.map(({ kind, deliveredAt }) => [kind, deliveredAt])).toEqual([
+      ['first', NOW],
+      ['last', addDays(NOW, 6)],
+    ]);
+    const onTheDay = { ...finding, stage: 'disable' as const, next: null };
+    expect(dueNow(planOf({ findings: [onTheDay], now: addDays(NOW, 8), warnings }))).toHaveLength(1);
+  });
+});
+
+describe('brakes', () => {
+  const counts = (open: number): Counts =>
+    ({ open, users: 50, roles: 20, accessKeys: 20, consolePasswords: 10 }) as Counts;
+  const last = (open: number) => ({ startedAt: daysAgo(1), counts: counts(open) }) as RunSummary;
+
+  test.each([
+    ['more than twice, over a tenth, over ten', 21, 10, true],
+    ['exactly twice as many', 20, 10, false],
+    ['a tenth of the account', 10, 2, false],
+    ['eleven of a hundred, after none', 11, 0, true],
+    ['ten, after none', 10, 0, false],
+  ])('a jump: %s', (_, open, before, jumps) => {
+    expect(jumpOf(counts(open), last(before)) !== null).toBe(jumps);
+  });
+
+  it('has nothing to compare the first run with', () => {
+    expect(jumpOf(counts(90), null)).toBeNull();
+  });
+
+  it('names each brake', () => {
+    const brakes = brakesOn({
+      pause: { by: 'U1', at: daysAgo(2), reason: 'merger' },
+      jump: jumpOf(counts(90), last(1)),
+      requiredGaps: ['users', 'roles'],
+    });
+    expect(brakes.map(({ kind }) => kind)).toEqual(['paused', 'jump', 'incomplete']);
+    expect(brakesOn({ pause: null, jump: null, requiredGaps: [] })).toEqual([]);
+  });
+});
