@@ -6,6 +6,8 @@ export const USAGE = {
   audit: 'audit',
   list: 'list [keys|passwords|users|roles|permissions] [@owner]',
   plan: 'plan [days]',
+  pause: 'pause <reason>',
+  resume: 'resume <reason>',
   report: 'report',
   help: 'help',
 } as const;

@@ -1,8 +1,8 @@
+import type { Notified } from '../cleanup/audit.ts';
 import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
 import type { Env } from '../cleanup/environment.ts';
-import type { Gap } from '../cleanup/inventory.ts';
 import type { Policy } from '../cleanup/policy.ts';
 import type { Report } from '../cleanup/report/report.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
@@ -14,7 +14,7 @@ import { credentialFrom } from './slack/credential.ts';
 import { SlackDirectory } from './slack/directory.ts';
 
 /** Tells Slack about a run. */
-export type Notifier = (report: Report) => Promise<{ gaps: readonly Gap[] }>;
+export type Notifier = (report: Report) => Promise<Notified>;
 
 export interface NotifierParts {
   readonly store: DecisionStore;

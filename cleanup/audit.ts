@@ -1,40 +1,27 @@
-import type { DecisionStore, Standing } from './decisions/decision-store.ts';
-import type { OnElsewhere } from './decisions/on-elsewhere.ts';
-import { type Delivery, deliver, type Mailer, type ReportArchive, withGaps } from './deliver.ts';
+import {
+  MemoryError,
+  memoryError,
+  notice,
+  planOf,
+  recordChanges,
+  remembering,
+  switchedOff,
+} from './audit-memory.ts';
+import type { AuditOptions } from './audit-options.ts';
+import { type Delivery, deliver, withGaps } from './deliver.ts';
 import { NO_MEMORY } from './evaluate.ts';
-import type { Exemption } from './finding.ts';
 import { Gaps } from './gaps.ts';
-import { type Inspection, type InspectOptions, inspect } from './inspect.ts';
-import { type Gap, isComplete, type Part } from './inventory.ts';
-import { type Noticing, noticeOnElsewhere, onElsewhere } from './notice-on-elsewhere.ts';
+import { type Inspection, inspect } from './inspect.ts';
+import { isComplete, type Part } from './inventory.ts';
+import { onElsewhere } from './notice-on-elsewhere.ts';
+import { emailedWarnings } from './report/email/warnings.ts';
 import type { Changes, Report, RunSummary } from './report/report.ts';
-import type { AuditStore, Beginning, Remembered, Run } from './store/audit-store.ts';
-import { RunTakenOverError } from './store/errors.ts';
-import { whyGone } from './why-gone.ts';
+import type { SchedulePlan } from './schedule/plan.ts';
+import type { WarningDue } from './schedule/warning.ts';
+import type { Beginning, Remembered, Run } from './store/audit-store.ts';
 
-export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
-  readonly account: string;
-  /** The same for every delivery of one event: what was begun is carried on, what is done is not done again. */
-  readonly runId: string;
-  readonly store: AuditStore;
-  readonly archive: ReportArchive;
-  readonly mailer: Mailer;
-  /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
-  readonly notify?: ((report: Report) => Promise<{ readonly gaps: readonly Gap[] }>) | null;
-  /** Sends decisions that wait again, where there is a queue; what failed comes back as gaps. @default nothing is sent */
-  readonly resend?:
-    | ((account: string, now: Date, signal?: AbortSignal) => Promise<{ readonly gaps: readonly Gap[] }>)
-    | null;
-  /** What people decided, where anybody may decide: a key that was switched off here may be on again. @default nothing */
-  readonly decisions?: AuditDecisions;
-  /** How long nobody else may audit this account, in milliseconds: the longest that a run can take. */
-  readonly holdMs: number;
-  readonly clock: () => Date;
-  /** AWS calls made so far. */
-  readonly calls: () => number;
-}
-
-type AuditDecisions = Noticing['store'] & Pick<DecisionStore, 'deactivations'>;
+export type { AuditOptions, Notified } from './audit-options.ts';
+export { MemoryError };
 
 /** What became of a request for an audit. */
 export type AuditOutcome =
@@ -45,14 +32,6 @@ export type AuditOutcome =
       readonly fullReportAt: string | null;
     }
   | { readonly outcome: 'already-finished' | 'busy'; readonly reason: string };
-
-/**
- * Thrown after the report went out when the audit's memory could not be read or written: somebody must look, and
- * the run may be repeated.
- */
-export class MemoryError extends Error {
-  override readonly name = 'MemoryError';
-}
 
 /**
  * One scheduled or requested audit: reads, judges, remembers, tells. Whatever cannot be read or stored is named
@@ -98,63 +77,35 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   const changes = await recordChanges(store, run, { ...inspection, noticed }, known, gaps);
   if (changes) progress({ step: 'store', message: 'findings stored' });
   const waiting = await options.resend?.(account, clock(), options.signal);
-  const report = reportOf(options, run, inspection, { begunAt, remembered, changes, gaps });
+  const schedule = await planOf(options, { run, inspection, remembered, changes }, gaps);
+  const report = reportOf(options, run, inspection, { begunAt, remembered, changes, schedule, gaps });
   const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []));
-  const delivery = await deliver(told, options.archive, options.mailer);
+  const delivery = await deliver(told.report, options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
   const summary = summaryOf(delivery.report, run, clock());
   if (gaps.all.length > 0) throw memoryError(gaps);
+  // Only what people were told is done, and only after they were told.
+  const warned = options.notify ? told.warned : emailedWarnings(schedule);
+  await options.scheduler?.recordWarnings(account, warned, clock());
+  const acts = await options.scheduler?.carryOut(schedule, run);
+  if (acts) progress({ step: 'act', message: `${acts} changes sent to be made` });
   await store.finish(run, summary);
   return { outcome: 'reported', summary, ...delivery };
 }
 
 /** Slack goes before the email, so that the email can say whom Slack did not reach. */
-async function tellSlack(notify: AuditOptions['notify'], report: Report): Promise<Report> {
-  if (!notify) return report;
+async function tellSlack(
+  notify: AuditOptions['notify'],
+  report: Report,
+): Promise<{ readonly report: Report; readonly warned: readonly WarningDue[] }> {
+  if (!notify) return { report, warned: [] };
   const gaps = new Gaps();
   const told = await gaps.part({ what: 'messages in Slack', action: 'Slack', required: false }, () =>
     notify(report),
   );
-  return withGaps(report, told.known ? told.value.gaps : gaps.all);
-}
-
-/** What we switched off and nobody switched on again here. Not knowing it is a gap: its keys may be found anew. */
-async function switchedOff({ decisions, account }: AuditOptions, gaps: Gaps): Promise<readonly Standing[]> {
-  if (!decisions) return [];
-  const standing = await remembering(gaps, 'what was switched off here', () =>
-    decisions.deactivations(account),
-  );
-  return standing.known ? standing.value : [];
-}
-
-/** Of keys that are on again though nobody here switched them on. */
-async function notice(
-  { decisions, store }: AuditOptions,
-  found: readonly OnElsewhere[],
-  exemptions: readonly Exemption[],
-  gaps: Gaps,
-): Promise<readonly Exemption[]> {
-  if (!decisions || found.length === 0) return [];
-  const noticed = await remembering(gaps, 'keys that were switched on again elsewhere', () =>
-    noticeOnElsewhere(found, { store: decisions, memory: store, exemptions }),
-  );
-  return noticed.known ? noticed.value : [];
-}
-
-/**
- * The memory is required: without it nothing can be acted upon, and what is new cannot be told. A run that
- * another one took over tells nothing: the other one will.
- */
-async function remembering<T>(gaps: Gaps, what: string, read: () => Promise<T>): Promise<Part<T>> {
-  let takenOver: RunTakenOverError | null = null;
-  const part = await gaps.part({ what, action: 'DynamoDB', required: true }, () =>
-    read().catch((error: unknown) => {
-      if (error instanceof RunTakenOverError) takenOver = error;
-      throw error;
-    }),
-  );
-  if (takenOver) throw takenOver;
-  return part;
+  return told.known
+    ? { report: withGaps(report, told.value.gaps), warned: told.value.warned }
+    : { report: withGaps(report, gaps.all), warned: [] };
 }
 
 function refusalOf(beginning: Part<Beginning>): AuditOutcome | null {
@@ -167,21 +118,6 @@ function runOf(beginning: Part<Beginning>, fallback: Run): Run {
   return beginning.known && 'run' in beginning.value ? beginning.value.run : fallback;
 }
 
-/** Null when the findings could not be compared with what is remembered. */
-async function recordChanges(
-  store: AuditStore,
-  run: Run,
-  { findings, inventory, noticed }: Inspection & { readonly noticed: ReadonlySet<string> },
-  possible: boolean,
-  gaps: Gaps,
-): Promise<Changes | null> {
-  if (!possible) return null;
-  const changes = await remembering(gaps, 'storing the findings', () =>
-    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory, noticed)),
-  );
-  return changes.known ? changes.value : null;
-}
-
 function reportOf(
   { policy, calls, clock }: AuditOptions,
   run: Run,
@@ -190,6 +126,7 @@ function reportOf(
     readonly begunAt: Date;
     readonly remembered: Part<Remembered>;
     readonly changes: Changes | null;
+    readonly schedule: SchedulePlan;
     readonly gaps: Gaps;
   },
 ): Report {
@@ -205,6 +142,7 @@ function reportOf(
     durationMs: clock().getTime() - told.begunAt.getTime(),
     policy,
     findings,
+    schedule: told.schedule,
     changes: told.changes,
     trend: told.remembered.known ? told.remembered.value.trend : [],
   };
@@ -214,10 +152,4 @@ function reportOf(
 function summaryOf(report: Delivery['report'], run: Run, finishedAt: Date): RunSummary {
   const { complete, counts, calls, durationMs } = report;
   return { runId: run.runId, startedAt: run.startedAt, finishedAt, complete, counts, calls, durationMs };
-}
-
-function memoryError(gaps: Gaps): MemoryError {
-  return new MemoryError(
-    `The report was sent, but: ${gaps.all.map(({ what, why }) => `${what}: ${why}`).join('; ')}.`,
-  );
 }

@@ -20,7 +20,16 @@ export class NothingReadError extends Error {
 
 /** What a run says of itself while it goes on. */
 export interface Progress {
-  readonly step: 'report' | 'principals' | 'analyzer' | 'live' | 'stacks' | 'judge' | 'store' | 'deliver';
+  readonly step:
+    | 'report'
+    | 'principals'
+    | 'analyzer'
+    | 'live'
+    | 'stacks'
+    | 'judge'
+    | 'store'
+    | 'deliver'
+    | 'act';
   /** For people: `5,000 users, 500 roles`. */
   readonly message: string;
 }

@@ -101,6 +101,11 @@ function remember(resources: AuditResources): PermissionStatement[] {
       actions: ['dynamodb:PutItem'],
       ...withinPartitions(resources, 'exemptions', 'deactivations', 'trail'),
     },
+    {
+      sid: 'PlanTheSchedule',
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      ...withinPartitions(resources, 'schedule', 'pause'),
+    },
   ];
 }
 

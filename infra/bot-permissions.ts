@@ -43,13 +43,15 @@ function remember(resources: BotResources): PermissionStatement[] {
         'deactivations',
         'people',
         'refusals',
+        'schedule',
+        'pause',
       ),
     },
     { sid: 'ReadTrail', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'trail') },
     {
       sid: 'RecordDecisions',
       actions: ['dynamodb:PutItem'],
-      ...withinPartitions(resources, 'decisions', 'refusals', 'cards'),
+      ...withinPartitions(resources, 'decisions', 'refusals', 'cards', 'pause'),
     },
   ];
 }

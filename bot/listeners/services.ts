@@ -1,6 +1,7 @@
 import type { AuditStarter } from '../../cleanup/audit-starter.ts';
 import type { DecisionQueue, DecisionStore, Directory } from '../../cleanup/decisions/decision-store.ts';
 import type { Policy } from '../../cleanup/policy.ts';
+import type { ScheduleStore } from '../../cleanup/schedule/schedule-store.ts';
 import type { Overview } from '../../cleanup/store/overview.ts';
 import type { BotLog } from '../bot-log.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly queue: DecisionQueue;
   readonly directory: Directory;
   readonly overview: Overview;
+  readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'lastPlan'>;
   readonly audits: AuditStarter;
   readonly slack: Pick<SlackClient, 'call' | 'post'>;
   readonly log: BotLog;

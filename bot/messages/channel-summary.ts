@@ -8,7 +8,7 @@ import { COMMAND } from '../ids.ts';
 import { context, header, type RichMessage, section, textOf } from './blocks.ts';
 import { escapeText } from './escape.ts';
 import { rulesChart, rulesTable, trendChart } from './summary-charts.ts';
-import { changesText, gapsText, headlineText, planText, ruleCounts } from './summary-words.ts';
+import { changesText, gapsText, headlineText, planWords, ruleCounts } from './summary-words.ts';
 
 /** What was told to whom in Slack in this run. */
 export interface Told {
@@ -24,7 +24,7 @@ export interface Told {
  */
 export function channelSummary(report: Report, told: Told): RichMessage {
   const top: KnownBlock[] = [header(titleOf(report)), section(headlineText(report))];
-  const bottom = [changesText(report.changes), planText(report), gapsText(report), toldText(told)]
+  const bottom = [changesText(report.changes), planWords(report), gapsText(report), toldText(told)]
     .filter(Boolean)
     .map((text): KnownBlock => section(text));
   const foot = context(

@@ -9,20 +9,21 @@ const SAYS: Readonly<Record<CommandName, string>> = {
   history: 'who decided what, and what became of it',
   audit: 'look at the account now; the result comes as a direct message',
   list: 'what is open, of one kind or of one owner',
-  plan: 'what the thresholds call for and when; with days, what another threshold would find',
+  plan: 'what happens by itself, and when; with days, what another threshold would find',
+  pause: 'stop whatever happens by itself, at once; say why',
+  resume: 'let it happen again; say why',
   report: 'where the last report is',
   help: 'this text',
 };
 
 const EVERYBODY: readonly CommandName[] = ['mine', 'show', 'history', 'help'];
-const APPROVERS: readonly CommandName[] = ['audit', 'list', 'plan', 'report'];
+const APPROVERS: readonly CommandName[] = ['audit', 'list', 'plan', 'pause', 'resume', 'report'];
 
 /** What can be asked; approvers see theirs too. */
 export function helpMessage(isApprover: boolean): Message {
   const everybody = `*For you*\n${EVERYBODY.map(line).join('\n')}`;
   const approvers = `*For approvers*\n${APPROVERS.map(line).join('\n')}`;
-  const about =
-    'I look for IAM users, keys, passwords and roles that nobody uses, and ask whose they are. Nothing is changed without a click.';
+  const about = 'I look for IAM users, keys, passwords and roles that nobody uses, and ask whose they are.';
   const blocks = [section(about), section(everybody), ...(isApprover ? [section(approvers)] : [])];
   return { text: about, blocks };
 }

@@ -2,7 +2,7 @@ import { isoMinute } from '../../cleanup/days.ts';
 import type { Finding, RuleId } from '../../cleanup/finding.ts';
 import { type Policy, type Threshold, thresholdsOf } from '../../cleanup/policy.ts';
 import { ruleTitle } from '../../cleanup/report/arrange.ts';
-import { planOf, stepWords, whenWords } from '../../cleanup/report/plan.ts';
+import { type PlanTold, planText } from '../../cleanup/report/plan.ts';
 import type { RunSummary } from '../../cleanup/report/report.ts';
 import { plural } from '../../cleanup/report/text.ts';
 import { thresholdLines } from '../../cleanup/report/thresholds.ts';
@@ -12,12 +12,11 @@ import { subjectText } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
 
-/** What a plan is made from: stored findings, and how old they are. */
-export interface PlanFacts {
+/** What another threshold would find is counted from: stored findings, and how old they are. */
+export interface ThresholdFacts {
   readonly findings: readonly Finding[];
   readonly lastRun: RunSummary | null;
   readonly policy: Policy;
-  readonly now: Date;
 }
 
 /** Rules that go by age, with the thresholds that they follow. */
@@ -27,29 +26,36 @@ const BY_AGE: Readonly<Partial<Record<RuleId, Threshold>>> = {
   'unused-password': 'UnusedUsers',
   'unused-role': 'Roles',
 };
+const MAX_STEPS = 20;
 const MAX_SUBJECTS = 8;
 
-/** What the thresholds call for, now and later. */
-export function planMessage({ findings, lastRun, policy, now }: PlanFacts): Message {
-  const steps = planOf(findings).map(
-    (step) => `• ${escapeText(`${whenWords(step.at, now)}: ${stepWords(step, MAX_SUBJECTS)}`)}`,
-  );
-  const text =
-    steps.length === 0 ? 'The thresholds call for nothing, now or later.' : 'What the thresholds call for';
-  const note =
-    'Nothing of it happens by itself in this version: it is what owners and approvers are asked about.';
+/** What happens by itself, as the last run planned it, stopped by whatever stops it at this moment. */
+export function planMessage(told: PlanTold, more: number): Message {
+  const { head, brakes, steps } = planText(told, MAX_STEPS, MAX_SUBJECTS);
+  const lines = [
+    ...brakes.map((line) => `:no_entry: ${escapeText(line)}`),
+    ...steps.map((line) => `• ${escapeText(line)}`),
+  ];
+  const rest = more > 0 ? [`${plural(more, 'action')} further off are not shown.`] : [];
+  const made = `As the audit of ${isoMinute(told.generatedAt)} planned it.`;
   return {
-    text,
+    text: head,
     blocks: [
-      section(`*${text}*`),
-      ...(steps.length > 0 ? [section(fitLines(steps, LIMITS.sectionText))] : []),
-      context([...thresholdLines(policy), note, ageLine(lastRun)].join('\n')),
+      section(`*${head}*`),
+      ...(lines.length > 0 ? [section(fitLines(lines, LIMITS.sectionText))] : []),
+      context([...thresholdLines(told.policy), ...rest, made].join('\n')),
     ],
   };
 }
 
+/** Before the first audit there is no plan. */
+export function noPlanMessage(): Message {
+  const text = 'No audit has finished yet, so there is no plan. `/iam-cleanup audit` runs one.';
+  return { text, blocks: [section(text)] };
+}
+
 /** What would be found if everything were reported after so many days; by stored data, which has its limits. */
-export function thresholdMessage(days: number, { findings, lastRun, policy }: PlanFacts): Message {
+export function thresholdMessage(days: number, { findings, lastRun, policy }: ThresholdFacts): Message {
   const byAge = findings.filter((finding) => goesByAge(finding, policy));
   const would = byAge.filter(({ unusedDays }) => unusedDays >= days);
   const text = `With a threshold of ${plural(days, 'day')}: ${plural(would.length, 'finding')} by age instead of ${byAge.length}.`;

@@ -1,7 +1,7 @@
 import { isoDay } from '../../cleanup/days.ts';
 import { type Arrangement, arrange } from '../../cleanup/report/arrange.ts';
 import { gapLines } from '../../cleanup/report/gaps.ts';
-import { planOf, stepWords, whenWords } from '../../cleanup/report/plan.ts';
+import { type PlanTold, planText } from '../../cleanup/report/plan.ts';
 import type { Changes, Report } from '../../cleanup/report/report.ts';
 import { resolvedWords } from '../../cleanup/report/resolved.ts';
 import { incompleteLine, lookedAtLine, verdictLine } from '../../cleanup/report/verdict.ts';
@@ -56,18 +56,12 @@ export function changesText(changes: Changes | null): string {
   return fitLines([head, ...gone], MAX_PART);
 }
 
-/** What the thresholds call for, day by day; empty when they call for nothing. */
-export function planText({ findings, generatedAt }: Report): string {
-  const steps = planOf(findings);
-  if (steps.length === 0) return '';
-  const lines = steps
-    .slice(0, MAX_STEPS)
-    .map((step) => `• ${whenWords(step.at, generatedAt)}: ${escapeText(stepWords(step, MAX_SUBJECTS), 400)}`);
-  if (steps.length > MAX_STEPS) lines.push(`• … and ${steps.length - MAX_STEPS} more steps`);
-  return fitLines(
-    ['*What the thresholds call for* (nothing is done without a click in this version):', ...lines],
-    MAX_PART,
-  );
+/** What happens by itself, day by day; empty where nothing ever does. */
+export function planWords(told: PlanTold): string {
+  const { head, brakes, steps } = planText(told, MAX_STEPS, MAX_SUBJECTS);
+  if (brakes.length + steps.length === 0) return '';
+  const stopped = brakes.map((line) => `:no_entry: ${escapeText(line, 400)}`);
+  return fitLines([`*${head}*`, ...stopped, ...steps.map((line) => `• ${escapeText(line, 400)}`)], MAX_PART);
 }
 
 /** What could not be read or delivered; empty when there is nothing. */

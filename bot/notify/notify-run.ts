@@ -1,8 +1,8 @@
 import pMap from 'p-map';
+import type { Notified } from '../../cleanup/audit.ts';
 import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import { withGaps } from '../../cleanup/deliver.ts';
-import type { Gap } from '../../cleanup/inventory.ts';
 import type { Report } from '../../cleanup/report/report.ts';
 import type { SlackClient } from '../slack/client.ts';
 import { leaversAmong } from '../slack/leavers.ts';
@@ -13,6 +13,7 @@ import { knownPeople } from './known-people.ts';
 import { MessageMemory } from './message-memory.ts';
 import { publishDetails, publishSummary, type SummaryContext } from './publish-summary.ts';
 import { sendGroup } from './send-group.ts';
+import { sendWarnings } from './send-warnings.ts';
 
 export interface NotifyOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'upload' | 'openDirectMessage'>;
@@ -38,9 +39,9 @@ const AT_ONCE = 4;
  * Cards that earlier runs sent are brought up to date whatever it says. Nothing is sent twice, even when a run is
  * repeated, but for what was sent and could not be remembered.
  *
- * @returns what could not be delivered, for the report's "Not checked"
+ * @returns what could not be delivered, for the report's "Not checked", and the warnings that were
  */
-export async function notifyRun(report: Report, options: NotifyOptions): Promise<{ gaps: readonly Gap[] }> {
+export async function notifyRun(report: Report, options: NotifyOptions): Promise<Notified> {
   const { slack, store, channel, now } = options;
   const { account, policy, findings } = report;
   const deliveries = new Deliveries();
@@ -63,7 +64,9 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
   await pMap(groups, (group) => deliveries.attempt(group.label, () => sendGroup(group, context)), {
     concurrency: AT_ONCE,
   });
-  if (policy.notify !== 'report' && options.approversChannel === null && addressees.unowned.length > 0) {
+  const { approversChannel } = options;
+  const warned = await sendWarnings(report, addressees, { slack, deliveries, approversChannel });
+  if (policy.notify !== 'report' && approversChannel === null && addressees.unowned.length > 0) {
     deliveries.withheld(
       `${addressees.unowned.length} findings that nobody owns`,
       "no approvers' channel is configured, so nobody in Slack was asked about them",
@@ -75,7 +78,7 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
     if (deliveries.gaps.length > 0)
       await publishSummary(withGaps(report, deliveries.gaps), told, summaryContext);
   }
-  return { gaps: deliveries.gaps };
+  return { gaps: deliveries.gaps, warned };
 }
 
 /** One read a principal. */

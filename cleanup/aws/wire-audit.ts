@@ -6,8 +6,10 @@ import type { AuditOptions } from '../audit.ts';
 import type { AuditConfig } from '../config.ts';
 import type { DecisionStore } from '../decisions/decision-store.ts';
 import { resendDecisions } from '../resend-decisions.ts';
+import { Scheduler } from '../schedule/scheduler.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { type CallCounter, PATIENCE } from './client-options.ts';
 import { createReaders } from './readers.ts';
 import { s3Archive } from './s3-archive.ts';
@@ -17,7 +19,7 @@ import { sqsDecisionQueue } from './sqs-decision-queue.ts';
 /** The audit's adapters, made once per process: their connections outlive a run. */
 export function wireAudit(config: AuditConfig): Pick<
   AuditOptions,
-  'readers' | 'store' | 'archive' | 'mailer' | 'resend' | 'policy' | 'ownArns'
+  'readers' | 'store' | 'archive' | 'mailer' | 'resend' | 'scheduler' | 'policy' | 'ownArns'
 > & {
   readonly counter: CallCounter;
   readonly decisions: DecisionStore;
@@ -35,6 +37,7 @@ export function wireAudit(config: AuditConfig): Pick<
     readers: createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter }),
     store: new DynamoDbAuditStore(stored),
     decisions,
+    scheduler: new Scheduler({ store: new DynamoDbScheduleStore(stored), decisions, queue, policy }),
     resend:
       queue && ((account, now, signal) => resendDecisions({ store: decisions, queue, account, now, signal })),
     archive: s3Archive(new S3Client(options), reportBucket),

@@ -2,7 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditStarter } from '../audit-starter.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { DynamoDbOverview, type Overview } from '../store/overview.ts';
 import { lambdaAuditStarter } from './lambda-audit-starter.ts';
 import { sqsDecisionQueue } from './sqs-decision-queue.ts';
@@ -26,13 +28,16 @@ const HASTE = {
 export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: BotWiring): {
   readonly store: DecisionStore;
   readonly overview: Overview;
+  readonly schedule: ScheduleStore;
   readonly queue: DecisionQueue;
   readonly audits: AuditStarter;
 } {
   const options = { region, ...HASTE };
   const client = new DynamoDBClient(options);
+  const stored = { client, tableName, retentionDays: policy.retentionDays };
   return {
-    store: new DynamoDbDecisionStore({ client, tableName, retentionDays: policy.retentionDays }),
+    store: new DynamoDbDecisionStore(stored),
+    schedule: new DynamoDbScheduleStore(stored),
     overview: new DynamoDbOverview(client, tableName),
     queue: sqsDecisionQueue(new SQSClient(options), queueUrl),
     audits: lambdaAuditStarter(options, auditFunction),

@@ -13,6 +13,7 @@ import { renderHtml } from '../report/html/html.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { renderTable } from '../report/terminal/table.ts';
+import { NO_PLAN } from '../schedule/plan.ts';
 import { type Arguments, helpText, parseArguments, UsageError } from './arguments.ts';
 import { explain } from './explain.ts';
 import { keptByNpm } from './kept-by-npm.ts';
@@ -110,6 +111,7 @@ async function look(
       durationMs: clock().getTime() - begun.getTime(),
       policy,
       findings,
+      schedule: NO_PLAN,
       changes: null,
       trend: [],
     };

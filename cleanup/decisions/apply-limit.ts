@@ -43,6 +43,17 @@ export function changesBefore(decision: Decision, recent: readonly Decision[], n
   }).length;
 }
 
+/** How many changes the last 24 hours have seen, with those that are still to come. */
+export function changesInLastDay(recent: readonly Decision[], now: Date): number {
+  const dayAgo = addDays(now, -1);
+  return recent.filter(
+    ({ action, state, outcome, requestedAt }) =>
+      CHANGING.has(action) &&
+      ((state === 'applied' && outcome !== null && outcome.at > dayAgo) ||
+        (state === 'requested' && requestedAt > dayAgo)),
+  ).length;
+}
+
 function isBefore(one: Decision, other: Decision): boolean {
   const difference = one.requestedAt.getTime() - other.requestedAt.getTime();
   return difference < 0 || (difference === 0 && one.id < other.id);

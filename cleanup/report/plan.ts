@@ -1,54 +1,86 @@
 import { ageInDays, isoDay } from '../days.ts';
 import type { Finding } from '../finding.ts';
-import { listed, plural } from './text.ts';
-import { actionWord, nowWord, subjectWords } from './words.ts';
+import { type Policy, thresholdsOf } from '../policy.ts';
+import type { PlannedAction, SchedulePlan } from '../schedule/plan.ts';
+import { listed, oneLine, plural } from './text.ts';
+import { actionWord, subjectWords } from './words.ts';
 
-/** Something the thresholds call for on one day, with everything it is due for. */
+/** What is done on one day, by itself. */
 export interface PlanStep {
-  /** Null: now. */
+  /** Null: in this run. */
   readonly at: Date | null;
   /** `deactivate`, `disable` or `delete`. */
   readonly action: string;
   readonly subjects: readonly string[];
+  /** Why what is ready is not done in this run, or null. */
+  readonly heldUpBy: string | null;
 }
 
-interface Due {
-  readonly finding: Finding;
-  readonly at: Date | null;
-  readonly action: string;
+/** What a plan is told from. */
+export interface PlanTold {
+  readonly schedule: SchedulePlan;
+  readonly findings: readonly Finding[];
+  readonly policy: Policy;
+  /** When the plan was made. */
+  readonly generatedAt: Date;
 }
 
-/**
- * What the thresholds call for now and later, most urgent first: what is due now (deleting before disabling),
- * then day by day. What something holds back is not in it; nor are a user's credentials on the day of their user.
- */
-export function planOf(findings: readonly Finding[]): PlanStep[] {
-  const due = findings.flatMap((finding): Due[] => {
-    const { hold, next, subject } = finding;
-    if (hold) return [];
-    const action = nowWord(finding);
-    return [
-      ...(action ? [{ finding, at: null, action }] : []),
-      ...(next ? [{ finding, at: next.at, action: actionWord(next.stage, subject.type) }] : []),
-    ];
+/** The plan day by day, as sentences. */
+export interface PlanText {
+  readonly head: string;
+  /** Why nothing is done by itself at present. */
+  readonly brakes: readonly string[];
+  readonly steps: readonly string[];
+}
+
+/** What happens by itself, in this run and later: the same words in every format. */
+export function planText(told: PlanTold, maxSteps: number, maxSubjects: number): PlanText {
+  const { schedule, generatedAt, policy } = told;
+  const brakes = schedule.brakes.map(({ reason }) => oneLine(reason));
+  if (!actsByItself(policy)) {
+    return {
+      head: 'The thresholds for disabling and deleting are off: nothing happens by itself.',
+      brakes,
+      steps: [],
+    };
+  }
+  const steps = stepsOf(told);
+  const lines = steps.slice(0, maxSteps).map((step) => stepLine(step, generatedAt, maxSubjects));
+  const last = steps.at(-1);
+  if (last && steps.length > maxSteps) {
+    lines.push(`and ${steps.length - maxSteps} more steps, the last ${whenWords(last.at, generatedAt)}`);
+  }
+  return { head: headOf(steps.length, brakes.length > 0), brakes, steps: lines };
+}
+
+/** Whether any threshold asks for more than a report. */
+export function actsByItself(policy: Policy): boolean {
+  return (['Keys', 'UnusedUsers', 'Roles'] as const).some((of) => {
+    const thresholds = thresholdsOf(policy, of);
+    return thresholds.disable > 0 || thresholds.delete > 0;
   });
-  const dayOfUser = (item: Due) => `${item.finding.principalId} ${dayOf(item.at)}`;
-  const isUser = ({ finding }: Due) => finding.subject.type === 'user';
-  const users = new Set(due.filter(isUser).map(dayOfUser));
-  const [own, toldWithUser] = partition(due, (item) => isUser(item) || !users.has(dayOfUser(item)));
-  const credentials = Map.groupBy(toldWithUser, dayOfUser);
-  const steps = Map.groupBy(own, ({ at, action }) => `${dayOf(at)} ${action}`);
+}
+
+/** The plan in steps, the nearest first: deletions before what can be undone. */
+export function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'findings'>): PlanStep[] {
+  const credentials = Map.groupBy(
+    findings.filter(({ subject: { type } }) => type === 'access-key' || type === 'password'),
+    ({ principalId }) => principalId,
+  );
+  const subjectOf = ({ finding: { subject, principalId } }: PlannedAction) => {
+    const along = subject.type === 'user' ? (credentials.get(principalId)?.length ?? 0) : 0;
+    const what = subjectWords(subject);
+    return along > 0 ? `${what} with ${plural(along, 'credential')}` : what;
+  };
+  const steps = Map.groupBy(schedule.actions, (one) => `${dayOf(one)} ${wordOf(one)} ${heldUp(one) ?? ''}`);
   return [...steps.values()]
     .flatMap((same): PlanStep[] => {
-      const first = same[0];
-      const subjects = same.map((item) => {
-        const along = isUser(item) ? (credentials.get(dayOfUser(item))?.length ?? 0) : 0;
-        const what = subjectWords(item.finding.subject);
-        return along > 0 ? `${what} with ${plural(along, 'credential')}` : what;
-      });
-      return first ? [{ at: first.at, action: first.action, subjects }] : [];
+      const [first] = same;
+      if (!first) return [];
+      const at = first.waitsFor === null ? null : first.at;
+      return [{ at, action: wordOf(first), subjects: same.map(subjectOf), heldUpBy: heldUp(first) }];
     })
-    .sort((a, b) => compare(dayOf(a.at), dayOf(b.at)) || ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
+    .sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
 /** `now`, `2026-11-02 (tomorrow)`, `2026-11-05 (in 4 days)`. */
@@ -60,22 +92,37 @@ export function whenWords(at: Date | null, now: Date): string {
   return `${isoDay(at)} (${days === 1 ? 'tomorrow' : `in ${days} days`})`;
 }
 
-/** `deactivate access key A of ada, access key B of bob and 12 more`. */
-export function stepWords({ action, subjects }: PlanStep, max: number): string {
-  return `${action} ${listed(subjects, max)}`;
+function stepLine({ at, action, subjects, heldUpBy }: PlanStep, now: Date, max: number): string {
+  const when = heldUpBy === null ? whenWords(at, now) : `ready, but waits for ${heldUpBy}`;
+  return `${when}: ${action} ${listed(subjects, max)}`;
+}
+
+function headOf(steps: number, isStopped: boolean): string {
+  if (isStopped) return 'Nothing is done by itself at present.';
+  if (steps === 0) return 'Nothing is to be disabled or deleted by itself.';
+  return 'What happens by itself, unless somebody keeps it:';
+}
+
+function wordOf({ action, finding: { subject } }: PlannedAction): string {
+  return actionWord(action === 'delete' ? 'delete' : 'disable', subject.type);
+}
+
+/** What waits for its day or its warnings is told by its day. */
+function heldUp({ waitsFor, warned }: PlannedAction): string | null {
+  return warned ? waitsFor : null;
+}
+
+/** Sorts before every date when done in this run. */
+function dayOf({ at, waitsFor }: PlannedAction): string {
+  return waitsFor === null ? '' : isoDay(at);
 }
 
 const ORDER = ['delete', 'disable', 'deactivate'];
 
-/** Sorts before every date when due now. */
-function dayOf(at: Date | null): string {
-  return at ? isoDay(at) : '';
+function sortKey({ at, action }: PlanStep): string {
+  return `${at ? isoDay(at) : ''} ${ORDER.indexOf(action)}`;
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }

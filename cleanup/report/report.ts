@@ -2,6 +2,7 @@ import type { Finding, RuleId } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
 import type { Owner } from '../owner.ts';
 import type { Policy } from '../policy.ts';
+import type { SchedulePlan } from '../schedule/plan.ts';
 
 /** How many of everything one audit saw. */
 export interface Counts {
@@ -75,6 +76,8 @@ export interface Report {
   readonly durationMs: number;
   readonly policy: Policy;
   readonly findings: readonly Finding[];
+  /** What happens by itself, in this run and later. */
+  readonly schedule: SchedulePlan;
   /** Null where nothing is remembered between runs (the terminal). */
   readonly changes: Changes | null;
   /** Earlier finished runs, oldest first, this one not among them. */

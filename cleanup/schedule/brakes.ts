@@ -12,7 +12,7 @@ export interface Pause {
 
 /** Why nothing at all is done by itself in this run. */
 export interface Brake {
-  readonly kind: 'paused' | 'incomplete' | 'jump';
+  readonly kind: 'paused' | 'incomplete' | 'jump' | 'unable';
   /** A sentence. */
   readonly reason: string;
 }

@@ -10,6 +10,8 @@ export interface PlannedAction {
   readonly action: ScheduledAction;
   /** The earliest moment; `now` for what is done in this run. */
   readonly at: Date;
+  /** True when both warnings are delivered and old enough. */
+  readonly warned: boolean;
   /** Null: it is done in this run. Else what it waits for, as part of a sentence. */
   readonly waitsFor: string | null;
 }
@@ -70,7 +72,7 @@ export function planSchedule(facts: PlanFacts): SchedulePlan {
         room -= 1;
         taken.add(finding.principalId);
       }
-      return { finding, action, at: warned.isDone ? now : warned.at, waitsFor };
+      return { finding, action, at: warned.isDone ? now : warned.at, warned: warned.isDone, waitsFor };
     })
     .sort(nearestFirst);
   const warnings = brakes.length > 0 ? [] : candidates.flatMap(warningDue);

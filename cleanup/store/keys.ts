@@ -1,6 +1,7 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { Card, Refusal, TrailEntry } from '../decisions/decision-store.ts';
 import type { Exemption, Subject } from '../finding.ts';
+import type { Warning } from '../schedule/warning.ts';
 
 /**
  * Where everything lives. One table; every partition carries the account; a role is held to its partitions
@@ -21,6 +22,10 @@ import type { Exemption, Subject } from '../finding.ts';
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
  * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
  * | `TRAIL#<account>` | `<time>#<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
+ * | `PAUSE#<account>` | `SWITCH` | who stopped the schedule, null once it was resumed | bot, audit | never |
+ * | `SCHEDULE#<account>` | `PLAN` | what the last run planned | audit | never |
+ * | `SCHEDULE#<account>` | `WARNED#<finding id>#<action>#<kind>#<time>` | a warning that was delivered | audit | 90 days later |
+ * | `SCHEDULE#<account>` | `ORDER#<decision id>` | what the schedule decided, put once | audit | `retentionDays` later |
  * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
  *
  * The lock and the last finished run are one item on purpose: finishing and releasing are one write, so that
@@ -44,6 +49,8 @@ export const PARTITIONS = {
   refusals: 'REFUSALS#',
   trail: 'TRAIL#',
   people: 'PEOPLE#',
+  pause: 'PAUSE#',
+  schedule: 'SCHEDULE#',
 } as const;
 
 /** The whole key of a partition, for queries. */
@@ -72,6 +79,7 @@ export const PREFIXES = {
   newestDecisions: 'PRINCIPAL#',
   decisionsInTime: 'AT#',
   decisionsOf: (principalId: string) => `OF#${principalId}#`,
+  warnings: 'WARNED#',
   cardsOf: (findingId: string) => `${findingId}#`,
 } as const;
 
@@ -123,4 +131,22 @@ export function refusalKey({ account, id, at }: Pick<Refusal, 'account' | 'id' |
 
 export function personKey(account: string, slackId: string): Key {
   return { pk: partitionOf('people', account), sk: slackId };
+}
+
+export function pauseKey(account: string): Key {
+  return { pk: partitionOf('pause', account), sk: 'SWITCH' };
+}
+
+export function planKey(account: string): Key {
+  return { pk: partitionOf('schedule', account), sk: 'PLAN' };
+}
+
+/** With the time: the same warning of a repeated run is the same item, a later one is another. */
+export function warningKey(account: string, { findingId, action, kind, deliveredAt }: Warning): Key {
+  const sk = `${PREFIXES.warnings}${findingId}#${action}#${kind}#${deliveredAt.toISOString()}`;
+  return { pk: partitionOf('schedule', account), sk };
+}
+
+export function orderKey(account: string, id: string): Key {
+  return { pk: partitionOf('schedule', account), sk: `ORDER#${id}` };
 }

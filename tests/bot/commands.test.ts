@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGE_ACTION_ID } from '../../bot/ids.ts';
-import { ACCOUNT, ADA, APRIL, aKey, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
+import { addDays } from '../../cleanup/days.ts';
+import { ACCOUNT, ADA, APRIL, ARNO, aKey, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
 
 let bot: Bot;
 const mine = aKey({ name: 'shop-mail' });
@@ -26,7 +27,7 @@ afterAll(() => bot.stop());
 const ask = async (who: string, text: string) => shown(await bot.as.command(who, 'CSUMMARY', text));
 
 describe('who may ask what', () => {
-  test.each(['audit', 'list', 'list keys', 'plan', 'plan 45', 'report'])(
+  test.each(['audit', 'list', 'list keys', 'plan', 'plan 45', 'report', 'resume it'])(
     'only approvers ask for “%s”',
     async (text) => {
       const before = bot.invoked.length;
@@ -173,10 +174,48 @@ describe('the answers', () => {
     expect(answer).not.toContain('<@U012AB>');
   });
 
-  test('plan shows what the thresholds call for', async () => {
+  test('plan shows what the last run planned, and what stops it', async () => {
+    expect(await ask(APRIL, 'plan')).toContain('there is no plan');
+    const at = addDays(new Date(), 9);
+    const action = {
+      findingId: mine.id,
+      action: 'deactivate',
+      at,
+      warned: false,
+      waitsFor: 'its day',
+    } as const;
+    await bot.schedule.savePlan(ACCOUNT, { madeAt: new Date(), brakes: [], actions: [action], more: 3 });
     const answer = await ask(APRIL, 'plan');
-    expect(answer).toMatch(/call for nothing|What the thresholds call for/);
-    expect(answer).toContain('Nothing of it happens by itself');
+    expect(answer).toContain(`(in 9 days): deactivate access key ${mine.subject.id} of shop-mail`);
+    expect(answer).toContain('3 actions further off');
+    await ask(APRIL, 'pause a merger');
+    expect(await ask(APRIL, 'plan')).toMatch(/Nothing is done by itself at present[\s\S]*a merger/);
+    await ask(APRIL, 'resume it is over');
+    expect(await ask(APRIL, 'plan')).not.toContain('a merger');
+  });
+
+  test('pause holds at once and is told to the channel; resume ends it', async () => {
+    const told = () =>
+      JSON.stringify(bot.slack.workspace.messages.filter(({ channel }) => channel === 'CSUMMARY'));
+    expect(await ask(ARNO, 'pause <!channel> merger of *two* accounts')).toContain('Stopped');
+    const pause = await bot.schedule.pause(ACCOUNT);
+    expect(pause).toMatchObject({ by: ARNO, reason: '<!channel> merger of *two* accounts' });
+    expect(told()).toContain('&lt;!channel&gt; merger');
+    expect(await ask(APRIL, 'resume done')).toContain('Resumed');
+    expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
+    expect(await ask(APRIL, 'resume again')).toContain('nothing to resume');
+  });
+
+  test('nobody else pauses, and nobody without saying why', async () => {
+    for (const [who, text] of [
+      [ADA, 'pause because'],
+      [EVE, 'pause because'],
+      [GUS, 'pause because'],
+      [APRIL, 'pause'],
+    ] as const) {
+      expect(await ask(who, text)).toMatch(/Only approvers|Only full members|say why/);
+      expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
+    }
   });
 
   test('plan with days counts by another threshold, and says what stored data cannot show', async () => {

@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { list } from './list.ts';
 import { mine } from './mine.ts';
 import type { Command } from './parse.ts';
+import { pause } from './pause.ts';
 import { plan } from './plan.ts';
 import { refuse } from './refuse.ts';
 import { report } from './report.ts';
@@ -61,6 +62,9 @@ export async function answer(services: Services, command: Command, question: Que
       return history(services, command, question);
     case 'report':
       return report(services);
+    case 'pause':
+    case 'resume':
+      return pause(services, command, question);
     case 'audit':
       return audit(services, question);
   }

@@ -13,6 +13,7 @@ export type Command =
   | { readonly name: 'show'; readonly subject: string }
   | { readonly name: 'plan'; readonly days: number | null }
   | { readonly name: 'history'; readonly subject: string | null }
+  | { readonly name: 'pause' | 'resume'; readonly reason: string }
   /** Nothing that we know; `meant` is what was perhaps meant, or how it is written. */
   | { readonly name: 'wrong'; readonly problem: string; readonly meant: string | null };
 
@@ -43,6 +44,11 @@ export function parseCommand(text: string): Command {
         : wrong('Please name one user, role or key, or none.', USAGE.history);
     case 'plan':
       return parsePlan(rest);
+    case 'pause':
+    case 'resume':
+      return rest.length > 0
+        ? { name, reason: rest.join(' ') }
+        : wrong('Please say why, for whoever reads it later.', USAGE[name]);
     default:
       return rest.length === 0 ? { name } : wrong(`“${name}” takes nothing behind it.`, USAGE[name]);
   }
@@ -64,6 +70,9 @@ export function formatCommand(command: Exclude<Command, { name: 'wrong' }>): str
     case 'show':
     case 'history':
       return [command.name, command.subject].filter(Boolean).join(' ');
+    case 'pause':
+    case 'resume':
+      return `${command.name} ${command.reason}`;
     case 'plan':
       return ['plan', command.days].filter((part) => part !== null).join(' ');
     default:

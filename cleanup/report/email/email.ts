@@ -9,6 +9,7 @@ import { groupSection } from './entries.ts';
 import { headline } from './headline.ts';
 import { heldSection } from './held-back.ts';
 import { subjectLine } from './subject.ts';
+import { warningsText } from './warnings.ts';
 
 /** SNS refuses a larger message (UTF-8); the margin is for what it counts beside the text, the subject for one. */
 const MAX_MESSAGE_BYTES = 262_144;
@@ -42,7 +43,7 @@ export function renderEmail(
     .filter(({ findings }) => findings.length > 0)
     .map((group) => heldSection(group, more));
 
-  const top = [headline(report, arrangement), whereText(fullReportAt)];
+  const top = [headline(report, arrangement), warningsText(report.schedule), whereText(fullReportAt)];
   const notChecked = notCheckedText(report);
   const advice = adviceLines(report, arrangement);
   const bottom = [

@@ -1,7 +1,6 @@
 import { isoDay } from '../../days.ts';
-import { type Policy, thresholdsOf } from '../../policy.ts';
 import type { Arrangement } from '../arrange.ts';
-import { planOf, stepWords, whenWords } from '../plan.ts';
+import { planText } from '../plan.ts';
 import type { Changes, Report } from '../report.ts';
 import { resolvedWords } from '../resolved.ts';
 import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
@@ -17,7 +16,7 @@ export function headline(report: Report, arrangement: Arrangement): string {
     [verdictLine(report, arrangement), lookedAtLine(report)].join('\n'),
     incompleteLine(report),
     changesText(report.changes),
-    planText(report),
+    planLines(report),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -41,32 +40,7 @@ function changesText(changes: Changes | null): string {
   return lines.join('\n');
 }
 
-function planText({ findings, generatedAt, policy }: Report): string {
-  const steps = planOf(findings);
-  if (steps.length === 0) {
-    return acts(policy) || findings.length === 0
-      ? ''
-      : 'The thresholds for disabling and deleting are off, so nothing is planned.';
-  }
-  const lines = steps
-    .slice(0, MAX_STEPS)
-    .map((step) => `- ${whenWords(step.at, generatedAt)}: ${stepWords(step, MAX_SUBJECTS)}`);
-  const last = steps.at(-1);
-  if (steps.length > MAX_STEPS && last) {
-    lines.push(
-      `- and ${steps.length - MAX_STEPS} more steps, the last on ${whenWords(last.at, generatedAt)}`,
-    );
-  }
-  return [
-    'What the thresholds call for (this version only tells you, it changes nothing in IAM):',
-    ...lines,
-  ].join('\n');
-}
-
-/** Whether any threshold asks for more than a report. */
-function acts(policy: Policy): boolean {
-  return (['Keys', 'UnusedUsers', 'Roles'] as const).some((of) => {
-    const thresholds = thresholdsOf(policy, of);
-    return thresholds.disable > 0 || thresholds.delete > 0;
-  });
+function planLines(report: Report): string {
+  const { head, brakes, steps } = planText(report, MAX_STEPS, MAX_SUBJECTS);
+  return [head, ...[...brakes, ...steps].map((line) => `- ${line}`)].join('\n');
 }

@@ -2,7 +2,7 @@ import { isoDay } from '../../days.ts';
 import type { Arrangement } from '../arrange.ts';
 import { groupGaps } from '../gaps.ts';
 import { byReason, HELD_WHY } from '../held.ts';
-import { planOf, stepWords, whenWords } from '../plan.ts';
+import { planText } from '../plan.ts';
 import type { Report } from '../report.ts';
 import { resolvedWords } from '../resolved.ts';
 import { listed, plural } from '../text.ts';
@@ -13,17 +13,12 @@ const MAX_LINES = 12;
 const MAX_SUBJECTS = 6;
 const MAX_NAMED = 30;
 
-/** What the thresholds call for next, day by day. */
-export function planSection({ findings, generatedAt }: Report): Markup {
-  const steps = planOf(findings);
-  const lines = steps
-    .slice(0, MAX_LINES)
-    .map(
-      (step) => html`<li><b>${whenWords(step.at, generatedAt)}</b>: ${stepWords(step, MAX_SUBJECTS)}</li>`,
-    );
-  return html`<section class="card"><h2>What the thresholds call for</h2>
-${steps.length === 0 ? html`<p class="soft">Nothing is to be disabled or deleted.</p>` : html`<p class="soft">This version only tells you: it changes nothing in IAM.</p>`}
-<ul class="list">${lines}${more(steps.length - lines.length)}</ul></section>`;
+/** What happens by itself, day by day. */
+export function planSection(report: Report): Markup {
+  const { head, brakes, steps } = planText(report, MAX_LINES, MAX_SUBJECTS);
+  return html`<section class="card"><h2>The plan</h2>
+<p class="soft">${head}</p>
+<ul class="list">${brakes.map((line) => html`<li><span class="tag bad">stopped</span> ${line}</li>`)}${steps.map((line) => html`<li>${line}</li>`)}</ul></section>`;
 }
 
 /** What is different from the run before; nothing where earlier runs are not remembered. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
+import type { Finding } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { renderEmail } from '../../../cleanup/report/email/email.ts';
+import { emailedWarnings } from '../../../cleanup/report/email/warnings.ts';
+import type { PlannedAction } from '../../../cleanup/schedule/plan.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport, aSubject, daysAgo, NOW } from './factories.ts';
 import { anyReport } from './hostile.ts';
@@ -87,32 +90,79 @@ describe('the headline', () => {
     expect(subject).not.toContain('new');
   });
 
-  it('lists what comes next, most urgent first, a user together with its credentials', () => {
-    const next = (days: number) => ({ stage: 'delete', at: addDays(NOW, days) }) as const;
+  const on = parsePolicy({
+    minAgeKeysToDisable: 60,
+    minAgeRolesToDisable: 60,
+    minAgeUnusedUsersToDisable: 60,
+  });
+  const planned = (
+    finding: Finding,
+    days: number,
+    overrides: Partial<PlannedAction> = {},
+  ): PlannedAction => ({
+    finding,
+    action: 'deactivate',
+    at: addDays(NOW, days),
+    warned: false,
+    waitsFor: 'its day',
+    ...overrides,
+  });
+
+  it('lists what happens by itself, most urgent first, a user together with its credentials', () => {
+    const late = aFinding({ rule: 'unused-role', name: 'late' });
+    const soon = aFinding({ rule: 'unused-role', name: 'soon' });
+    const bob = aFinding({ rule: 'unused-user', name: 'bob' });
+    const ada = aFinding({ name: 'ada' });
+    const full = aFinding({ name: 'full' });
+    const now = { warned: true, waitsFor: null };
+    const actions = [
+      planned(late, 40, { action: 'delete' }),
+      planned(soon, 1, { action: 'delete' }),
+      planned(full, 0, { warned: true, waitsFor: 'room: at most 2 a run' }),
+      planned(ada, 0, now),
+      planned(bob, 0, now),
+    ];
     const text = message({
-      findings: [
-        aFinding({ rule: 'unused-role', name: 'late', next: next(40) }),
-        aFinding({ rule: 'unused-role', name: 'soon', next: next(1) }),
-        aFinding({ rule: 'unused-user', name: 'bob', stage: 'disable' }),
-        aFinding({ name: 'bob', stage: 'disable' }),
-        aFinding({ name: 'ada', stage: 'delete' }),
-        aFinding({ name: 'held', stage: 'delete', hold: { kind: 'protected', reason: 'x' } }),
-      ],
+      policy: on,
+      findings: [late, soon, bob, aFinding({ name: 'bob' }), ada, full],
+      schedule: { actions, warnings: [], brakes: [] },
     });
-    expect(section(text, 'What the thresholds').split('\n').slice(1)).toEqual([
-      '- now: delete access key AKIAADAEXAMPLE of ada',
+    expect(section(text, 'What happens by itself').split('\n').slice(1)).toEqual([
       '- now: disable user bob with 1 credential',
+      '- now: deactivate access key AKIAADAEXAMPLE of ada',
+      '- ready, but waits for room: at most 2 a run: deactivate access key AKIAFULLEXAMPLE of full',
       '- 2026-10-13 (tomorrow): delete role soon',
       '- 2026-11-21 (in 40 days): delete role late',
     ]);
   });
 
-  it('says that nothing is planned while the thresholds are off, and only then', () => {
-    const off = 'so nothing is planned';
+  it('says what stops the schedule', () => {
+    const brakes = [{ kind: 'paused', reason: 'Paused since 2026-10-01: merger' }] as const;
+    const text = message({ policy: on, schedule: { actions: [], warnings: [], brakes } });
+    expect(text).toContain('Nothing is done by itself at present.\n- Paused since 2026-10-01: merger');
+  });
+
+  it('says that nothing happens by itself while the thresholds are off, and only then', () => {
+    const off = 'nothing happens by itself';
     expect(message({ findings: [aFinding()] })).toContain(off);
-    expect(
-      message({ findings: [aFinding()], policy: parsePolicy({ minAgeKeysToDisable: 400 }) }),
-    ).not.toContain(off);
+    expect(message({ findings: [aFinding()], policy: on })).not.toContain(off);
+  });
+
+  it('names every warning that it delivers, and no more than it has room for', () => {
+    const many = Array.from({ length: 200 }, (_, index) => aFinding({ name: `user${index}` }));
+    const warnings = many.map((finding, index) => ({
+      finding,
+      action: 'deactivate' as const,
+      kind: 'first' as const,
+      at: addDays(NOW, 8 + index),
+    }));
+    const schedule = { actions: [], warnings, brakes: [] };
+    const text = message({ policy: on, findings: many, schedule });
+    const delivered = emailedWarnings(schedule);
+    expect(delivered).toHaveLength(150);
+    for (const { finding } of delivered)
+      expect(text).toContain(`deactivate access key ${finding.subject.id} of`);
+    expect(section(text, 'WARNINGS')).not.toContain('user150');
   });
 });
 

@@ -2,6 +2,7 @@ import { addDays } from '../../../cleanup/days.ts';
 import { type Finding, findingId, type RuleId, type Subject } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Counts, Report } from '../../../cleanup/report/report.ts';
+import { NO_PLAN } from '../../../cleanup/schedule/plan.ts';
 
 export const NOW = new Date('2026-10-12T06:00:00Z');
 export const ACCOUNT = '123456789012';
@@ -126,6 +127,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     durationMs: 12_400,
     policy: parsePolicy({}),
     findings: [],
+    schedule: NO_PLAN,
     changes: null,
     trend: [],
     ...overrides,

@@ -43,7 +43,9 @@ function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { pol
 describe('what is due, twice warned and unopposed', () => {
   it('is done', () => {
     const plan = planOf();
-    expect(plan.actions).toEqual([{ finding: key, action: 'deactivate', at: NOW, waitsFor: null }]);
+    expect(plan.actions).toEqual([
+      { finding: key, action: 'deactivate', at: NOW, warned: true, waitsFor: null },
+    ]);
     expect(plan.warnings).toEqual([]);
   });
 

@@ -7,8 +7,10 @@ import { createReaders } from '../../../cleanup/aws/readers.ts';
 import { s3Archive } from '../../../cleanup/aws/s3-archive.ts';
 import { snsMailer } from '../../../cleanup/aws/sns-mailer.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
+import { Scheduler } from '../../../cleanup/schedule/scheduler.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
 import { TABLE_SCHEMA } from '../../../cleanup/store/table-schema.ts';
 import { auditPermissions } from '../../../infra/audit-permissions.ts';
 import {
@@ -54,14 +56,21 @@ function anAccountToAuditInFull() {
 function auditAs(caller: string, runId: string) {
   const client = { ...clientOf(state.aws, caller, REGION), maxAttempts: 3 };
   const counter = { count: 0 };
-  const stored = { client: new DynamoDBClient(client), tableName: 'memory', retentionDays: 400 };
+  const policy = parsePolicy({ minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 });
+  const table = { client: new DynamoDBClient(client), tableName: 'memory', retentionDays: 400 };
   return audit({
     account: ACCOUNT,
     runId,
-    policy: parsePolicy({ minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 }),
+    policy,
     readers: createReaders({ region: REGION, cloudFormationRegions: [], counter, client, pollMs: 1 }),
-    store: new DynamoDbAuditStore(stored),
-    decisions: new DynamoDbDecisionStore(stored),
+    store: new DynamoDbAuditStore(table),
+    decisions: new DynamoDbDecisionStore(table),
+    scheduler: new Scheduler({
+      store: new DynamoDbScheduleStore(table),
+      decisions: new DynamoDbDecisionStore(table),
+      queue: null,
+      policy,
+    }),
     archive: s3Archive(new S3Client({ ...client, forcePathStyle: true }), 'reports'),
     mailer: snsMailer(new SNSClient(client), TOPIC),
     holdMs: 900_000,

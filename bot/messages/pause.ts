@@ -1,0 +1,22 @@
+import { type Message, section } from './blocks.ts';
+import { escapeText, mention } from './escape.ts';
+
+const SAYS = {
+  pause:
+    'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume`; what is queued already is not done either. Clicks still work.',
+  resume: 'Resumed. What happens by itself goes on with the next audit; `/iam-cleanup plan` shows it.',
+  running:
+    'It is not paused, so there is nothing to resume. `/iam-cleanup plan` shows what happens by itself.',
+} as const;
+
+/** What whoever paused or resumed is told. */
+export function pausedText(state: keyof typeof SAYS): string {
+  return SAYS[state];
+}
+
+/** What the channel is told: this concerns everybody there. */
+export function pausedMessage(name: 'pause' | 'resume', by: string, reason: string): Message {
+  const done = name === 'pause' ? 'stopped' : 'resumed';
+  const text = `${name === 'pause' ? ':double_vertical_bar:' : ':arrow_forward:'} ${mention(by)} ${done} what happens by itself: ${escapeText(reason, 500)}`;
+  return { text, blocks: [section(text)] };
+}

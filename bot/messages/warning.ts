@@ -1,0 +1,46 @@
+import { isoDay } from '../../cleanup/days.ts';
+import { plural } from '../../cleanup/report/text.ts';
+import { actionWord, subjectWords } from '../../cleanup/report/words.ts';
+import type { WarningDue } from '../../cleanup/schedule/warning.ts';
+import { type Message, section, textOf } from './blocks.ts';
+import { subjectText } from './card-words.ts';
+import { escapeText } from './escape.ts';
+import { cut } from './limits.ts';
+
+/** So many fit into one message whole: a warning that is cut out is none. */
+export const WARNINGS_A_MESSAGE = 20;
+const MAX_NAMED = 3;
+
+/**
+ * What will be done by itself, and what stops it.
+ *
+ * @param warnings at most `WARNINGS_A_MESSAGE`
+ */
+export function warningMessage(warnings: readonly WarningDue[]): Message {
+  const things = plural(warnings.length, 'thing');
+  const named = warnings.slice(0, MAX_NAMED).map(({ finding }) => subjectWords(finding.subject));
+  const more = warnings.length > MAX_NAMED ? [`${warnings.length - MAX_NAMED} more`] : [];
+  return {
+    text: textOf(
+      escapeText(
+        `${things} will be switched off or deleted unless somebody keeps it: ${[...named, ...more].join(', ')}`,
+      ),
+    ),
+    blocks: [
+      section(`:alarm_clock: *${things} will be done by itself, unless somebody says otherwise:*`),
+      ...warnings.map((warning) => section(line(warning))),
+      section(
+        'To stop it press *Keep…* on its card; `/iam-cleanup mine` shows your cards. What is switched off can be switched on again, what is deleted cannot.',
+      ),
+    ],
+  };
+}
+
+function line({ finding, action, kind, at }: WarningDue): string {
+  const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
+  const last = kind === 'last' ? ' *This is the last warning.*' : '';
+  return cut(
+    `• *${word}* ${subjectText(finding.subject)} on ${isoDay(at)} or soon after: ${escapeText(finding.reason, 300)}${last}`,
+    600,
+  );
+}

@@ -1,0 +1,28 @@
+import { isoDay } from '../../days.ts';
+import type { SchedulePlan } from '../../schedule/plan.ts';
+import type { WarningDue } from '../../schedule/warning.ts';
+import { oneLine } from '../text.ts';
+import { actionWord, ownerWords, subjectWords } from '../words.ts';
+
+/** So many fit into any email; the rest is warned about by the next one. */
+const MAX_WARNINGS = 150;
+
+/** The warnings that an email names, and so delivers: the nearest first. */
+export function emailedWarnings({ warnings }: Pick<SchedulePlan, 'warnings'>): readonly WarningDue[] {
+  return [...warnings].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, MAX_WARNINGS);
+}
+
+/** Every warning of this email, in full: what is cut out of it would not be a warning. Empty: there is none. */
+export function warningsText(schedule: SchedulePlan): string {
+  const warnings = emailedWarnings(schedule);
+  if (warnings.length === 0) return '';
+  const lines = warnings.map(({ finding, action, kind, at }) => {
+    const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
+    const again = kind === 'last' ? ' (last warning)' : '';
+    return `- ${word} ${subjectWords(finding.subject)} on ${isoDay(at)}, or soon after${again}. Owner: ${oneLine(ownerWords(finding.owner))}.`;
+  });
+  return [
+    `WARNINGS: ${warnings.length}. This will be done by itself, unless somebody keeps it:`,
+    ...lines,
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import type { Decision } from '../decisions/decision.ts';
+import type { Pause } from './brakes.ts';
+import type { PlannedAction, SchedulePlan } from './plan.ts';
+import type { Warning } from './warning.ts';
+
+/** A plan as the run left it that made it; what was far off may be left out. */
+export interface StoredPlan {
+  readonly madeAt: Date;
+  readonly brakes: SchedulePlan['brakes'];
+  readonly actions: readonly StoredAction[];
+  /** Further actions that were planned and are not among these. */
+  readonly more: number;
+}
+
+/** A planned action, with its finding by its id. */
+export interface StoredAction extends Omit<PlannedAction, 'finding'> {
+  readonly findingId: string;
+}
+
+/** What the schedule remembers, and what stops it. Every method may be repeated. */
+export interface ScheduleStore {
+  /** Null: nobody stopped the schedule. */
+  pause(account: string): Promise<Pause | null>;
+  /** Takes effect at once, also for what is queued already. Null resumes. The newest word counts. */
+  setPause(account: string, pause: Pause | null): Promise<void>;
+  /** Stops the schedule unless somebody did already, whose reason then stays. */
+  latch(account: string, pause: Pause): Promise<void>;
+  /** Warnings known to be delivered, of the last months. */
+  warnings(account: string): Promise<readonly Warning[]>;
+  /** To be called for what was delivered, and for nothing else. */
+  recordWarnings(account: string, warnings: readonly Warning[]): Promise<void>;
+  savePlan(account: string, plan: StoredPlan): Promise<void>;
+  /** The plan of the last run, or null. */
+  lastPlan(account: string): Promise<StoredPlan | null>;
+  /** Stores what the schedule decided, once: only what is stored here is believed to be its doing. */
+  order(decision: Decision): Promise<void>;
+  /** Null: the schedule never decided that. */
+  ordered(account: string, id: string): Promise<Decision | null>;
+}
+
+/** So many actions of a plan are stored: far more than are done in a month. */
+const MAX_STORED = 1000;
+
+/** A plan as it is stored. */
+export function storedPlan({ actions, brakes }: SchedulePlan, madeAt: Date): StoredPlan {
+  const stored = actions
+    .slice(0, MAX_STORED)
+    .map(({ finding, ...action }) => ({ ...action, findingId: finding.id }));
+  return { madeAt, brakes, actions: stored, more: actions.length - stored.length };
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import pMap from 'p-map';
+import { changesInLastDay, recentDecisions } from '../decisions/apply-limit.ts';
+import type { Decision } from '../decisions/decision.ts';
+import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import type { Inspection } from '../inspect.ts';
+import type { Policy } from '../policy.ts';
+import { actsByItself } from '../report/plan.ts';
+import type { Remembered, Run } from '../store/audit-store.ts';
+import { type Brake, brakesOn, jumpOf } from './brakes.ts';
+import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
+import { type ScheduleStore, storedPlan } from './schedule-store.ts';
+import type { WarningDue } from './warning.ts';
+
+/** Who the schedule is in decisions and in the trail. */
+export const SCHEDULE = 'schedule';
+
+export interface SchedulerParts {
+  readonly store: ScheduleStore;
+  readonly decisions: Pick<DecisionStore, 'openDecisions' | 'history'>;
+  /** Null: nothing can be done by itself, so only the plan is told. */
+  readonly queue: DecisionQueue | null;
+  readonly policy: Policy;
+}
+
+/** What a run knows when it plans. */
+export interface Planning {
+  readonly run: Run;
+  readonly inspection: Inspection;
+  readonly remembered: Remembered;
+}
+
+const AT_ONCE = 8;
+const NO_HANDS: Brake = {
+  kind: 'unable',
+  reason: 'The thresholds call for changes, but the part that makes them is not deployed.',
+};
+
+/** The schedule's part in a run: plans, and once everybody was told, sends what is due to the decision Lambda. */
+export class Scheduler {
+  readonly #parts: SchedulerParts;
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+  }
+
+  /** Made anew in each run, and stored for those who ask for it later. A jump stops the schedule from here on. */
+  async plan({ run, inspection, remembered }: Planning): Promise<SchedulePlan> {
+    const { store, decisions, queue, policy } = this.#parts;
+    const { account, startedAt: now } = run;
+    const [pause, warnings, open, recent] = await Promise.all([
+      store.pause(account),
+      store.warnings(account),
+      decisions.openDecisions(account),
+      recentDecisions(decisions, account, now),
+    ]);
+    const acts = actsByItself(policy);
+    const jump = acts ? jumpOf(inspection.counts, remembered.lastFinished) : null;
+    if (jump && !pause) await store.latch(account, { by: SCHEDULE, at: now, reason: jump.reason });
+    const requiredGaps = inspection.inventory.gaps
+      .filter(({ required, failed }) => required || failed)
+      .map(({ what }) => what);
+    const { openSince, exemptions, disabledSince } = remembered.memory;
+    const plan = planSchedule({
+      findings: inspection.findings,
+      policy,
+      now,
+      brakes: [...(acts && !queue ? [NO_HANDS] : []), ...brakesOn({ pause, jump, requiredGaps })],
+      warnings,
+      exemptions,
+      openSince,
+      disabledSince,
+      busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
+      changesToday: recent ? changesInLastDay(recent, now) : Number.POSITIVE_INFINITY,
+    });
+    await store.savePlan(account, storedPlan(plan, now));
+    return plan;
+  }
+
+  /** To be called for warnings that are known to be delivered, after that. */
+  async recordWarnings(account: string, delivered: readonly WarningDue[], at: Date): Promise<void> {
+    const warnings = delivered.map(({ finding, action, kind }) => ({
+      findingId: finding.id,
+      action,
+      kind,
+      deliveredAt: at,
+    }));
+    await this.#parts.store.recordWarnings(account, warnings);
+  }
+
+  /** Stores and sends what is due in this run; repeated, it is the same decisions again. Returns how many. */
+  async carryOut(plan: SchedulePlan, run: Run): Promise<number> {
+    const { store, queue } = this.#parts;
+    if (!queue) return 0;
+    const decisions = dueNow(plan).map((due) => decisionOf(due, run));
+    const send = async (decision: Decision) => {
+      await store.order(decision);
+      await queue.send(decision);
+    };
+    await pMap(decisions, send, { concurrency: AT_ONCE });
+    return decisions.length;
+  }
+}
+
+/** The run is part of the id: what was refused today may be decided anew tomorrow. */
+function decisionOf({ finding, action }: PlannedAction, { account, runId, startedAt }: Run): Decision {
+  const identity = JSON.stringify([account, finding.id, action, SCHEDULE, runId, startedAt]);
+  return {
+    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+    account,
+    findingId: finding.id,
+    principalId: finding.principalId,
+    subject: finding.subject,
+    action,
+    by: SCHEDULE,
+    requestedAt: startedAt,
+    reason: null,
+    until: null,
+    assignee: null,
+    lastUsedSeen: finding.lastUsed?.at ?? null,
+    state: 'requested',
+    outcome: null,
+  };
+}
