@@ -56,7 +56,9 @@ export function createNotifier(env: Env, { store, clock, signal }: NotifierParts
 /** Without Slack there are no cards and nobody to tell. @throws {PolicyError} */
 export function createAnnouncer(env: Env, parts: AnnouncerParts): Announcer {
   const config = parseSlackConfig(env);
-  return config ? new SlackAnnouncer({ ...parts, slack: clientOf(config) }) : SILENT;
+  if (!config) return SILENT;
+  const { approversChannel } = config;
+  return new SlackAnnouncer({ ...parts, approversChannel, slack: clientOf(config) });
 }
 
 /** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */
@@ -71,7 +73,7 @@ export function createProgressTeller(env: Env, to: ProgressMessage | null): Prog
   return config && to ? progressTeller(clientOf(config), to) : SILENT_TELLER;
 }
 
-const SILENT: Announcer = { refresh: async () => 0, tell: async () => {} };
+const SILENT: Announcer = { refresh: async () => 0, tell: async () => {}, tellAbout: async () => {} };
 const EMPTY: Directory = { person: async () => null, isApprover: async () => false };
 
 function clientOf({ token, apiUrl }: SlackConfig, signal?: AbortSignal): SlackClient {

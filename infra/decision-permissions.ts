@@ -102,12 +102,12 @@ function settle(resources: DecisionResources): PermissionStatement[] {
     {
       sid: 'ReadRunsAndOwners',
       actions: ['dynamodb:GetItem'],
-      ...withinPartitions(resources, 'runs', 'findings', 'owners', 'deactivations'),
+      ...withinPartitions(resources, 'runs', 'findings', 'owners', 'deactivations', 'schedule', 'pause'),
     },
     {
       sid: 'ReadFindings',
       actions: ['dynamodb:Query'],
-      ...withinPartitions(resources, 'findings', 'exemptions', 'deactivations'),
+      ...withinPartitions(resources, 'findings', 'exemptions', 'deactivations', 'schedule'),
     },
     {
       sid: 'RememberOutcome',

@@ -1,5 +1,6 @@
 import type { Announcer } from '../../cleanup/decisions/announcer.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import { ownerIdOf } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { CardView } from '../card-view.ts';
 import { textOf } from '../messages/blocks.ts';
@@ -13,6 +14,8 @@ export interface SlackAnnouncerOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'openDirectMessage'>;
   readonly store: DecisionStore;
   readonly policy: Policy;
+  /** Where the word goes about what nobody owns; null: nowhere. */
+  readonly approversChannel: string | null;
   readonly clock: () => Date;
   /** What could not be updated or told, for the log. */
   readonly onFailure?: (what: string, error: unknown) => void;
@@ -49,6 +52,17 @@ export class SlackAnnouncer implements Announcer {
     const { slack } = this.#options;
     const channel = await slack.openDirectMessage(slackId);
     await slack.post(channel, { text: textOf(escapeText(text)), blocks: [] });
+  }
+
+  /** Where there is no owner and no approvers' channel, nobody is there to be told. @throws {SlackCallError} */
+  async tellAbout(account: string, findingId: string, text: string): Promise<void> {
+    const { slack, store, approversChannel } = this.#options;
+    const [stored, people] = await Promise.all([store.finding(account, findingId), store.people(account)]);
+    const ownership = stored && (await store.ownership(account, stored.finding.principalId));
+    const owner = stored && ownership ? ownerIdOf(stored.finding, ownership, people) : null;
+    const isHere = people.some(({ slackId, standing }) => slackId === owner && standing === 'member');
+    if (owner && isHere) return this.tell(owner, text);
+    if (approversChannel) await slack.post(approversChannel, { text: textOf(escapeText(text)), blocks: [] });
   }
 
   async #refresh(

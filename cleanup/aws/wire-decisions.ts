@@ -6,6 +6,7 @@ import type { DecisionConfig } from '../config.ts';
 import type { ApplyDependencies } from '../decisions/apply-decision.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { iamWriter, userReader } from './iam-writer.ts';
@@ -31,6 +32,7 @@ export function wireDecisions(
   return {
     store: new DynamoDbDecisionStore(stored),
     memory: new DynamoDbAuditStore(stored),
+    schedule: new DynamoDbScheduleStore(stored),
     subjects: { ...iamReader(iam, new STSClient(options)), ...userReader(iam) },
     stacks: stackReader(
       new Map(regions.map((name) => [name, new CloudFormationClient({ ...options, region: name })])),

@@ -6,6 +6,8 @@ export interface Announcer {
    * @returns how many could not be updated: that never undoes the decision
    */
   refresh(account: string, findingId: string): Promise<number>;
+  /** A word about a finding: to its owner or, where nobody is known, to the approvers. */
+  tellAbout(account: string, findingId: string, text: string): Promise<void>;
   /** A private word to one person, e.g. why their decision was refused in the end. */
   tell(slackId: string, text: string): Promise<void>;
 }

@@ -1,10 +1,11 @@
+import { SCHEDULE } from '../schedule/next-action.ts';
 import type { Announcer } from './announcer.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 
 /**
  * Brings the cards of everything on the same principal up to date: a key that went, or an owner who changed, shows on
- * more than one of them. A word that is due is told to whoever decided. The decision is settled by now: what fails
+ * more than one of them. A word that is due is told to whoever decided; what the schedule did, to whose it is. The decision is settled by now: what fails
  * here is counted, and changes nothing.
  *
  * @param word null: the cards say it all
@@ -27,7 +28,10 @@ export async function announce(
     failed += await announcer.refresh(account, id).catch(() => 1);
   }
   if (word !== null)
-    failed += await announcer.tell(by, word).then(
+    failed += await (by === SCHEDULE
+      ? announcer.tellAbout(account, findingId, word)
+      : announcer.tell(by, word)
+    ).then(
       () => 0,
       () => 1,
     );

@@ -1,4 +1,5 @@
 import { latest } from '../days.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
 import type { AuditStore } from '../store/audit-store.ts';
 import type { Announcer } from './announcer.ts';
 import { announce } from './apply-announce.ts';
@@ -48,7 +49,9 @@ interface Ending extends Omit<Outcome, 'at'> {
  * @throws whatever may pass (throttled, unreachable, not visible yet): nothing is settled, deliver it again
  */
 export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): Promise<Applied> {
-  const decision = await deps.store.decision(ref.account, ref.id, ref.principalId);
+  const decision =
+    (await deps.store.decision(ref.account, ref.id, ref.principalId)) ??
+    (await deps.schedule.ordered(ref.account, ref.id));
   if (!decision) return { outcome: 'unknown', action: null, notTold: 0 };
   const { action } = decision;
   if (decision.state !== 'requested') {
@@ -58,8 +61,19 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
   }
   const { state, ...ending } = await endingOf(decision, deps);
   await deps.store.settle(decision, state, { at: deps.clock(), ...ending });
-  const word = state === 'applied' ? null : ending.reason;
+  const word = wordOf(decision, state, ending);
   return { outcome: state, action, notTold: await announce(decision, word, deps) };
+}
+
+/** Who clicked learns what was refused; whom the schedule acted for learns what it did, or that it was still used. */
+function wordOf(
+  { by }: Decision,
+  state: Settled,
+  { reason, usedSince }: Omit<Ending, 'state'>,
+): string | null {
+  if (by !== SCHEDULE) return state === 'applied' ? null : reason;
+  if (state === 'applied') return `As announced: ${reason}`;
+  return usedSince || state === 'failed' ? reason : null;
 }
 
 async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<Ending> {
@@ -115,6 +129,11 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   const at = latest(now, decision.requestedAt);
   const noted = action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by } : null;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
+  const stopped = await stoppedSince(decision, deps);
+  if (stopped) {
+    if (noted) await deps.store.setDeactivation(account, subject, facts.deactivation);
+    return stopped;
+  }
   const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {
     if (noted && error instanceof DeniedError) await deps.store.setDeactivation(account, subject, null);
     throw error;
@@ -128,6 +147,17 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   await deps.store.append(trailEntry(decision, 'applied', deps.clock(), made));
   await seeChange(planned, subject, deps.subjects, deps.looksMs ?? LOOKS_MS, now);
   return finish(facts, deps, doneSentence(facts), made);
+}
+
+/** Between the judgement and the change people may have spoken: a pause or a decision of theirs goes first. */
+async function stoppedSince(
+  decision: Decision,
+  { store, schedule }: ApplyDependencies,
+): Promise<Ending | null> {
+  if (decision.by !== SCHEDULE) return null;
+  const [isNewest, pause] = await Promise.all([store.isNewest(decision), schedule.pause(decision.account)]);
+  if (!isNewest) return ended('superseded', 'Somebody decided about it in the meantime. Nothing was done.');
+  return pause && ended('refused', `The schedule was paused: ${pause.reason}`);
 }
 
 async function finish(

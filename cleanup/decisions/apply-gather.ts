@@ -2,6 +2,10 @@ import type { Exemption, Finding } from '../finding.ts';
 import { findingId } from '../finding.ts';
 import { type Gap, nothingAsked, type User } from '../inventory.ts';
 import type { StackReader } from '../readers.ts';
+import type { Pause } from '../schedule/brakes.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
+import type { ScheduleStore } from '../schedule/schedule-store.ts';
+import type { Warning } from '../schedule/warning.ts';
 import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
 import { ApproversUnreadableError } from './apply-errors.ts';
@@ -12,6 +16,12 @@ import type { Actor, Deactivation, Decision, Ownership, Person } from './decisio
 import type { DecisionStore, Directory } from './decision-store.ts';
 import { OUT_OF_USE, SWITCHABLE } from './other-credentials.ts';
 
+/** What may stop the schedule, beside all that stops a person. */
+export interface ScheduleFacts {
+  readonly pause: Pause | null;
+  readonly warnings: readonly Warning[];
+}
+
 /** What is read before a decision is judged again. */
 export interface Sources {
   readonly store: DecisionStore;
@@ -19,6 +29,7 @@ export interface Sources {
   readonly directory: Directory;
   readonly subjects: SubjectReader;
   readonly stacks: StackReader;
+  readonly schedule: Pick<ScheduleStore, 'ordered' | 'pause' | 'warnings'>;
 }
 
 /** Everything that the judgement looks at; all of it read for this one delivery. */
@@ -39,6 +50,8 @@ export interface Facts {
   /** The finding that says it is inactive or expired, for since when it was seen so. */
   readonly seenInactive: StoredFinding | null;
   readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished' | 'trend'>;
+  /** What may stop the schedule; null when a person decided. */
+  readonly schedule: ScheduleFacts | null;
   /** What counts against the daily limit; null when that cannot be known. */
   readonly recent: readonly Decision[] | null;
   readonly declared: Declared;
@@ -57,27 +70,32 @@ export interface Facts {
 export async function gather(
   decision: Decision,
   stored: StoredFinding,
-  { store, memory, directory, subjects, stacks }: Sources,
+  { store, memory, directory, subjects, stacks, schedule }: Sources,
   now: Date,
 ): Promise<Facts> {
   const { account, subject, principalId, by, assignee } = decision;
   const planned = plannedChange(decision);
-  const [actor, assigned, ownership, deactivation, seenInactive, remembered, recent] = await Promise.all([
-    whoIs(by, directory),
-    assignee === null ? null : directory.person(assignee),
-    store.ownership(account, principalId),
-    store.deactivation(account, subject),
-    seenOutOfUse(decision, store),
-    memory.remember(account, now),
-    planned ? recentDecisions(store, account, now) : [],
-  ]);
-  const declared = planned?.deletes ? await askWhoDeclares(stored.finding, stacks) : NOT_ASKED;
+  const isScheduled = by === SCHEDULE;
+  const [actor, scheduled, assigned, ownership, deactivation, seenInactive, remembered, recent] =
+    await Promise.all([
+      isScheduled ? NOBODY : whoIs(by, directory),
+      isScheduled ? readSchedule(account, schedule) : null,
+      assignee === null ? null : directory.person(assignee),
+      store.ownership(account, principalId),
+      store.deactivation(account, subject),
+      seenOutOfUse(decision, store),
+      memory.remember(account, now),
+      planned ? recentDecisions(store, account, now) : [],
+    ]);
+  const declared =
+    planned && (planned.deletes || isScheduled) ? await askWhoDeclares(stored.finding, stacks) : NOT_ASKED;
   return {
     decision,
     now,
     stored,
     planned,
     ...actor,
+    schedule: scheduled,
     assignee: assigned,
     ownership,
     deactivation,
@@ -87,6 +105,17 @@ export async function gather(
     declared,
     live: await readLive(subject, subjects, now),
   };
+}
+
+/** The schedule is nobody in Slack, and needs no rights there. */
+const NOBODY: Pick<Facts, 'actor' | 'approversRead'> = { actor: null, approversRead: true };
+
+async function readSchedule(
+  account: string,
+  schedule: Pick<ScheduleStore, 'pause' | 'warnings'>,
+): Promise<ScheduleFacts> {
+  const [pause, warnings] = await Promise.all([schedule.pause(account), schedule.warnings(account)]);
+  return { pause, warnings };
 }
 
 /**

@@ -2,6 +2,7 @@ import { addDays, isoDay, isoMinute } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { agoWords, whereWords } from '../report/words.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
 import { asUser, type Facts } from './apply-gather.ts';
 import {
   holdNow,
@@ -12,6 +13,7 @@ import {
 } from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
 import { ownerIs } from './apply-ownership.ts';
+import { scheduleObjection } from './apply-schedule.ts';
 import { alreadySo, identityProblem, isOurs, lastUseOf, missing, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
 import type { Situation } from './decision.ts';
@@ -92,6 +94,9 @@ function assigneeProblem({ decision, assignee }: Facts): string | null {
 
 function notAllowed(facts: Facts, { policy, ownArns }: Rules): string | null {
   const { decision, actor, now, approversRead } = facts;
+  if (decision.by === SCHEDULE) {
+    return scheduleObjection(facts, situationNow(facts, null, { policy, ownArns }), policy);
+  }
   if (!actor) return 'Slack does not know who decided this, so nothing was done.';
   const { action, reason, until } = decision;
   const asked = { action, ...(reason !== null && { reason }), ...(until && { until }) };
@@ -106,7 +111,7 @@ function notAllowed(facts: Facts, { policy, ownArns }: Rules): string | null {
 /** The situation as `decide` takes it, from live facts wherever there are any. */
 function situationNow(
   facts: Facts,
-  person: Parameters<typeof ownerIs>[0],
+  person: Parameters<typeof ownerIs>[0] | null,
   { policy, ownArns }: Rules,
 ): Situation {
   const { stored, live, now, ownership, remembered, declared } = facts;
@@ -120,7 +125,7 @@ function situationNow(
   return {
     finding: { ...stored.finding, hold },
     over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
-    owner: ownerIs(person, stored, ownership, user, policy),
+    owner: person && ownerIs(person, stored, ownership, user, policy),
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation: isOver ? null : facts.deactivation,
     usedSince: null,
@@ -151,7 +156,7 @@ function unseenUse(facts: Facts): LastUse | null {
 function usedWords(facts: Facts, use: LastUse): string {
   const { decision, now } = facts;
   const used = `${whatIs(facts)} was used ${agoWords(use.at, now)} (${isoMinute(use.at)})${whereWords(use)}`;
-  if (decision.by === 'schedule') return `${used}, after it was found. Nothing was done.`;
+  if (decision.by === SCHEDULE) return `${used}, after it was found. Nothing was done.`;
   const then =
     decision.action === 'delete'
       ? 'the next audit shows it, and then you can decide again'

@@ -118,15 +118,22 @@ function decideDelete(rights: Rights, situation: Situation, policy: Policy, now:
   if (hold?.kind === 'protected') return refused(`It is protected: ${hold.reason}.`);
   if (hold?.kind === 'exempt') return refused(keptWords(hold));
   if (hold?.kind === 'managed') return refused(`It is ${hold.reason}.`);
-  if (!inactiveSince) return refused('It is still active: deactivate it first.');
-  const deletableAt = addDays(inactiveSince, policy.coolingOffDays);
-  if (deletableAt > now) {
-    return refused(
-      `It may be deleted from ${isoDay(deletableAt)}, after ${policy.coolingOffDays} days without it. Nobody may skip that.`,
-    );
-  }
+  const cooling = coolingOff(inactiveSince, policy, now);
+  if (cooling) return refused(cooling);
   const tooNew = newOwnerProblem(rights, situation, 'delete', now);
   return tooNew ? refused(tooNew) : allowed();
+}
+
+/** Why it cannot be deleted yet, whoever asks; null when it was off for the whole cooling-off. */
+export function coolingOff(
+  inactiveSince: Date | null,
+  { coolingOffDays }: Pick<Policy, 'coolingOffDays'>,
+  now: Date,
+): string | null {
+  if (!inactiveSince) return 'It is still active: deactivate it first.';
+  const deletableAt = addDays(inactiveSince, coolingOffDays);
+  if (deletableAt <= now) return null;
+  return `It may be deleted from ${isoDay(deletableAt)}, after ${coolingOffDays} days without it. Nobody may skip that.`;
 }
 
 function keptWords({ reason, until }: Extract<Hold, { kind: 'exempt' }>): string {

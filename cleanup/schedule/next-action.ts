@@ -1,6 +1,10 @@
 import { addDays, latest } from '../days.ts';
+import { OUT_OF_USE } from '../decisions/other-credentials.ts';
 import type { Finding, RuleId } from '../finding.ts';
 import { type Policy, type Threshold, thresholdsOf } from '../policy.ts';
+
+/** Who the schedule is in decisions and in the trail. */
+export const SCHEDULE = 'schedule';
 
 /** What the schedule does by itself: first what can be undone, for good only after the cooling-off. */
 export type ScheduledAction = 'deactivate' | 'delete';
@@ -16,6 +20,8 @@ export interface NextAction {
 const FOLLOWS: Readonly<Partial<Record<RuleId, Threshold>>> = {
   'unused-access-key': 'Keys',
   'inactive-access-key': 'Keys',
+  'inactive-credential': 'Keys',
+  'expired-credential': 'Keys',
   'unused-password': 'UnusedUsers',
   'unused-user': 'UnusedUsers',
   'unused-role': 'Roles',
@@ -32,7 +38,7 @@ export function nextAction(finding: Finding, disabledAt: Date | null, policy: Po
   if (!threshold || finding.hold) return null;
   const { rule, stage, next, since } = finding;
   const thresholds = thresholdsOf(policy, threshold);
-  if (rule !== 'inactive-access-key' && disabledAt === null) {
+  if (!OUT_OF_USE.has(rule) && disabledAt === null) {
     if (thresholds.disable === 0) return null;
     if (stage !== 'report') return { action: 'deactivate', dueAt: addDays(since, thresholds.disable) };
     return next?.stage === 'disable' ? { action: 'deactivate', dueAt: next.at } : null;

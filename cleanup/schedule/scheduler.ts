@@ -8,12 +8,10 @@ import type { Policy } from '../policy.ts';
 import { actsByItself } from '../report/plan.ts';
 import type { Remembered, Run } from '../store/audit-store.ts';
 import { type Brake, brakesOn, jumpOf } from './brakes.ts';
+import { SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
 import { type ScheduleStore, storedPlan } from './schedule-store.ts';
 import type { WarningDue } from './warning.ts';
-
-/** Who the schedule is in decisions and in the trail. */
-export const SCHEDULE = 'schedule';
 
 export interface SchedulerParts {
   readonly store: ScheduleStore;

@@ -1,5 +1,6 @@
 import type { Decision, DecisionState, Outcome } from '../decisions/decision.ts';
 import type { Requested } from '../decisions/decision-store.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
 import { decodeDecision, decodeNewest, type Newest } from './decision-codec.ts';
 import { copies, letPrincipalExpire, settlePrincipal, takePrincipal } from './decision-writes.ts';
 import { ContentionError, UnknownDecisionError } from './errors.ts';
@@ -47,10 +48,12 @@ export class DecisionLedger {
   }
 
   async settle(
-    { account, id, principalId }: Pick<Decision, 'account' | 'id' | 'principalId'>,
+    decision: Decision,
     state: Exclude<DecisionState, 'requested'>,
     outcome: Outcome,
   ): Promise<void> {
+    const { account, id, principalId } = decision;
+    if (decision.by === SCHEDULE) return this.#fileScheduled({ ...decision, state, outcome });
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const newest = await this.#newest({ account, principalId });
       if (newest?.decision.id !== id) {
@@ -67,8 +70,14 @@ export class DecisionLedger {
     throw new ContentionError(`The newest decision on ${principalId}`, ATTEMPTS);
   }
 
+  /**
+   * The schedule never takes a principal, so that people never have to wait for it: it is the newest until somebody
+   * decides after it did, and while nobody's decision is open.
+   */
   async isNewest(decision: Decision): Promise<boolean> {
-    return (await this.#newest(decision))?.decision.id === decision.id;
+    const newest = (await this.#newest(decision))?.decision;
+    if (decision.by !== SCHEDULE) return newest?.id === decision.id;
+    return !newest || (newest.state !== 'requested' && newest.requestedAt < decision.requestedAt);
   }
 
   /** @param principalId where to look first; without it, every principal is looked at for one that is open */
@@ -120,6 +129,12 @@ export class DecisionLedger {
   async #copy(account: string, id: string): Promise<Decision | null> {
     const item = await this.#table.get(decisionKey(account, id));
     return item && decodeDecision(item);
+  }
+
+  /** The copy by id comes first, and is the truth about it: what is settled there is settled. */
+  async #fileScheduled(settled: Decision): Promise<void> {
+    const truth = (await this.#copy(settled.account, settled.id)) ?? settled;
+    for (const put of copies(truth, this.#retentionDays)) await this.#table.putIf(put);
   }
 
   /** Oldest first, one after the other; a refused copy is there already. The principal's item may expire after that. */

@@ -35,6 +35,7 @@ const announcer = () =>
     slack: fixture.server.client(),
     store: fixture.store,
     policy: parsePolicy({ notify: 'owners' }),
+    approversChannel: 'C0APPROVERS',
     clock: () => NOW,
   });
 

@@ -10,6 +10,7 @@ import type { Exemption, Finding } from '../../../cleanup/finding.ts';
 import { type Policy, parsePolicy } from '../../../cleanup/policy.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
 import { TABLE_SCHEMA } from '../../../cleanup/store/table-schema.ts';
 import { decisionPermissions } from '../../../infra/decision-permissions.ts';
 import type { EmulatedKey } from '../../../infra/sandbox/aws/account.ts';
@@ -69,6 +70,10 @@ export class Office {
 
   get #stored() {
     return { client: this.#admin, tableName: TABLE, retentionDays: 400 };
+  }
+
+  get schedule(): DynamoDbScheduleStore {
+    return new DynamoDbScheduleStore(this.#stored);
   }
 
   /** As administrator: what the bot, the audit and the test itself do. */

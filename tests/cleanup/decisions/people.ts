@@ -43,6 +43,10 @@ export class Workspace implements Directory, Announcer {
     return 0;
   }
 
+  async tellAbout(_account: string, findingId: string, text: string): Promise<void> {
+    await this.tell(`about ${findingId}`, text);
+  }
+
   async tell(to: string, text: string): Promise<void> {
     this.#fail('tell');
     this.told.push({ to, text });

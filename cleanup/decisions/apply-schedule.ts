@@ -1,0 +1,38 @@
+import { isoDay } from '../days.ts';
+import type { Policy } from '../policy.ts';
+import { nextAction } from '../schedule/next-action.ts';
+import { countingWarnings, warnedOf } from '../schedule/warning.ts';
+import type { Facts } from './apply-gather.ts';
+import { coolingOff } from './decide.ts';
+import type { Situation } from './decision.ts';
+import { SWITCHABLE } from './other-credentials.ts';
+
+/**
+ * Why the schedule may not do what it planned, or null. Everything that the plan went by is asked again: a pause or a
+ * keep counts from the moment it is stored, also for what was queued before.
+ *
+ * @param situation with the hold of this moment
+ */
+export function scheduleObjection(
+  { decision, stored, schedule, remembered, declared, now }: Facts,
+  situation: Pick<Situation, 'finding' | 'over' | 'inactiveSince'>,
+  policy: Policy,
+): string | null {
+  const { finding } = situation;
+  if (!schedule) return 'What stops the schedule could not be read. Nothing was done.';
+  if (schedule.pause)
+    return `The schedule is paused since ${isoDay(schedule.pause.at)}: ${schedule.pause.reason}`;
+  if (situation.over !== null) return `This is over: ${situation.over}.`;
+  if (finding.hold) return `It is left alone: ${finding.hold.reason}.`;
+  if (!declared.known) return declared.reason;
+  const { exemptions, disabledSince } = remembered.memory;
+  const next = nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy);
+  if (!next || next.action !== decision.action || next.dueAt > now) {
+    return 'The thresholds do not call for it any more. Nothing was done.';
+  }
+  const counting = countingWarnings(schedule.warnings, { finding, ...next }, stored.openedAt, exemptions);
+  if (!warnedOf(next, counting, now).isDone) return 'Nobody was warned in time. Nothing was done.';
+  return next.action === 'delete' && SWITCHABLE.has(finding.subject.type)
+    ? coolingOff(situation.inactiveSince, policy, now)
+    : null;
+}
