@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { AuditOutcome } from './audit.ts';
+import type { Notified } from './audit-options.ts';
 import type { Applied } from './decisions/apply-decision.ts';
 import { RULE_IDS } from './finding.ts';
-import type { Gap } from './inventory.ts';
 import { METRICS, type MetricName, RULE_DIMENSION, SERVICE } from './metrics.ts';
 import type { Report } from './report/report.ts';
 
@@ -48,7 +48,7 @@ export function recordRun(metrics: Recorder, outcome: AuditOutcome): void {
   }
 }
 
-type Notify = (report: Report) => Promise<{ readonly gaps: readonly Gap[] }>;
+type Notify = (report: Report) => Promise<Notified>;
 
 /** Counts what Slack did not take. */
 export function countingGaps(notify: Notify | null, metrics: Recorder): Notify | null {

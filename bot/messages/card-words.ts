@@ -1,10 +1,10 @@
-import { addDays, isoDay, isoMinute } from '../../cleanup/days.ts';
+import { addDays, isoDay, isoMinute, latest } from '../../cleanup/days.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
-  dueWords,
+  actionWord,
   holdTitle,
   lastUsedWords,
   noUseWord,
@@ -14,6 +14,7 @@ import {
   unusedWords,
   whereWords,
 } from '../../cleanup/report/words.ts';
+import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
 import type { CardView } from '../card-view.ts';
 import { codeText, escapeText, mention, reasonText } from './escape.ts';
 
@@ -114,26 +115,47 @@ export function usedSinceLine({ usedSince }: Pick<Situation, 'usedSince'>): stri
     : '';
 }
 
-/** What comes if nobody decides, and when. This version does none of it by itself. */
+/** What comes if nobody decides, and when. */
 export function consequenceLine(view: CardView): string {
   const { situation, decision, policy } = view;
   const { finding, inactiveSince, deactivation } = situation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
   if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
+  const next = nextAction(
+    finding,
+    SWITCHABLE.has(finding.subject.type) ? null : (deactivation?.at ?? null),
+    policy,
+  );
   // While the decision waits, the note of it is there, but the change may not be.
   const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
   if (off && SWITCHABLE.has(finding.subject.type)) {
     const since = deactivation
       ? `Switched off since ${isoDay(off)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
-    return `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}; until somebody does, it stays as it is.`;
+    const deletable = `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}`;
+    return next
+      ? `${deletable}; ${byItself(next, view)}`
+      : `${deletable}; until somebody does, it stays as it is.`;
   }
-  const due = dueWords(finding);
-  return due
-    ? `If nobody decides: the thresholds say *${due}*. Nothing is done without a click in this version.`
+  return next
+    ? `If nobody decides, ${byItself(next, view)}`
     : 'If nobody decides, it stays as it is and is reported again.';
 }
+
+/** A week's warning at least: what has been due for long does not go today. */
+function byItself({ action, dueAt }: NextAction, { situation: { finding }, now }: CardView): string {
+  const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
+  const from = latest(dueAt, now);
+  const when = from > now ? `from ${isoDay(from)}` : 'soon';
+  return `it is *${PAST[word] ?? word} by itself* ${when}, a week after a first warning.`;
+}
+
+const PAST: Readonly<Record<string, string>> = {
+  deactivate: 'deactivated',
+  disable: 'disabled',
+  delete: 'deleted',
+};
 
 /** Whose it is and how we know, and how old the facts are. */
 export function sourceLine({ situation }: CardView): string {

@@ -30,7 +30,10 @@ const gap = (failed: boolean) => ({ what: 'a message', why: 'Slack is down', fai
 describe('what is counted', () => {
   test('messages that Slack did not take, not those that nobody was to get', async () => {
     const { counted, metrics } = recorder();
-    const notify = countingGaps(async () => ({ gaps: [gap(true), gap(true), gap(false)] }), metrics);
+    const notify = countingGaps(
+      async () => ({ warned: [], gaps: [gap(true), gap(true), gap(false)] }),
+      metrics,
+    );
     await notify?.(aReport());
     expect(counted).toEqual({ [METRICS.slackDeliveriesFailed]: 2 });
   });

@@ -161,9 +161,11 @@ describe('a card', () => {
 
   it('tells what comes of doing nothing, and when', () => {
     const due = aFinding({ next: { stage: 'disable', at: daysAgo(-20) } });
-    expect(textOf(aView({ finding: due }), 'owner')).toContain(
-      'the thresholds say *deactivate from 2026-11-01*',
+    const on = { minAgeKeysToDisable: 120, minAgeKeysToDelete: 180 };
+    expect(textOf(aView({ finding: due }, null, on), 'owner')).toContain(
+      'If nobody decides, it is *deactivated by itself* from 2026-11-01, a week after a first warning.',
     );
+    expect(textOf(aView({ finding: due }), 'owner')).toContain('If nobody decides, it stays as it is');
     expect(textOf(aView(), 'owner')).toContain('If nobody decides, it stays as it is');
     expect(textOf(aView({ inactiveSince: daysAgo(4) }), 'owner')).toContain('can be deleted from 2026-10-22');
     expect(textOf(aView({ inactiveSince: daysAgo(4) }), 'owner')).toContain(

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { thresholdMessage } from '../../../bot/messages/plan.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
-import { aFinding, NOW } from '../../cleanup/report/factories.ts';
+import { aFinding } from '../../cleanup/report/factories.ts';
 
 const of = (id: string, overrides: Parameters<typeof aFinding>[0] = {}) =>
   aFinding({ id, rule: 'unused-access-key', hold: null, ...overrides });
 const textAt = (days: number, findings: ReturnType<typeof of>[]) =>
-  JSON.stringify(
-    thresholdMessage(days, { findings, lastRun: null, policy: parsePolicy({}), now: NOW }).blocks,
-  );
+  JSON.stringify(thresholdMessage(days, { findings, lastRun: null, policy: parsePolicy({}) }).blocks);
 
 test('counts what another threshold would still find', () => {
   const text = textAt(45, [of('a', { unusedDays: 40 }), of('b', { unusedDays: 50 })]);
