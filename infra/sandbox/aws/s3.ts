@@ -1,5 +1,6 @@
 import { type RefusalNames, refusal } from './errors.ts';
 import { deniedMessage } from './permission-check.ts';
+import { VersionedObjects } from './s3-versions.ts';
 import type { CallerIdentity, Need, Service, World } from './service.ts';
 import type { Upstream } from './upstream.ts';
 import { s3Error } from './wire/answer.ts';
@@ -69,6 +70,7 @@ export function s3Service(
   fauxqs: Upstream,
   may: (caller: CallerIdentity, need: Need) => boolean,
 ): Service {
+  const objects = new VersionedObjects(fauxqs);
   return {
     refusals: REFUSALS,
     refuse: s3Error,
@@ -79,7 +81,7 @@ export function s3Service(
         action: need.action.slice('s3:'.length),
         needs,
         async run(caller) {
-          const answer = await fauxqs.forward(request);
+          const answer = await objects.forward(request);
           const isMissing = answer.status === 404 && need.action.startsWith('s3:GetObject');
           if (!isMissing || may(caller, listNeed(need))) return answer;
           throw refusal(REFUSALS, 'denied', deniedMessage(caller.arn, listNeed(need)));

@@ -1,5 +1,5 @@
 import { AwsError, QUERY_REFUSALS, refusal } from '../aws/errors.ts';
-import { iamNeed } from '../aws/iam/needs.ts';
+import { iamNeeds } from '../aws/iam/needs.ts';
 import type { Need, Operation, Service, World } from '../aws/service.ts';
 import { type Answer, queryError, restJsonError } from '../aws/wire/answer.ts';
 import type { WireRequest } from '../aws/wire/request.ts';
@@ -51,13 +51,14 @@ function iam(world: World, real: RealAccount): Service {
     const action = params.get('Action') ?? '';
     const reads = READS.test(action);
     if (!reads && !real.allowChanges) throw new AwsError(READ_ONLY, 403, readOnlySentence(real.account));
-    const need = iamNeed(world.account(), action, params);
     // Whose key it is only AWS knows; it is some user's.
-    const isOfSomeUser = need.resource === '*' && params.has('AccessKeyId');
+    const isOfSomeUser = (need: Need) => need.resource === '*' && params.has('AccessKeyId');
     const root = `arn:${world.account().partition}:iam::${real.account}`;
     return {
       action,
-      needs: [isOfSomeUser ? { ...need, resource: `${root}:user/*` } : need],
+      needs: iamNeeds(world.account(), action, params).map((need) =>
+        isOfSomeUser(need) ? { ...need, resource: `${root}:user/*` } : need,
+      ),
       async run() {
         if (!reads) await checkAccount(real);
         return sent('iam', request, real);

@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -141,5 +142,31 @@ describe('s3', () => {
     await expect(s3().send(missing)).rejects.toMatchObject({ name: 'NoSuchKey' });
     await expect(audit.send(new ListObjectsV2Command({ Bucket }))).rejects.toThrow('s3:ListBucket');
     expect((await s3().send(new ListObjectsV2Command({ Bucket }))).Contents).toMatchObject([{ Key }]);
+  });
+
+  it('a bucket with versions names them, and what must not be there yet is put once', async () => {
+    const Bucket = 'snapshots';
+    const Key = 'a/b.json';
+    await s3().send(new CreateBucketCommand({ Bucket }));
+    const put = (more = {}) => s3().send(new PutObjectCommand({ Bucket, Key, Body: 'x', ...more }));
+    expect((await put()).VersionId).toBeUndefined();
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    await expect(put({ IfNoneMatch: '*' })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+      $metadata: { httpStatusCode: 412 },
+    });
+    const once = () => put({ Key: 'once', IfNoneMatch: '*' });
+    const both = await Promise.allSettled([once(), once()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const first = await s3().send(new GetObjectCommand({ Bucket, Key: 'once' }));
+    const VersionId = first.VersionId;
+    expect(VersionId).toEqual(expect.any(String));
+    const again = await s3().send(new GetObjectCommand({ Bucket, Key: 'once', VersionId }));
+    expect(await again.Body?.transformToString()).toBe('x');
+    await put({ Key: 'once' });
+    await expect(s3().send(new GetObjectCommand({ Bucket, Key: 'once', VersionId }))).rejects.toMatchObject({
+      name: 'NoSuchVersion',
+    });
   });
 });

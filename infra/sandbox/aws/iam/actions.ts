@@ -4,16 +4,20 @@ import { GenerateCredentialReport, GetCredentialReport } from './credential-repo
 import {
   GetAccessKeyLastUsed,
   GetLoginProfile,
+  GetSSHPublicKey,
   ListAccessKeys,
   ListServiceSpecificCredentials,
   ListSigningCertificates,
   ListSSHPublicKeys,
 } from './credentials.ts';
 import * as dependencies from './dependency-changes.ts';
+import * as groups from './groups.ts';
+import * as instanceProfiles from './instance-profiles.ts';
 import { CreateAccessKey, DeleteAccessKey, DeleteLoginProfile, UpdateAccessKey } from './key-changes.ts';
 import { GenerateServiceLastAccessedDetails, GetServiceLastAccessedDetails } from './last-accessed.ts';
 import * as otherChanges from './other-credential-changes.ts';
 import {
+  GetPolicy,
   GetRolePolicy,
   GetUserPolicy,
   ListAttachedRolePolicies,
@@ -21,9 +25,16 @@ import {
   ListRolePolicies,
   ListUserPolicies,
 } from './policies.ts';
-import { AttachRolePolicy, AttachUserPolicy, DetachRolePolicy, DetachUserPolicy } from './policy-changes.ts';
-import { CreateUser, DeleteRole, DeleteUser, TagUser } from './principal-changes.ts';
-import { GetRole, ListInstanceProfilesForRole, ListRoles } from './roles.ts';
+import {
+  AttachRolePolicy,
+  AttachUserPolicy,
+  DetachRolePolicy,
+  DetachUserPolicy,
+  PutRolePolicy,
+  PutUserPolicy,
+} from './policy-changes.ts';
+import { CreateRole, CreateUser, DeleteRole, DeleteUser, TagUser } from './principal-changes.ts';
+import { GetRole, ListRoles, ListRoleTags } from './roles.ts';
 import {
   GetUser,
   ListAccountAliases,
@@ -55,21 +66,24 @@ export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
     GetAccessKeyLastUsed,
     GetLoginProfile,
     ListSSHPublicKeys,
+    GetSSHPublicKey,
     ListSigningCertificates,
     ListServiceSpecificCredentials,
 
     ListRoles,
     GetRole,
-    ListInstanceProfilesForRole,
+    ListRoleTags,
 
     ListUserPolicies,
     GetUserPolicy,
+    GetPolicy,
     ListAttachedUserPolicies,
     ListRolePolicies,
     GetRolePolicy,
     ListAttachedRolePolicies,
 
     CreateUser,
+    CreateRole,
     TagUser,
     DeleteUser,
     DeleteRole,
@@ -82,6 +96,10 @@ export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
     AttachRolePolicy,
     DetachRolePolicy,
     ...otherChanges,
+    PutUserPolicy,
+    PutRolePolicy,
     ...dependencies,
+    ...groups,
+    ...instanceProfiles,
   }),
 );

@@ -8,6 +8,10 @@ export interface IamState {
   /** Polls that a credential report under way still needs; null when none is under way. */
   reportPollsLeft: number | null;
   readonly jobs: Map<string, LastAccessedJob>;
+  /** Serial numbers of virtual MFA devices that no user has enabled (any more). */
+  readonly unassignedMfa: Set<string>;
+  /** Names of instance profiles that hold no role; those that hold one are kept with the role. */
+  readonly emptyProfiles: Set<string>;
 }
 
 /** One IAM call with all that its action may look at. */
@@ -61,11 +65,33 @@ export function userOf(call: IamCall): EmulatedUser {
   return user;
 }
 
+export function groupOf(call: IamCall): string {
+  const name = required(call, 'GroupName');
+  if (!call.account.groups.has(name)) throw noSuchEntity(`The group with name ${name} cannot be found.`);
+  return name;
+}
+
 export function roleOf(call: IamCall): EmulatedRole {
   const name = required(call, 'RoleName');
   const role = call.account.roles.get(name);
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
   return role;
+}
+
+/** AWS managed policies exist without being listed in the account. */
+export function isAttachable({ account }: IamCall, arn: string): boolean {
+  return arn.startsWith(`arn:${account.partition}:iam::aws:policy/`) || account.policies.has(arn);
+}
+
+/** @throws MalformedPolicyDocument as AWS does for what is not JSON */
+export function documentOf(call: IamCall, parameter: string): object {
+  try {
+    const document: unknown = JSON.parse(required(call, parameter));
+    if (typeof document === 'object' && document !== null) return document;
+  } catch (error) {
+    if (error instanceof AwsError) throw error;
+  }
+  throw new AwsError('MalformedPolicyDocument', 400, 'This policy contains invalid Json');
 }
 
 /** Query protocol structures in a list: `Tags.member.1.Key`, `Tags.member.1.Value`, … */

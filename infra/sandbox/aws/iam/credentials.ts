@@ -71,6 +71,24 @@ export const ListSSHPublicKeys: IamAction = (call) => {
   );
 };
 
+/** The public part is made up from the id, always the same. */
+export const GetSSHPublicKey: IamAction = (call) => {
+  const user = userOf(call);
+  const id = required(call, 'SSHPublicKeyId');
+  required(call, 'Encoding');
+  const key = user.sshKeys.find((candidate) => candidate.id === id);
+  if (!key) throw noSuchEntity(`The Public Key with id ${id} cannot be found.`);
+  return block(
+    'SSHPublicKey',
+    tag('UserName', user.name) +
+      tag('SSHPublicKeyId', id) +
+      tag('Fingerprint', 'emulated') +
+      tag('SSHPublicKeyBody', `ssh-rsa ${Buffer.from(id).toString('base64')} ${user.name}`) +
+      status(key.active) +
+      tag('UploadDate', key.uploadedAt),
+  );
+};
+
 export const ListSigningCertificates: IamAction = (call) => {
   const user = userOf(call);
   return pagedList(

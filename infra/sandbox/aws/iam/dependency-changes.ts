@@ -1,6 +1,8 @@
 import { AwsError } from '../errors.ts';
-import { type IamAction, noSuchEntity, required, userOf } from './call.ts';
+import { groupOf, type IamAction, noSuchEntity, required, userOf } from './call.ts';
 import { changeableRole } from './policy-changes.ts';
+
+const GROUPS_PER_USER = 10;
 
 /** Takes one item out of a list, or says as AWS does that it is not there. */
 function remove<T>(items: T[], what: string, matches: (item: T) => boolean): null {
@@ -9,6 +11,18 @@ function remove<T>(items: T[], what: string, matches: (item: T) => boolean): nul
   items.splice(index, 1);
   return null;
 }
+
+/** Adding twice is no error. */
+export const AddUserToGroup: IamAction = (call) => {
+  const group = groupOf(call);
+  const { groups } = userOf(call);
+  if (groups.includes(group)) return null;
+  if (groups.length >= GROUPS_PER_USER) {
+    throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for GroupsPerUser: ${GROUPS_PER_USER}`);
+  }
+  groups.push(group);
+  return null;
+};
 
 export const RemoveUserFromGroup: IamAction = (call) => {
   const group = required(call, 'GroupName');
@@ -45,26 +59,25 @@ export const DeleteServiceSpecificCredential: IamAction = (call) => {
 export const DeactivateMFADevice: IamAction = (call) => {
   const serial = required(call, 'SerialNumber');
   const { mfaDevices } = userOf(call);
+  const isVirtual = mfaDevices.some((device) => device.serialNumber === serial && device.virtual);
+  if (isVirtual) call.state.unassignedMfa.add(serial);
   return remove(mfaDevices, `MFA device ${serial}`, (device) => device.serialNumber === serial);
 };
 
-/** Unassigned virtual devices are not kept, so deleting one always succeeds; a device in use does not go. */
+/** A device in use does not go. */
 export const DeleteVirtualMFADevice: IamAction = (call) => {
   const serial = required(call, 'SerialNumber');
   const isInUse = [...call.account.users.values()].some((user) =>
     user.mfaDevices.some((device) => device.serialNumber === serial),
   );
   if (isInUse) throw new AwsError('DeleteConflict', 409, 'MFA VirtualDevice in use. Must deactivate first.');
+  if (!call.state.unassignedMfa.delete(serial)) {
+    throw noSuchEntity(`VirtualMFADevice with serial number ${serial} does not exist.`);
+  }
   return null;
 };
 
 export const DeleteUserPermissionsBoundary: IamAction = (call) => {
   userOf(call).permissionsBoundaryArn = null;
   return null;
-};
-
-export const RemoveRoleFromInstanceProfile: IamAction = (call) => {
-  const profile = required(call, 'InstanceProfileName');
-  const { instanceProfiles } = changeableRole(call);
-  return remove(instanceProfiles, `Instance Profile ${profile}`, (name) => name === profile);
 };

@@ -31,15 +31,23 @@ function resourceOf(account: EmulatedAccount, action: string, params: URLSearchP
   if (owner) return principalArn(account, 'user', owner);
   if (action === 'ListUsers') return `${root}user/`;
   if (action === 'ListRoles') return `${root}role/`;
-  return params.get('SerialNumber') ?? params.get('Arn') ?? '*';
+  return params.get('SerialNumber') ?? params.get('PolicyArn') ?? params.get('Arn') ?? '*';
 }
 
 /**
- * The one permission that an IAM action needs. Actions that IAM does not limit to a resource need `*`.
- * Source: Service Authorization Reference, "Actions, resources, and condition keys for IAM".
+ * The permissions that an IAM action needs, nearly always one. Actions that IAM does not limit to a resource need
+ * `*`. Source: Service Authorization Reference, "Actions, resources, and condition keys for IAM".
  */
-export function iamNeed(account: EmulatedAccount, action: string, params: URLSearchParams): Need {
+export function iamNeeds(account: EmulatedAccount, action: string, params: URLSearchParams): Need[] {
   const need: Need = { action: `iam:${action}`, resource: resourceOf(account, action, params) };
   const policy = params.get('PolicyArn');
-  return policy ? { ...need, context: { 'iam:PolicyARN': [policy] } } : need;
+  const boundary = params.get('PermissionsBoundary');
+  const context = {
+    ...(policy ? { 'iam:PolicyARN': [policy] } : {}),
+    ...(boundary ? { 'iam:PermissionsBoundary': [boundary] } : {}),
+  };
+  const first = policy || boundary ? { ...need, context } : need;
+  if (action !== 'AddRoleToInstanceProfile') return [first];
+  const role = resource(account, 'role', params.get('RoleName') ?? '', params);
+  return [first, { action: 'iam:PassRole', resource: role }];
 }

@@ -1,6 +1,15 @@
 import type { EmulatedPolicy } from '../account.ts';
-import { tag } from '../wire/xml.ts';
-import { type IamAction, type IamCall, noSuchEntity, required, roleOf, userOf } from './call.ts';
+import { nameInArn } from '../arns.ts';
+import { block, tag } from '../wire/xml.ts';
+import {
+  type IamAction,
+  type IamCall,
+  isAttachable,
+  noSuchEntity,
+  required,
+  roleOf,
+  userOf,
+} from './call.ts';
 import { pagedList, pageOf } from './paging.ts';
 import { attachedPolicyXml, inlinePolicyXml } from './shapes.ts';
 
@@ -29,6 +38,14 @@ export const GetUserPolicy: IamAction = (call) => {
 export const GetRolePolicy: IamAction = (call) => {
   const role = roleOf(call);
   return tag('RoleName', role.name) + policyNamed(call, role);
+};
+
+/** Whether there is such a managed policy; of AWS's own, any name is taken for one. */
+export const GetPolicy: IamAction = (call) => {
+  const arn = required(call, 'PolicyArn');
+  if (!isAttachable(call, arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
+  const xml = tag('PolicyName', nameInArn(arn)) + tag('Arn', arn) + tag('IsAttachable', true);
+  return block('Policy', xml);
 };
 
 export const ListAttachedUserPolicies: IamAction = (call) =>

@@ -1,5 +1,15 @@
+import type { EmulatedPolicy } from '../account.ts';
 import { AwsError } from '../errors.ts';
-import { type IamAction, type IamCall, noSuchEntity, required, roleOf, userOf } from './call.ts';
+import {
+  documentOf,
+  type IamAction,
+  type IamCall,
+  isAttachable,
+  noSuchEntity,
+  required,
+  roleOf,
+  userOf,
+} from './call.ts';
 
 const POLICIES_PER_PRINCIPAL = 10;
 
@@ -8,11 +18,10 @@ interface Attachable {
   readonly attachedPolicyArns: string[];
 }
 
-/** AWS managed policies exist without being listed in the account. Attaching twice is no error. */
+/** Attaching twice is no error. */
 function attach(call: IamCall, principal: Attachable, kind: 'User' | 'Role'): null {
   const arn = required(call, 'PolicyArn');
-  const isAwsManaged = arn.startsWith(`arn:${call.account.partition}:iam::aws:policy/`);
-  if (!isAwsManaged && !call.account.policies.has(arn)) {
+  if (!isAttachable(call, arn)) {
     throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
   }
   const attached = principal.attachedPolicyArns;
@@ -40,6 +49,18 @@ export const DetachUserPolicy: IamAction = (call) => detach(call, userOf(call));
 export const AttachRolePolicy: IamAction = (call) => attach(call, changeableRole(call), 'Role');
 
 export const DetachRolePolicy: IamAction = (call) => detach(call, changeableRole(call));
+
+/** The policy of that name is replaced, or comes last. */
+function put(call: IamCall, { inlinePolicies }: { readonly inlinePolicies: EmulatedPolicy[] }): null {
+  const policy = { name: required(call, 'PolicyName'), document: documentOf(call, 'PolicyDocument') };
+  const index = inlinePolicies.findIndex(({ name }) => name === policy.name);
+  inlinePolicies.splice(index < 0 ? inlinePolicies.length : index, 1, policy);
+  return null;
+}
+
+export const PutUserPolicy: IamAction = (call) => put(call, userOf(call));
+
+export const PutRolePolicy: IamAction = (call) => put(call, changeableRole(call));
 
 /** Service-linked roles belong to their service: nobody else changes or deletes them. */
 export function changeableRole(call: IamCall): ReturnType<typeof roleOf> {

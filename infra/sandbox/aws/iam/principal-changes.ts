@@ -1,35 +1,83 @@
 import type { EmulatedUser } from '../account.ts';
 import { AwsError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { aUser } from '../new-account.ts';
+import { aRole, aUser } from '../new-account.ts';
 import { block } from '../wire/xml.ts';
-import { type IamAction, invalid, required, tagsOf, userOf } from './call.ts';
+import {
+  documentOf,
+  type IamAction,
+  type IamCall,
+  invalid,
+  isAttachable,
+  noSuchEntity,
+  required,
+  tagsOf,
+  userOf,
+} from './call.ts';
 import { changeableRole } from './policy-changes.ts';
+import { roleXml } from './roles.ts';
 import { userXml } from './users.ts';
 
-const TAGS_PER_USER = 50;
+const TAGS = 50;
+const SESSION_SECONDS = [3600, 43_200] as const;
 
 /** Names are unique whatever their case. */
-export const CreateUser: IamAction = (call) => {
-  const name = required(call, 'UserName');
+function newName(call: IamCall, kind: 'User' | 'Role', taken: ReadonlyMap<string, unknown>): string {
+  const name = required(call, `${kind}Name`);
   if (!/^[\w+=,.@-]{1,64}$/.test(name)) {
-    throw invalid(name, 'UserName', 'Member must satisfy regular expression pattern: [\\w+=,.@-]+');
+    throw invalid(name, `${kind}Name`, 'Member must satisfy regular expression pattern: [\\w+=,.@-]+');
   }
-  const { users } = call.account;
   const folded = name.toLowerCase();
-  if (users.has(name) || [...users.keys()].some((other) => other.toLowerCase() === folded)) {
-    throw new AwsError('EntityAlreadyExists', 409, `User with name ${name} already exists.`);
+  if ([...taken.keys()].some((other) => other.toLowerCase() === folded)) {
+    throw new AwsError('EntityAlreadyExists', 409, `${kind} with name ${name} already exists.`);
   }
-  const user = aUser({
-    name,
-    id: newId('AIDA'),
+  return name;
+}
+
+/** What users and roles are created with alike. */
+function newTraits(call: IamCall, kind: 'User' | 'Role') {
+  const boundary = call.params.get('PermissionsBoundary');
+  if (boundary && !isAttachable(call, boundary)) {
+    throw noSuchEntity(`Scope ARN: ${boundary} does not exist or is not attachable.`);
+  }
+  return {
     path: call.params.get('Path') ?? '/',
     createdAt: call.now,
-    tags: Object.fromEntries(tagsOf(call)),
-    permissionsBoundaryArn: call.params.get('PermissionsBoundary'),
-  });
+    tags: withinQuota(Object.fromEntries(tagsOf(call)), kind),
+    permissionsBoundaryArn: boundary,
+  };
+}
+
+function withinQuota(tags: Record<string, string>, kind: 'User' | 'Role'): Record<string, string> {
+  if (Object.keys(tags).length <= TAGS) return tags;
+  throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for TagsPer${kind}: ${TAGS}`);
+}
+
+export const CreateUser: IamAction = (call) => {
+  const { users } = call.account;
+  const name = newName(call, 'User', users);
+  const user = aUser({ name, id: newId('AIDA'), ...newTraits(call, 'User') });
   users.set(name, user);
   return block('User', userXml(call.account, user));
+};
+
+export const CreateRole: IamAction = (call) => {
+  const { roles } = call.account;
+  const name = newName(call, 'Role', roles);
+  const maxSessionDuration = Number(call.params.get('MaxSessionDuration') ?? SESSION_SECONDS[0]);
+  if (!(maxSessionDuration >= SESSION_SECONDS[0] && maxSessionDuration <= SESSION_SECONDS[1])) {
+    throw invalid(String(maxSessionDuration), 'MaxSessionDuration', 'Member must be from 3600 to 43200');
+  }
+  const role = aRole({
+    name,
+    id: newId('AROA'),
+    ...newTraits(call, 'Role'),
+    trustPolicy: documentOf(call, 'AssumeRolePolicyDocument'),
+    description: call.params.get('Description') ?? '',
+    maxSessionDuration,
+  });
+  roles.set(name, role);
+  return block('Role', roleXml(call.account, role));
 };
 
 /** What has to go before a user may be deleted, in the order AWS is found to complain. */
@@ -72,10 +120,6 @@ export const DeleteRole: IamAction = (call) => {
 
 export const TagUser: IamAction = (call) => {
   const user = userOf(call);
-  const tags = { ...user.tags, ...Object.fromEntries(tagsOf(call)) };
-  if (Object.keys(tags).length > TAGS_PER_USER) {
-    throw new AwsError('LimitExceeded', 409, `Cannot exceed quota for TagsPerUser: ${TAGS_PER_USER}`);
-  }
-  user.tags = tags;
+  user.tags = withinQuota({ ...user.tags, ...Object.fromEntries(tagsOf(call)) }, 'User');
   return null;
 };

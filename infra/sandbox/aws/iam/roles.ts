@@ -1,14 +1,8 @@
-import { block } from '../wire/xml.ts';
+import type { EmulatedAccount, EmulatedRole } from '../account.ts';
+import { block, tag } from '../wire/xml.ts';
 import { type IamAction, roleOf } from './call.ts';
 import { pagedList } from './paging.ts';
-import {
-  boundaryXml,
-  instanceProfileXml,
-  roleCoreXml,
-  roleLastUsedXml,
-  roleTraitsXml,
-  tagListXml,
-} from './shapes.ts';
+import { boundaryXml, roleCoreXml, roleLastUsedXml, roleTraitsXml, tagListXml } from './shapes.ts';
 
 /** Neither tags, nor boundary, nor last use: those are for `GetRole` and the authorisation details. */
 export const ListRoles: IamAction = (call) => {
@@ -17,21 +11,23 @@ export const ListRoles: IamAction = (call) => {
   return pagedList(call, 'Roles', roles, (role) => roleCoreXml(call.account, role) + roleTraitsXml(role));
 };
 
-export const GetRole: IamAction = (call) => {
-  const role = roleOf(call);
-  return block(
-    'Role',
-    roleCoreXml(call.account, role) +
-      roleTraitsXml(role) +
-      boundaryXml(role.permissionsBoundaryArn) +
-      (Object.keys(role.tags).length > 0 ? tagListXml(role.tags) : '') +
-      roleLastUsedXml(role),
+/** A role as `GetRole` and `CreateRole` show it. */
+export function roleXml(account: EmulatedAccount, role: EmulatedRole): string {
+  return (
+    roleCoreXml(account, role) +
+    roleTraitsXml(role) +
+    boundaryXml(role.permissionsBoundaryArn) +
+    (Object.keys(role.tags).length > 0 ? tagListXml(role.tags) : '') +
+    roleLastUsedXml(role)
   );
-};
+}
 
-export const ListInstanceProfilesForRole: IamAction = (call) => {
-  const role = roleOf(call);
-  return pagedList(call, 'InstanceProfiles', role.instanceProfiles, (name) =>
-    instanceProfileXml(call.account, role, name),
+export const GetRole: IamAction = (call) => block('Role', roleXml(call.account, roleOf(call)));
+
+export const ListRoleTags: IamAction = (call) =>
+  pagedList(
+    call,
+    'Tags',
+    Object.entries(roleOf(call).tags),
+    ([key, value]) => tag('Key', key) + tag('Value', value),
   );
-};

@@ -4,15 +4,19 @@ import type { Service, World } from '../service.ts';
 import { queryAnswer, queryError } from '../wire/answer.ts';
 import { IAM_ACTIONS } from './actions.ts';
 import type { IamState } from './call.ts';
-import { iamNeed } from './needs.ts';
+import { iamNeeds } from './needs.ts';
 
 const NAMESPACE = 'https://iam.amazonaws.com/doc/2010-05-08/';
+
+function newState(): IamState {
+  return { reportPollsLeft: null, jobs: new Map(), unassignedMfa: new Set(), emptyProfiles: new Set() };
+}
 
 /** IAM over the Query protocol, answering from the account as it is at each call. */
 export function iamService(world: World): Service {
   const states = new WeakMap<EmulatedAccount, IamState>();
   const stateOf = (account: EmulatedAccount): IamState => {
-    const state = states.get(account) ?? { reportPollsLeft: null, jobs: new Map() };
+    const state = states.get(account) ?? newState();
     states.set(account, state);
     return state;
   };
@@ -30,7 +34,7 @@ export function iamService(world: World): Service {
       const account = world.account();
       return {
         action,
-        needs: [iamNeed(account, action, params)],
+        needs: iamNeeds(account, action, params),
         run() {
           const { settings } = world;
           const call = { account, now: world.now(), settings, state: stateOf(account), params };

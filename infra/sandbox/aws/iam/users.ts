@@ -69,9 +69,9 @@ export const ListMFADevices: IamAction = (call) => {
   );
 };
 
-/** Virtual devices that a user has enabled. Unassigned ones are not kept. */
+/** Assigned and unassigned ones, whatever `AssignmentStatus` asks for. */
 export const ListVirtualMFADevices: IamAction = (call) => {
-  const members = [...call.account.users.values()].flatMap((user) =>
+  const assigned = [...call.account.users.values()].flatMap((user) =>
     user.mfaDevices
       .filter((device) => device.virtual)
       .map(
@@ -81,5 +81,6 @@ export const ListVirtualMFADevices: IamAction = (call) => {
           tag('EnableDate', device.enabledAt),
       ),
   );
-  return list('VirtualMFADevices', members) + tag('IsTruncated', false);
+  const unassigned = [...call.state.unassignedMfa].map((serial) => tag('SerialNumber', serial));
+  return list('VirtualMFADevices', [...assigned, ...unassigned]) + tag('IsTruncated', false);
 };
