@@ -8,13 +8,9 @@ import {
 } from '@aws-sdk/client-iam';
 import type { SubjectReader } from '../decisions/apply-live.ts';
 import type { IamWriter, Written } from '../decisions/iam-writer.ts';
+import { type Answered, isNoSuchEntity } from './iam-answers.ts';
 import { deleteOther, setOtherStatus } from './other-credential-writer.ts';
 import { required } from './required.ts';
-
-/** What every answer and every error of the SDK carries. */
-interface Answered {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}
 
 /** Changes IAM. Nothing else in the product does. */
 export function iamWriter(iam: IAMClient): IamWriter {
@@ -66,8 +62,4 @@ export function userReader(iam: IAMClient): Pick<SubjectReader, 'user'> {
       }
     },
   };
-}
-
-function isNoSuchEntity(error: unknown): error is Error & Answered {
-  return error instanceof Error && error.name === 'NoSuchEntityException' && '$metadata' in error;
 }

@@ -33,7 +33,7 @@ import {
   PutRolePolicy,
   PutUserPolicy,
 } from './policy-changes.ts';
-import { CreateRole, CreateUser, DeleteRole, DeleteUser, TagUser } from './principal-changes.ts';
+import { CreateRole, CreateUser, DeleteRole, DeleteUser, TagRole, TagUser } from './principal-changes.ts';
 import { GetRole, ListRoles, ListRoleTags } from './roles.ts';
 import {
   GetUser,
@@ -85,6 +85,7 @@ export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
     CreateUser,
     CreateRole,
     TagUser,
+    TagRole,
     DeleteUser,
     DeleteRole,
     CreateAccessKey,

@@ -118,6 +118,12 @@ export const DeleteRole: IamAction = (call) => {
   return null;
 };
 
+export const TagRole: IamAction = (call) => {
+  const role = changeableRole(call);
+  role.tags = withinQuota({ ...role.tags, ...Object.fromEntries(tagsOf(call)) }, 'Role');
+  return null;
+};
+
 export const TagUser: IamAction = (call) => {
   const user = userOf(call);
   user.tags = withinQuota({ ...user.tags, ...Object.fromEntries(tagsOf(call)) }, 'User');

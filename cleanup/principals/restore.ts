@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NotVisibleYetError } from '../decisions/apply-errors.ts';
+import { CannotRestoreError } from './errors.ts';
+import {
+  type CreateStep,
+  type GrantStep,
+  type Mark,
+  type ProfileStep,
+  type RestorePlan,
+  restorePlan,
+} from './restore-plan.ts';
+import { WAITS_MS } from './run-steps.ts';
+import { cannotComeBack, type Snapshot } from './snapshot.ts';
+import type { PrincipalRef } from './state.ts';
+import type { RestoreStep } from './steps.ts';
+
+/** Who has a name, and whether a restoring made it. */
+export interface Existing {
+  readonly id: string;
+  /** Value of `RESTORED_TAG`, null when it has none. */
+  readonly restoredFrom: string | null;
+}
+
+/** Builds users and roles. This takes rights that amount to administrator, so it is nobody's but the restoring's own. */
+export interface IamRestorer {
+  /** The account that it works in. */
+  account(): Promise<string>;
+  /** Null: the name is free. */
+  find(principal: Pick<PrincipalRef, 'type' | 'name'>): Promise<Existing | null>;
+  hasPolicy(policyArn: string): Promise<boolean>;
+  hasGroup(groupName: string): Promise<boolean>;
+  hasInlinePolicy(principal: Pick<PrincipalRef, 'type' | 'name'>, policyName: string): Promise<boolean>;
+  /** Names of the roles in an instance profile; null: there is no such profile. */
+  rolesIn(instanceProfileName: string): Promise<readonly string[] | null>;
+  /** `taken`: a create found that the name is there already. `not-yet`: what it just made does not show yet. */
+  send(step: RestoreStep): Promise<'done' | 'taken' | 'not-yet'>;
+}
+
+export interface RestoreOptions {
+  /** Leave out policies and groups that are gone, instead of refusing. @default false: one may have been a limit */
+  readonly withoutMissing?: boolean;
+  readonly waitsMs?: readonly number[];
+}
+
+export interface Restored {
+  /** Its new id; null when IAM does not show it yet. */
+  readonly id: string | null;
+  /** What did not come back, and what was left out, a sentence each. */
+  readonly remains: readonly string[];
+}
+
+/**
+ * Rebuilds a principal. Nothing is created while the name is somebody else's, or while anything is missing that it
+ * needs: a policy that is gone may have been one that denied, so leaving it out is for a person to say. Without its
+ * permissions boundary it is never rebuilt. Interrupted anywhere, it goes on when called again; called again when it is
+ * finished, it gives nothing back that somebody took away since.
+ *
+ * @throws {CannotRestoreError} before anything is created
+ */
+export async function restore(
+  snapshot: Snapshot,
+  restorer: IamRestorer,
+  { withoutMissing = false, waitsMs = WAITS_MS }: RestoreOptions = {},
+): Promise<Restored> {
+  const plan = restorePlan(snapshot);
+  const lost = [...plan.leftOut, ...cannotComeBack(snapshot)];
+  await mustBeSameAccount(snapshot, restorer);
+  const existing = await findOwn(snapshot, plan.mark, restorer);
+  if (existing && existing.restoredFrom === plan.mark?.finished) return { id: existing.id, remains: lost };
+  const missing = await missingFor(plan.create, plan.grants, restorer);
+  const isInTheWay = missing.some(({ step }) => step === plan.create || !withoutMissing);
+  if (isInTheWay) throw new CannotRestoreError(missing.map(({ sentence }) => sentence));
+
+  if (!existing) await create(snapshot, plan, restorer);
+  for (const step of plan.grants) {
+    if (!missing.some((other) => other.step === step))
+      await grant(snapshot.principal, step, restorer, waitsMs);
+  }
+  const profiles: string[] = [];
+  for (const step of plan.profiles) profiles.push(...(await addToProfile(step, restorer, waitsMs)));
+  if (plan.mark) await sendUntilDone(plan.mark.finish, restorer, waitsMs);
+  const id = (await restorer.find(snapshot.principal))?.id ?? null;
+  return { id, remains: [...missing.map(({ sentence }) => sentence), ...profiles, ...lost] };
+}
+
+async function mustBeSameAccount(snapshot: Snapshot, restorer: IamRestorer): Promise<void> {
+  const account = await restorer.account();
+  if (account === snapshot.account) return;
+  throw new CannotRestoreError([
+    `This is account ${account}; the snapshot is of account ${snapshot.account}.`,
+  ]);
+}
+
+/** @throws {CannotRestoreError} when somebody else has the name */
+async function findOwn(
+  { principal }: Snapshot,
+  mark: Mark | null,
+  restorer: IamRestorer,
+): Promise<Existing | null> {
+  const existing = await restorer.find(principal);
+  if (!existing || (mark && [mark.unfinished, mark.finished].includes(existing.restoredFrom ?? ''))) {
+    return existing;
+  }
+  const taken = `The name is taken: there is another ${principal.type} ${principal.name}, with the id ${existing.id}.`;
+  throw new CannotRestoreError([taken]);
+}
+
+async function create(snapshot: Snapshot, plan: RestorePlan, restorer: IamRestorer): Promise<void> {
+  if ((await restorer.send(plan.create)) !== 'taken') return;
+  // Somebody was faster, or it was ourselves and the answer was lost.
+  if (await findOwn(snapshot, plan.mark, restorer)) return;
+  const { name } = snapshot.principal;
+  const taken = `AWS says that the name ${name} is taken, perhaps by one that differs in upper and lower case only.`;
+  throw new CannotRestoreError([taken]);
+}
+
+interface Missing {
+  readonly step: CreateStep | GrantStep;
+  readonly sentence: string;
+}
+
+async function missingFor(
+  create: CreateStep,
+  grants: readonly GrantStep[],
+  restorer: IamRestorer,
+): Promise<Missing[]> {
+  const missing: Missing[] = [];
+  const boundary = create.PermissionsBoundary;
+  if (boundary && !(await restorer.hasPolicy(boundary))) {
+    missing.push({ step: create, sentence: `Its permissions boundary ${boundary} is gone.` });
+  }
+  for (const step of grants) {
+    if ('PolicyArn' in step && !(await restorer.hasPolicy(step.PolicyArn))) {
+      missing.push({ step, sentence: `The policy ${step.PolicyArn}, which was attached, is gone.` });
+    }
+    if ('GroupName' in step && !(await restorer.hasGroup(step.GroupName))) {
+      missing.push({ step, sentence: `The group ${step.GroupName}, which it was in, is gone.` });
+    }
+  }
+  return missing;
+}
+
+/** An inline policy that is there is left as it is: somebody may have edited it since the interruption. */
+async function grant(
+  principal: PrincipalRef,
+  step: GrantStep,
+  restorer: IamRestorer,
+  waitsMs: readonly number[],
+): Promise<void> {
+  if ('PolicyName' in step && (await restorer.hasInlinePolicy(principal, step.PolicyName))) return;
+  await sendUntilDone(step, restorer, waitsMs);
+}
+
+async function sendUntilDone(
+  step: RestoreStep,
+  restorer: IamRestorer,
+  waitsMs: readonly number[],
+): Promise<void> {
+  for (const wait of [0, ...waitsMs]) {
+    if (wait > 0) await sleep(wait);
+    if ((await restorer.send(step)) === 'done') return;
+  }
+  throw new NotVisibleYetError('It was created, but does not show yet.');
+}
+
+/** What could not be done, in a sentence. */
+async function addToProfile(
+  step: ProfileStep,
+  restorer: IamRestorer,
+  waitsMs: readonly number[],
+): Promise<string[]> {
+  const name = step.InstanceProfileName;
+  const roles = await restorer.rolesIn(name);
+  if (roles === null) return [`The instance profile ${name}, which contained it, is gone.`];
+  if (roles.includes(step.RoleName)) return [];
+  if (roles.length > 0)
+    return [`The instance profile ${name} contains ${roles.join(', ')} now, and was left so.`];
+  await sendUntilDone(step, restorer, waitsMs);
+  return [];
+}
