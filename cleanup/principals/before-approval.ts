@@ -19,16 +19,20 @@ const RUNNING =
   'Whether anything is running with it at this moment was not checked: functions, instances, tasks, open sessions.';
 
 function aboutRole(role: RoleState, administratorBecause: string | null): string[] {
-  const profiles = role.instanceProfiles;
   return [
-    profiles.length > 0
-      ? `${some('instance profile', profiles)} ${profiles.length === 1 ? 'contains' : 'contain'} it: EC2 instances started with ${profiles.length === 1 ? 'it' : 'them'} lose their permissions.`
-      : 'No instance profile contains it.',
+    instanceProfilesOf(role),
     ...whoMayAssume(role),
     role.lastUsed ? `Last used on ${isoDay(role.lastUsed.at)}.` : 'No use is recorded.',
     ...power(role, administratorBecause),
     RUNNING,
   ];
+}
+
+function instanceProfilesOf({ instanceProfiles: names }: RoleState): string {
+  if (names.length === 0) return 'No instance profile contains it.';
+  const [them, contain] = names.length === 1 ? ['it', 'contains'] : ['them', 'contain'];
+  const which = `${names.length === 1 ? 'Instance profile' : 'Instance profiles'} ${names.join(', ')}`;
+  return `${which} ${contain} it: EC2 instances started with ${them} lose their permissions.`;
 }
 
 function whoMayAssume(role: RoleState): string[] {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll } from 'vitest';
 import type { EmulatedAws } from '../../../../infra/sandbox/aws/server.ts';
 import { awsCli, type Printed } from './aws-cli.ts';
 
-/** `AWS_CLI=real` runs the scripts with the AWS CLI that is installed, still against the emulated AWS. */
-const IS_REAL = process.env['AWS_CLI'] === 'real';
+/** `REAL_CLI=1` runs the scripts with the AWS CLI that is installed, still against the emulated AWS. */
+const IS_REAL = process.env['REAL_CLI'] === '1';
 
 /**
  * Stands in for the AWS CLI: hands its arguments, as the shell made them, to the test through one named pipe, and waits
