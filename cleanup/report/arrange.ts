@@ -1,5 +1,5 @@
 import { type Finding, type Hold, isToLookAt, type RuleId } from '../finding.ts';
-import { RULES } from '../rules/index.ts';
+import { REPORT_ORDER, TITLES } from './rule-words.ts';
 
 /** Rules about credentials: where their user is reported as unused, they are told with it. */
 const PART_OF_USER: ReadonlySet<RuleId> = new Set([
@@ -31,7 +31,7 @@ export interface HeldGroup {
 }
 
 export interface Arrangement {
-  /** Findings that somebody should look at, by rule, in the order of `RULES`; no group is empty. */
+  /** Findings that somebody should look at, by rule, in the order of `TITLES`; no group is empty. */
   readonly groups: readonly Group[];
   /** Number of findings in `groups`. */
   readonly toLookAt: number;
@@ -49,7 +49,7 @@ export function arrange(findings: readonly Finding[]): Arrangement {
     PART_OF_USER.has(rule) && unusedUsers.has(principalId);
   const byRule = Map.groupBy(inSight, ({ rule }) => rule);
   const credentials = Map.groupBy(inSight.filter(toldWithUser), ({ principalId }) => principalId);
-  const groups = RULES.flatMap(({ id, title }): Group[] => {
+  const groups = REPORT_ORDER.flatMap((id): Group[] => {
     const all = byRule.get(id) ?? [];
     const own = all.filter((finding) => !toldWithUser(finding)).sort(byUrgency);
     if (all.length === 0) return [];
@@ -57,7 +57,7 @@ export function arrange(findings: readonly Finding[]): Arrangement {
       finding,
       credentials: id === 'unused-user' ? (credentials.get(finding.principalId) ?? []) : [],
     }));
-    return [{ rule: id, title, entries, toldWithUser: all.length - own.length }];
+    return [{ rule: id, title: TITLES[id], entries, toldWithUser: all.length - own.length }];
   });
   const held = (['protected', 'exempt', 'managed'] as const).map((kind) => ({
     kind,
@@ -68,7 +68,7 @@ export function arrange(findings: readonly Finding[]): Arrangement {
 
 /** Heading of a rule's group. */
 export function ruleTitle(rule: RuleId): string {
-  return RULES.find(({ id }) => id === rule)?.title ?? rule;
+  return TITLES[rule];
 }
 
 const URGENCY = { delete: 0, disable: 1, report: 2 } as const;

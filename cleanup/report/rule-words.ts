@@ -1,5 +1,28 @@
 import type { RuleId } from '../finding.ts';
 
+/**
+ * Headings of the groups in reports, in the order in which reports show them, which is that of `RULES`. They stand
+ * here rather than with the rules, so that whoever only shows findings need not load what judges them.
+ */
+export const TITLES: Readonly<Record<RuleId, string>> = {
+  'root-access-key': 'Root access keys',
+  'root-without-mfa': 'Root without MFA',
+  'unused-user': 'Unused users',
+  'unused-access-key': 'Unused access keys',
+  'inactive-access-key': 'Inactive access keys',
+  'inactive-credential': 'Inactive SSH keys, certificates and service credentials',
+  'expired-credential': 'Expired certificates and service credentials',
+  'unused-password': 'Unused console passwords',
+  'console-without-mfa': 'Console access without MFA',
+  'old-access-key': 'Old access keys',
+  'old-credential': 'Old SSH keys, certificates and service credentials',
+  'unused-role': 'Unused roles',
+  'unused-permissions': 'Unused permissions',
+};
+
+/** The rules in the order of reports. */
+export const REPORT_ORDER = Object.keys(TITLES) as RuleId[];
+
 /** One or two sentences for a person who does not know IAM by heart: what a rule's findings are, and why they matter. */
 export const WHY: Readonly<Record<RuleId, string>> = {
   'root-access-key':

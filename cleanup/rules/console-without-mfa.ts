@@ -3,7 +3,6 @@ import { type Rule, reportOnly, subjectOf, usersOf } from './rule.ts';
 /** A user who can sign in to the console with a password alone. Report only. */
 export const consoleWithoutMfa: Rule = {
   id: 'console-without-mfa',
-  title: 'Console access without MFA',
   judge(facts) {
     const { credentialReport } = facts.inventory;
     if (!credentialReport.known) return [];

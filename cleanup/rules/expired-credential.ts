@@ -9,7 +9,6 @@ import type { Rule } from './rule.ts';
  */
 export const expiredCredential: Rule = {
   id: 'expired-credential',
-  title: 'Expired certificates and service credentials',
   judge(facts) {
     const { policy, now } = facts;
     if (policy.minAgeKeysToReport === 0) return [];

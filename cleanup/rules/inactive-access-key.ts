@@ -11,7 +11,6 @@ import { type Facts, type KnownKey, keySubject, keysOf, type Rule } from './rule
  */
 export const inactiveAccessKey: Rule = {
   id: 'inactive-access-key',
-  title: 'Inactive access keys',
   judge(facts) {
     if (facts.policy.minAgeKeysToReport === 0) return [];
     const opinions = analyzerOpinions(facts.inventory);

@@ -8,7 +8,6 @@ import type { Rule } from './rule.ts';
  */
 export const inactiveCredential: Rule = {
   id: 'inactive-credential',
-  title: 'Inactive SSH keys, certificates and service credentials',
   judge(facts) {
     if (facts.policy.minAgeKeysToReport === 0) return [];
     return otherCredentialsOf(facts)

@@ -4,7 +4,6 @@ import { keySubject, keysOf, type Rule, reportOnly } from './rule.ts';
 /** An active key created at least `maxKeyAge` days ago should be rotated. Report only; 0 = off. */
 export const oldAccessKey: Rule = {
   id: 'old-access-key',
-  title: 'Old access keys',
   judge(facts) {
     const { maxKeyAge } = facts.policy;
     if (maxKeyAge === 0) return [];

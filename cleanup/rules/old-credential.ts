@@ -9,7 +9,6 @@ import { type Facts, type Rule, reportOnly } from './rule.ts';
  */
 export const oldCredential: Rule = {
   id: 'old-credential',
-  title: 'Old SSH keys, certificates and service credentials',
   judge(facts) {
     const { policy, now } = facts;
     const { maxKeyAge } = policy;

@@ -5,7 +5,6 @@ import type { Rule } from './rule.ts';
 /** The root user should have no access key, active or not. Report only. */
 export const rootAccessKey: Rule = {
   id: 'root-access-key',
-  title: 'Root access keys',
   judge(facts) {
     const row = rootRow(facts);
     if (!row || row.keys.length === 0) return [];

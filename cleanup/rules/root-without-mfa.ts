@@ -4,7 +4,6 @@ import type { Rule } from './rule.ts';
 /** The root user should have MFA. Report only. */
 export const rootWithoutMfa: Rule = {
   id: 'root-without-mfa',
-  title: 'Root without MFA',
   judge(facts) {
     const row = rootRow(facts);
     // An account made without root credentials: nobody can sign in as root, so there is nothing to protect.

@@ -18,8 +18,6 @@ export interface Facts {
 
 export interface Rule {
   readonly id: RuleId;
-  /** Heading of its group in reports. */
-  readonly title: string;
   readonly judge: (facts: Facts) => Verdict[];
 }
 

@@ -5,7 +5,6 @@ import { judgeUnused, keySubject, keysOf, type Rule, SES_WARNING } from './rule.
 /** Each active access key by itself: unused since its last use or, when never used, since its creation. */
 export const unusedAccessKey: Rule = {
   id: 'unused-access-key',
-  title: 'Unused access keys',
   judge(facts) {
     const thresholds = thresholdsOf(facts.policy, 'Keys');
     const opinions = analyzerOpinions(facts.inventory);

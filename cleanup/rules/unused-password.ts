@@ -11,7 +11,6 @@ import { type Facts, judgeUnused, type Rule, usersOf } from './rule.ts';
  */
 export const unusedPassword: Rule = {
   id: 'unused-password',
-  title: 'Unused console passwords',
   judge(facts) {
     const opinions = analyzerOpinions(facts.inventory);
     return usersOf(facts).flatMap((user) => judgePassword(facts, user, opinions) ?? []);

@@ -6,7 +6,6 @@ import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from '
 /** Permissions that Access Analyzer saw granted and not used: services, and actions of used ones. Report only. */
 export const unusedPermissions: Rule = {
   id: 'unused-permissions',
-  title: 'Unused permissions',
   judge(facts) {
     const { analyzerFindings } = facts.inventory;
     if (!analyzerFindings.known) return [];

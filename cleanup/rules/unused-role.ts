@@ -5,7 +5,6 @@ import { judgeUnused, type Rule, rolesOf, subjectOf } from './rule.ts';
 /** A role nobody assumed since `RoleLastUsed` or, when IAM recorded no use in its 400 days, since its creation. */
 export const unusedRole: Rule = {
   id: 'unused-role',
-  title: 'Unused roles',
   judge(facts) {
     const thresholds = thresholdsOf(facts.policy, 'Roles');
     const opinions = analyzerOpinions(facts.inventory);

@@ -21,7 +21,6 @@ import {
  */
 export const unusedUser: Rule = {
   id: 'unused-user',
-  title: 'Unused users',
   judge(facts) {
     return usersOf(facts).flatMap((user) => judgeUser(facts, user) ?? []);
   },
