@@ -32,7 +32,7 @@ function remember(resources: BotResources): PermissionStatement[] {
   return [
     {
       sid: 'ReadWhatIsRemembered',
-      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
       ...withinPartitions(
         resources,
         'runs',

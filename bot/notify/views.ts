@@ -30,12 +30,16 @@ export async function loadViews(source: ViewSource, findingIds: readonly string[
   return views.filter((view) => view !== null);
 }
 
-async function loadView(
-  { store, account, people, policy, now }: ViewSource,
-  findingId: string,
-): Promise<StoredView | null> {
-  const stored = await store.finding(account, findingId);
-  if (!stored) return null;
+async function loadView(source: ViewSource, findingId: string): Promise<StoredView | null> {
+  const stored = await source.store.finding(source.account, findingId);
+  return stored && viewOf(source, stored);
+}
+
+/** Reads what else a card says; the finding itself was read just now. */
+export async function viewOf(
+  { store, people, policy, now }: Omit<ViewSource, 'account'>,
+  stored: StoredFinding,
+): Promise<StoredView> {
   const { situation, decisions } = await recall(store, stored, people);
   return { view: { situation, decision: lastOf(decisions, stored), policy, now }, stored };
 }

@@ -36,7 +36,7 @@ export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: 
   const client = new DynamoDBClient(options);
   const stored = { client, tableName, retentionDays: policy.retentionDays };
   return {
-    store: new DynamoDbDecisionStore(stored),
+    store: new DynamoDbDecisionStore({ ...stored, gathersReads: true }),
     schedule: new DynamoDbScheduleStore(stored),
     overview: new DynamoDbOverview(client, tableName),
     queue: sqsDecisionQueue(new SQSClient(options), queueUrl),

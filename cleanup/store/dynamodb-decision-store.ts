@@ -47,6 +47,8 @@ export interface DynamoDbDecisionStoreProps {
   readonly tableName: string;
   /** How long settled decisions, refusals and cards of resolved findings are kept. */
   readonly retentionDays: number;
+  /** Reads of the same moment go in one call, which needs `dynamodb:BatchGetItem`. @default one call each */
+  readonly gathersReads?: boolean;
 }
 
 /**
@@ -60,8 +62,8 @@ export class DynamoDbDecisionStore implements DecisionStore {
   readonly #ledger: DecisionLedger;
   readonly #refusals: Refusals;
 
-  constructor({ client, tableName, retentionDays }: DynamoDbDecisionStoreProps) {
-    this.#table = new Table(client, tableName);
+  constructor({ client, tableName, retentionDays, gathersReads = false }: DynamoDbDecisionStoreProps) {
+    this.#table = new Table(client, tableName, { gathers: gathersReads });
     this.#retentionDays = retentionDays;
     this.#ledger = new DecisionLedger(this.#table, retentionDays);
     this.#refusals = new Refusals(this.#table, retentionDays);

@@ -58,3 +58,12 @@ export class UnknownDecisionError extends Error {
     this.decisionId = decisionId;
   }
 }
+
+/** Thrown when DynamoDB left items out of several answers: it is too busy, and nobody knows what they hold. */
+export class UnreadItemsError extends Error {
+  override readonly name = 'UnreadItemsError';
+
+  constructor(items: number, attempts: number) {
+    super(`DynamoDB left ${items} items out of ${attempts} answers.`);
+  }
+}

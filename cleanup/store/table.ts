@@ -9,6 +9,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './codec.ts';
+import { GatheredGets } from './gathered-gets.ts';
 import type { Key } from './keys.ts';
 
 /** A conditional change of one item; unlike a put it leaves attributes that others wrote alone. */
@@ -42,13 +43,17 @@ export interface Part {
 export class Table {
   readonly #client: DynamoDBDocumentClient;
   readonly #name: string;
+  readonly #gathered: GatheredGets | null;
 
-  constructor(client: DynamoDBClient, name: string) {
+  /** @param gathers gets of the same moment go in one call, which needs `dynamodb:BatchGetItem` */
+  constructor(client: DynamoDBClient, name: string, { gathers = false } = {}) {
     this.#client = DynamoDBDocumentClient.from(client);
     this.#name = name;
+    this.#gathered = gathers ? new GatheredGets(this.#client, name) : null;
   }
 
   async get(key: Key): Promise<Item | null> {
+    if (this.#gathered) return this.#gathered.get(key);
     const { Item: item } = await this.#client.send(
       new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true }),
     );

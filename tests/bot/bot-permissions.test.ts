@@ -19,6 +19,7 @@ const why = (action: string, resource: string, leadingKey?: string) =>
 describe('what the bot may do', () => {
   it.each<[action: string, resource: string, leadingKey?: string]>([
     ['dynamodb:GetItem', tableArn, `FINDINGS#${ACCOUNT}`],
+    ['dynamodb:BatchGetItem', tableArn, `FINDINGS#${ACCOUNT}`],
     ['dynamodb:Query', tableArn, `FINDINGS#${ACCOUNT}`],
     ['dynamodb:GetItem', tableArn, `RUNS#${ACCOUNT}`],
     ['dynamodb:Query', tableArn, `OWNERS#${ACCOUNT}`],
@@ -45,6 +46,8 @@ describe('what the bot may do', () => {
     ['dynamodb:PutItem', tableArn, `TRAIL#${ACCOUNT}`],
     ['dynamodb:PutItem', tableArn, 'DECISIONS#222222222222'],
     ['dynamodb:GetItem', tableArn, `TRAIL#${ACCOUNT}`],
+    ['dynamodb:BatchGetItem', tableArn, `TRAIL#${ACCOUNT}`],
+    ['dynamodb:BatchWriteItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:UpdateItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:DeleteItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:UpdateItem', tableArn, `REFUSALS#${ACCOUNT}`],

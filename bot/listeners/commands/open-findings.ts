@@ -3,7 +3,7 @@ import { ownerIdOf } from '../../../cleanup/decisions/situation.ts';
 import { arrange } from '../../../cleanup/report/arrange.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 import type { CardView } from '../../card-view.ts';
-import { loadViews } from '../../notify/views.ts';
+import { viewOf } from '../../notify/views.ts';
 import type { Services } from '../services.ts';
 
 /** An open finding with the Slack id of its owner, or null. */
@@ -41,17 +41,14 @@ export async function openFindings(
   return { open, people };
 }
 
-/** What some of them are shown with; read afresh, since their cards have buttons. */
+/** What some of them, read just now, are shown with. */
 export async function cardViews(
-  { store, account, policy, clock }: Services,
+  { store, policy, clock }: Services,
   shown: readonly OpenFinding[],
   people: readonly Person[],
 ): Promise<CardView[]> {
-  const source = { store, account, people, policy, now: clock() };
-  const views = await loadViews(
-    source,
-    shown.map(({ stored }) => stored.finding.id),
-  );
+  const source = { store, people, policy, now: clock() };
+  const views = await Promise.all(shown.map(({ stored }) => viewOf(source, stored)));
   return views.map(({ view }) => view);
 }
 
