@@ -41,7 +41,7 @@ function withNothing(...packages: readonly string[]): Record<string, string> {
 export const FROM_RUNTIME = ['@aws-sdk/client-lambda'];
 
 /** Bolt is CommonJS and calls `require` for Node's own modules. */
-const BANNER =
+export const BANNER =
   "import{createRequire as toRequire}from'node:module';const require=toRequire(import.meta.url);";
 
 const SHARED = {

@@ -71,17 +71,22 @@ export function toMarkdown({ rows, checks }: Results): string {
         resultOf(measured),
       ]),
     ),
-    table(
-      ['account', 'limit', 'measured', 'wanted', ''],
-      checks.map(({ account, what, measured, limit, reached }) => [
-        account,
-        what,
-        measured,
-        limit,
-        reached ? 'ok' : 'NOT REACHED',
-      ]),
-    ),
+    checksTable(checks, 'account'),
   ].join('\n\n');
+}
+
+/** Each limit beside what was measured. @param of heading of what each is about */
+export function checksTable(checks: readonly Check[], of: string): string {
+  return table(
+    [of, 'limit', 'measured', 'wanted', ''],
+    checks.map(({ account, what, measured, limit, reached }) => [
+      account,
+      what,
+      measured,
+      limit,
+      reached ? 'ok' : 'NOT REACHED',
+    ]),
+  );
 }
 
 function resultOf({ outcome }: Measured): string {
@@ -89,7 +94,8 @@ function resultOf({ outcome }: Measured): string {
   return `${outcome.findings} findings${outcome.complete ? '' : ', INCOMPLETE'}`;
 }
 
-function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** Rows as a Markdown table. */
+export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
