@@ -5,7 +5,7 @@ import { historyMessage } from '../../messages/history.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
 import { isAbout } from './is-about.ts';
-import { openFindings } from './open-findings.ts';
+import { ownFindings } from './open-findings.ts';
 import { cutPage } from './page.ts';
 import { type Command, formatCommand } from './parse.ts';
 
@@ -22,9 +22,9 @@ export async function history(
   const { subject } = command;
   const [{ entries, mayBeMore }, { open }] = await Promise.all([
     readHistory(services.store, services.account, LOOKED_AT),
-    actor.isApprover ? { open: [] } : openFindings(services, actor.person),
+    actor.isApprover ? { open: [] } : ownFindings(services, actor.person),
   ]);
-  const own = open.filter(({ owner }) => owner === slackId).map(({ stored }) => stored.finding);
+  const own = open.map(({ stored }) => stored.finding);
   const mayBeSeen = actor.isApprover ? entries : entries.filter((entry) => concerns(entry, slackId, own));
   const wanted = subject === null ? mayBeSeen : mayBeSeen.filter((entry) => isNamed(entry, subject));
   return historyMessage(

@@ -2,13 +2,12 @@ import { PAGE_SIZE } from '../../ids.ts';
 import { mineMessage } from '../../messages/list.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
-import { cardViews, openFindings } from './open-findings.ts';
+import { cardViews, ownFindings } from './open-findings.ts';
 import { cutPage } from './page.ts';
 
 /** What is open and belongs to whoever asks, with its buttons. */
 export async function mine(services: Services, { actor, page }: Question): Promise<Reply> {
-  const { open, people } = await openFindings(services, actor.person);
-  const own = open.filter(({ owner }) => owner === actor.person.slackId);
+  const { open: own, people } = await ownFindings(services, actor.person);
   const cut = cutPage(own, page, PAGE_SIZE.cards);
   return mineMessage({ ...cut, items: await cardViews(services, cut.items, people) }, actor.person.slackId);
 }

@@ -19,13 +19,24 @@ export interface OpenFindings {
 }
 
 /** @param asker who looks, as Slack describes them now: the people stored are those of the last audit */
-export async function openFindings(
+export async function openFindings(services: Services, asker: Person): Promise<OpenFindings> {
+  return ownedBy(services, asker, () => services.store.people(services.account));
+}
+
+/** Those of whoever looks, for which nobody else needs to be read: a workspace may have thousands. */
+export async function ownFindings(services: Services, asker: Person): Promise<OpenFindings> {
+  const { open, people } = await ownedBy(services, asker, async () => []);
+  return { open: open.filter(({ owner }) => owner === asker.slackId), people };
+}
+
+async function ownedBy(
   { store, overview, account }: Services,
   asker: Person,
+  readPeople: () => Promise<readonly Person[]>,
 ): Promise<OpenFindings> {
   const [stored, known, ownerships] = await Promise.all([
     store.openFindings(account),
-    store.people(account),
+    readPeople(),
     overview.ownerships(account),
   ]);
   const people = [asker, ...known.filter(({ slackId }) => slackId !== asker.slackId)];

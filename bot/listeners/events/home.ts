@@ -2,7 +2,7 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { HomeView } from '@slack/types';
 import { homeNotice, homeView } from '../../messages/home.ts';
 import { refusedText } from '../../messages/refusal.ts';
-import { cardViews, openFindings } from '../commands/open-findings.ts';
+import { cardViews, ownFindings } from '../commands/open-findings.ts';
 import type { Services } from '../services.ts';
 import { whoIs } from '../who.ts';
 
@@ -39,12 +39,11 @@ async function homeOf(services: Services, slackId: string): Promise<HomeView> {
   if (actor.person.standing !== 'member')
     return homeNotice('Only full members of this workspace see something here.');
   const now = clock();
-  const [{ open, people }, history, { trend }] = await Promise.all([
-    openFindings(services, actor.person),
+  const [{ open: own, people }, history, { trend }] = await Promise.all([
+    ownFindings(services, actor.person),
     actor.isApprover ? store.history(account, { limit: HISTORY_LOOKED_AT }) : [],
     overview.runs(account, now),
   ]);
-  const own = open.filter(({ owner }) => owner === slackId);
   const shown = own.slice(0, MAX_CARDS);
   const waiting = history.filter(({ state }) => state === 'requested');
   return homeView({
