@@ -11,6 +11,8 @@ export class UsageError extends Error {
 export interface Arguments {
   readonly help: boolean;
   readonly json: boolean;
+  /** The plan instead of the findings. */
+  readonly plan: boolean;
   readonly csvFile: string | null;
   readonly htmlFile: string | null;
   readonly now: Date;
@@ -19,6 +21,7 @@ export interface Arguments {
 
 const OWN_OPTIONS = {
   json: { type: 'boolean' },
+  plan: { type: 'boolean' },
   csv: { type: 'string' },
   html: { type: 'string' },
   now: { type: 'string' },
@@ -27,7 +30,7 @@ const OWN_OPTIONS = {
 
 /** Settings that change what an audit says; the others are about acting and telling, which the terminal never does. */
 const AUDIT_SETTINGS = (Object.keys(SETTINGS) as SettingName[]).filter((name) =>
-  /^(minAge|maxKeyAge|readSshKeys|coolingOffDays|protected|owner|managedTags|cloudFormationRegions)/.test(
+  /^(minAge|maxKeyAge|delete\w+Automatically|maxActionsPerRun|readSshKeys|coolingOffDays|protected|owner|managedTags|cloudFormationRegions)/.test(
     name,
   ),
 );
@@ -61,6 +64,7 @@ export function parseArguments(args: readonly string[], clock: () => Date): Argu
   return {
     help: values['help'] === true,
     json: values['json'] === true,
+    plan: values['plan'] === true,
     csvFile: text('csv'),
     htmlFile: text('html'),
     now,
@@ -83,6 +87,7 @@ export function helpText(): string {
   });
   const own: [string, string][] = [
     ['--json', 'Print the report as JSON instead of a table.'],
+    ['--plan', 'Print what would happen by itself, and when, instead of the findings.'],
     ['--csv FILE', 'Also write the findings as CSV.'],
     ['--html FILE', 'Also write the report as a web page.'],
     ['--now ISO', 'Judge ages as of this moment, for reproducible runs.'],

@@ -12,8 +12,9 @@ import { renderCsv } from '../report/csv.ts';
 import { renderHtml } from '../report/html/html.ts';
 import { renderJson } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
+import { renderPlan } from '../report/terminal/plan.ts';
 import { renderTable } from '../report/terminal/table.ts';
-import { NO_PLAN } from '../schedule/plan.ts';
+import { planOfFirstRun } from '../schedule/plan.ts';
 import { type Arguments, helpText, parseArguments, UsageError } from './arguments.ts';
 import { explain } from './explain.ts';
 import { keptByNpm } from './kept-by-npm.ts';
@@ -111,7 +112,7 @@ async function look(
       durationMs: clock().getTime() - begun.getTime(),
       policy,
       findings,
-      schedule: NO_PLAN,
+      schedule: planOfFirstRun(findings, policy, now, inventory.gaps),
       changes: null,
       trend: [],
     };
@@ -133,7 +134,9 @@ async function checkedFirst(readers: Readers, region: string): Promise<Readers> 
 function printResult(report: Report, given: Arguments, terminal: Terminal): number {
   const width = terminal.width ?? TABLE_WIDTH;
   terminal.out(
-    given.json ? `${JSON.stringify(renderJson(report), null, 2)}\n` : `${renderTable(report, width)}\n`,
+    given.json
+      ? `${JSON.stringify(renderJson(report), null, 2)}\n`
+      : `${given.plan ? renderPlan(report, width) : renderTable(report, width)}\n`,
   );
   const written = [
     given.csvFile === null || writeFile(given.csvFile, renderCsv(report), terminal),

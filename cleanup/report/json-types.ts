@@ -18,8 +18,23 @@ export interface JsonReport {
   readonly policy: Policy;
   /** Null when earlier runs are not remembered. */
   readonly changes: JsonChanges | null;
+  readonly plan: JsonPlan;
   readonly findings: readonly JsonFinding[];
   readonly trend: readonly JsonRun[];
+}
+
+/** What happens by itself. */
+export interface JsonPlan {
+  /** Why nothing does at present. */
+  readonly stoppedBy: readonly { kind: string; reason: string }[];
+  readonly actions: readonly {
+    findingId: string;
+    action: 'deactivate' | 'delete';
+    /** The earliest moment. */
+    at: string;
+    /** Null: in this run. */
+    waitsFor: string | null;
+  }[];
 }
 
 export interface JsonChanges {

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
-import type { JsonChanges, JsonFinding, JsonReport, JsonRun } from './json-types.ts';
+import type { SchedulePlan } from '../schedule/plan.ts';
+import type { JsonChanges, JsonFinding, JsonPlan, JsonReport, JsonRun } from './json-types.ts';
 import { isNewIn } from './new.ts';
 import type { Changes, Report, RunSummary } from './report.ts';
 
@@ -19,8 +20,21 @@ export function renderJson(report: Report): JsonReport {
     durationMs,
     policy: report.policy,
     changes: report.changes && changesOf(report.changes),
+    plan: planOf(report.schedule),
     findings: report.findings.map((finding) => findingOf(finding, isNewIn(report, finding))),
     trend: report.trend.map(runOf),
+  };
+}
+
+function planOf({ actions, brakes }: SchedulePlan): JsonPlan {
+  return {
+    stoppedBy: brakes.map(({ kind, reason }) => ({ kind, reason })),
+    actions: actions.map(({ finding, action, at, waitsFor }) => ({
+      findingId: finding.id,
+      action,
+      at: at.toISOString(),
+      waitsFor,
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Exemption, Finding } from '../finding.ts';
+import type { Gap } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
-import type { Brake } from './brakes.ts';
+import { type Brake, brakesOn } from './brakes.ts';
 import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
 import { countingWarnings, type Warned, type Warning, type WarningDue, warnedOf } from './warning.ts';
 
@@ -77,6 +78,28 @@ export function planSchedule(facts: PlanFacts): SchedulePlan {
     .sort(nearestFirst);
   const warnings = brakes.length > 0 ? [] : candidates.flatMap(warningDue);
   return { actions, warnings, brakes };
+}
+
+/** The plan where nothing is remembered, as in a terminal: as if nobody had been warned yet. */
+export function planOfFirstRun(
+  findings: readonly Finding[],
+  policy: Policy,
+  now: Date,
+  gaps: readonly Gap[],
+): SchedulePlan {
+  const requiredGaps = gaps.filter(({ required, failed }) => required || failed).map(({ what }) => what);
+  return planSchedule({
+    findings,
+    policy,
+    now,
+    brakes: brakesOn({ pause: null, jump: null, requiredGaps }),
+    warnings: [],
+    exemptions: [],
+    openSince: new Map(),
+    disabledSince: new Map(),
+    busyPrincipals: new Set(),
+    changesToday: 0,
+  });
 }
 
 /** What the schedule does in this run. */

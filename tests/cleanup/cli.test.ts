@@ -141,6 +141,14 @@ describe('npm run audit', () => {
     expect(await findings('--min-age-unused-users-to-report', '401')).toBe(2);
   });
 
+  test('--plan prints what would happen by itself, and when', async () => {
+    const { status, out } = await audit(['--plan', '--min-age-keys-to-disable', '60']);
+    expect(status).toBe(0);
+    expect(out).toContain('2026-11-29 (in 7 days): deactivate access key AKIAADA of ada');
+    expect(out).toContain('Nothing is done from here.');
+    expect((await audit(['--plan'])).out).toContain('nothing happens by itself');
+  });
+
   test('--csv and --html write files, and say so on standard error', async () => {
     const [csv, html] = [join(folder, 'a.csv'), join(folder, 'a.html')];
     const { status, err } = await audit(['--csv', csv, '--html', html]);
