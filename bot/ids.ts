@@ -11,6 +11,9 @@ export function actionIdOf(action: FindingAction): string {
 /** Matches every button on a finding. */
 export const FINDING_ACTION_IDS = FINDING_ACTIONS.map(actionIdOf);
 
+/** *Show recommended policy*; its value is the finding's id. It is no decision: nothing comes of it but an answer. */
+export const RECOMMEND_ACTION_ID = 'permissions:recommend';
+
 /**
  * How the `action_id`s begin of the buttons that page through a long answer (`list:page:back`, `list:page:more`);
  * the value is the page and the command that is asked again.

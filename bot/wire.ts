@@ -8,6 +8,11 @@ import type { Report } from '../cleanup/report/report.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
 import { notifyRun } from './notify/notify-run.ts';
 import { type ProgressTeller, progressTeller, SILENT_TELLER } from './notify/progress-teller.ts';
+import {
+  type RecommendationTeller,
+  recommendationTeller,
+  SILENT_RECOMMENDATION_TELLER,
+} from './notify/recommendation-teller.ts';
 import { SlackClient } from './slack/client.ts';
 import { BOT_TOKEN, parseSlackConfig, type SlackConfig } from './slack/config.ts';
 import { credentialFrom } from './slack/credential.ts';
@@ -71,6 +76,12 @@ export function createDirectory(env: Env): Directory {
 export function createProgressTeller(env: Env, to: ProgressMessage | null): ProgressTeller {
   const config = to && parseSlackConfig(env);
   return config && to ? progressTeller(clientOf(config), to) : SILENT_TELLER;
+}
+
+/** Tells people what was recommended. Without Slack nobody can have asked. @throws {PolicyError} */
+export function createRecommendationTeller(env: Env): RecommendationTeller {
+  const config = parseSlackConfig(env);
+  return config ? recommendationTeller(clientOf(config)) : SILENT_RECOMMENDATION_TELLER;
 }
 
 const SILENT: Announcer = { refresh: async () => 0, tell: async () => {}, tellAbout: async () => {} };

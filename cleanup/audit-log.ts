@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { AuditOutcome } from './audit.ts';
+import type { Progress } from './collect.ts';
 import type { Counts } from './report/report.ts';
 import { type Recorder, recordRun } from './telemetry.ts';
 
@@ -15,6 +16,17 @@ export interface RunLog {
   readonly notChecked?: Readonly<Record<string, number>>;
   readonly reportAt?: string | null;
   readonly reason?: string;
+}
+
+/** Logs each step of a run, and shows it to whoever watches. */
+export function logSteps(
+  logger: Pick<Logger, 'info'>,
+  teller: { step(message: string): void },
+): (progress: Progress) => void {
+  return ({ step, message }) => {
+    logger.info(message, { step });
+    teller.step(message);
+  };
 }
 
 /** Logs and counts how a run ended, and gives it back as the answer to who asked for it. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ProgressMessage } from './audit-starter.ts';
+import type { RecommendationRequest } from './recommendation/recommendation.ts';
 
 /** Thrown when an event is not a request for an audit; repeating it cannot help. */
 export class BadRequestError extends Error {
@@ -10,6 +11,12 @@ export class BadRequestError extends Error {
 const REQUEST = v.looseObject({
   id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
   progressTo: v.nullish(v.object({ channel: v.string(), ts: v.string() })),
+  recommend: v.nullish(
+    v.object({
+      findingId: v.pipe(v.string(), v.maxLength(2000)),
+      to: v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]{1,30}$/)),
+    }),
+  ),
 });
 
 export interface AuditRequest {
@@ -20,6 +27,8 @@ export interface AuditRequest {
   readonly runId: string;
   /** A message in Slack that wants to show how it goes. */
   readonly progressTo: ProgressMessage | null;
+  /** Not an audit: somebody wants to see a recommended policy. */
+  readonly recommend: RecommendationRequest | null;
 }
 
 /** Reads the event that asks for an audit. @throws {BadRequestError} */
@@ -30,8 +39,8 @@ export function parseAuditRequest(event: unknown, awsRequestId: string): AuditRe
       'The event is no request for an audit: expected a JSON object whose "id", if any, is 1 to 128 letters, digits, "-" or "_".',
     );
   }
-  const { id, progressTo } = parsed.output;
-  return { runId: id ?? awsRequestId, progressTo: progressTo ?? null };
+  const { id, progressTo, recommend } = parsed.output;
+  return { runId: id ?? awsRequestId, progressTo: progressTo ?? null, recommend: recommend ?? null };
 }
 
 /**

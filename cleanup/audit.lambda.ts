@@ -1,38 +1,38 @@
 import type { Context } from 'aws-lambda';
-import { createNotifier, createProgressTeller } from '../bot/wire.ts';
+import { createNotifier, createProgressTeller, createRecommendationTeller } from '../bot/wire.ts';
 import { audit } from './audit.ts';
-import { logOutcome, type RunLog } from './audit-log.ts';
+import { logOutcome, logSteps, type RunLog } from './audit-log.ts';
 import { accountOfFunction, parseAuditRequest } from './audit-request.ts';
 import { timeFor } from './audit-time.ts';
 import { wireAudit } from './aws/wire-audit.ts';
 import { parseAuditConfig } from './config.ts';
+import { answerRecommendation, type RecommendationLog } from './recommendation/answer.ts';
 import { countingGaps, telemetry } from './telemetry.ts';
 
 const { logger, metrics } = telemetry();
 const clock = () => new Date();
 const { counter, decisions, ...wiring } = wireAudit(parseAuditConfig(process.env));
 const notify = countingGaps(createNotifier(process.env, { store: decisions, clock }), metrics);
+const tell = createRecommendationTeller(process.env);
 
-/** Audits the account: for the schedule's event, or for anybody who may invoke it. */
-export async function handler(event: unknown, context: Context): Promise<RunLog> {
-  const { runId, progressTo } = parseAuditRequest(event, context.awsRequestId);
+/** Audits the account, or says what Access Analyzer recommends: for the schedule, and for anybody who may invoke it. */
+export async function handler(event: unknown, context: Context): Promise<RunLog | RecommendationLog> {
+  const { runId, progressTo, recommend } = parseAuditRequest(event, context.awsRequestId);
+  const account = accountOfFunction(context.invokedFunctionArn);
+  const common = { ...wiring, account, clock };
+  if (recommend) return answerRecommendation(runId, recommend, { ...common, store: decisions, tell, logger });
   const teller = createProgressTeller(process.env, progressTo);
   const callsBefore = counter.count;
   logger.appendKeys({ runId });
   try {
     const outcome = await audit({
-      ...wiring,
+      ...common,
       decisions,
       notify,
       runId,
-      account: accountOfFunction(context.invokedFunctionArn),
       ...timeFor(context.getRemainingTimeInMillis()),
-      clock,
       calls: () => counter.count - callsBefore,
-      progress: ({ step, message }) => {
-        logger.info(message, { step });
-        teller.step(message);
-      },
+      progress: logSteps(logger, teller),
     });
     await teller.end(outcome);
     return logOutcome({ logger, metrics }, runId, outcome);

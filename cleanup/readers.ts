@@ -13,6 +13,7 @@ import type {
   SshKey,
   User,
 } from './inventory.ts';
+import type { RecommendationReader } from './recommendation/recommendation.ts';
 
 /** A user as `GetAccountAuthorizationDetails` shows it: everything but its credentials. */
 export type ListedUser = Omit<User, 'report' | 'serviceSpecificCredentials' | 'live'>;
@@ -59,4 +60,6 @@ export interface Readers {
   readonly account: AccountReader;
   readonly analyzer: AnalyzerReader;
   readonly stacks: StackReader;
+  /** For people who ask; no audit does. */
+  readonly recommendations: RecommendationReader;
 }

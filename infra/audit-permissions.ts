@@ -55,6 +55,12 @@ function readAccount({ partition, account }: AuditResources): PermissionStatemen
       resources: [`arn:${partition}:iam::${account}:user/*`],
     },
     {
+      // The policy as it is, beside the recommended one; those of AWS as well.
+      sid: 'ReadPolicies',
+      actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],
+      resources: [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
+    },
+    {
       // Asked which stack a user or role belongs to, the call names no stack that it could be limited to.
       sid: 'FindDeclaringStack',
       actions: ['cloudformation:DescribeStackResources'],
@@ -68,9 +74,15 @@ function readAnalyzers({ partition, region, account }: AuditResources): Permissi
     // IAM knows no resource for this action.
     { sid: 'FindAnalyzers', actions: ['access-analyzer:ListAnalyzers'], resources: ['*'] },
     {
-      // Permits ListFindingsV2 and GetFindingV2: policies name them without the V2.
+      // Permits ListFindingsV2 and GetFindingV2: policies name them without the V2. A recommendation is computed when
+      // somebody asks for it, and changes nothing.
       sid: 'ReadAnalyzerFindings',
-      actions: ['access-analyzer:GetFinding', 'access-analyzer:ListFindings'],
+      actions: [
+        'access-analyzer:GenerateFindingRecommendation',
+        'access-analyzer:GetFinding',
+        'access-analyzer:GetFindingRecommendation',
+        'access-analyzer:ListFindings',
+      ],
       resources: [region, SECURITY_HUB_REGION].map(
         (name) => `arn:${partition}:access-analyzer:${name}:${account}:analyzer/*`,
       ),

@@ -34,24 +34,38 @@ const NO_FINDING =
   'I do not know this finding (any more), so nothing was done. `/iam-cleanup mine` shows what is open now.';
 const OTHER_ACCOUNT = 'This belongs to an account that I do not look after, so nothing was done.';
 
+/** A finding as it is stored at this moment, and who asks about it. */
+export type Seen =
+  | {
+      readonly known: true;
+      readonly actor: Actor;
+      readonly situation: Situation;
+      readonly now: Date;
+    }
+  | Extract<Considered, { known: false }>;
+
 /**
  * Reads everything afresh; nothing is taken from the message but the finding's id.
  *
  * @param asked what is judged, where a form has yet to ask for the rest of the wish
  */
 export async function consider(services: Services, wish: Wish, asked: Asked = wish): Promise<Considered> {
-  const { account, store, policy, clock } = services;
-  if (!wish.findingId.startsWith(`${account}:`)) {
-    const reason = /^\d{12}:/.test(wish.findingId) ? OTHER_ACCOUNT : NO_FINDING;
+  const seen = await look(services, wish.findingId, wish.by);
+  if (!seen.known) return seen;
+  const { actor, situation, now } = seen;
+  return { ...seen, judgement: decide(actor, asked, situation, services.policy, now) };
+}
+
+/** The same, for what is no decision: who asks, about what. */
+export async function look(services: Services, findingId: string, by: string): Promise<Seen> {
+  const { account, store, clock } = services;
+  if (!findingId.startsWith(`${account}:`)) {
+    const reason = /^\d{12}:/.test(findingId) ? OTHER_ACCOUNT : NO_FINDING;
     return { known: false, reason };
   }
-  const [actor, stored] = await Promise.all([
-    whoIs(wish.by, services),
-    store.finding(account, wish.findingId),
-  ]);
+  const [actor, stored] = await Promise.all([whoIs(by, services), store.finding(account, findingId)]);
   if (typeof actor === 'string') return { known: false, reason: actor };
   if (!stored || stored.finding.account !== account) return { known: false, reason: NO_FINDING };
   const { situation } = await recall(store, stored, [actor.person]);
-  const now = clock();
-  return { known: true, actor, situation, judgement: decide(actor, asked, situation, policy, now), now };
+  return { known: true, actor, situation, now: clock() };
 }

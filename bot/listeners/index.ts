@@ -1,7 +1,15 @@
 import type { App, BlockAction, BlockButtonAction } from '@slack/bolt';
-import { COMMAND, FINDING_ACTION_IDS, HOME_EVENT, PAGE_ACTION_ID, VIEWS } from '../ids.ts';
+import {
+  COMMAND,
+  FINDING_ACTION_IDS,
+  HOME_EVENT,
+  PAGE_ACTION_ID,
+  RECOMMEND_ACTION_ID,
+  VIEWS,
+} from '../ids.ts';
 import { findingButton } from './actions/finding-button.ts';
 import { pageButton } from './actions/page-button.ts';
+import { recommendationButton } from './actions/recommendation-button.ts';
 import { unknownAction } from './actions/unknown-action.ts';
 import { iamCleanup, unknownCommand } from './commands/iam-cleanup.ts';
 import { homeOpened } from './events/home.ts';
@@ -17,9 +25,10 @@ export function register(app: App, services: Services): void {
   app.command(COMMAND, iamCleanup(services));
   app.command(butNot([COMMAND]), unknownCommand);
   for (const id of FINDING_ACTION_IDS) app.action<BlockButtonAction>(id, findingButton(services));
+  app.action<BlockButtonAction>(RECOMMEND_ACTION_ID, recommendationButton(services));
   app.action<BlockButtonAction>(new RegExp(`^${PAGE_ACTION_ID}(:|$)`), pageButton(services));
   app.action<BlockAction>(
-    butNot([...FINDING_ACTION_IDS, `${PAGE_ACTION_ID}(:.*)?`]),
+    butNot([...FINDING_ACTION_IDS, RECOMMEND_ACTION_ID, `${PAGE_ACTION_ID}(:.*)?`]),
     unknownAction(services),
   );
   app.view(VIEWS.keep, keepSubmitted(services));

@@ -2,9 +2,10 @@ import type { Button } from '@slack/types';
 import { addDays } from '../../cleanup/days.ts';
 import { decide } from '../../cleanup/decisions/decide.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import { maySeeRecommendation } from '../../cleanup/decisions/may-see-recommendation.ts';
 import { OUT_OF_USE } from '../../cleanup/decisions/other-credentials.ts';
 import type { CardView } from '../card-view.ts';
-import { actionIdOf } from '../ids.ts';
+import { actionIdOf, RECOMMEND_ACTION_ID } from '../ids.ts';
 import { button } from './blocks.ts';
 import { isRemoved } from './card-words.ts';
 import { confirmationOf } from './confirmations.ts';
@@ -101,6 +102,25 @@ export function buttonsOf(view: CardView, offered: readonly FindingAction[]): Bu
       confirm: confirmationOf(action, view.situation),
     });
   });
+}
+
+/** *Show recommended policy*, where there may be one and the reader may see it. */
+export function recommendationButton(
+  { situation }: CardView,
+  audience: Audience,
+  shownTo: string | null,
+): Button[] {
+  const { finding } = situation;
+  const may = maySeeRecommendation(readerOf(audience, shownTo), situation).outcome === 'allowed';
+  if (!may || finding.id.length > LIMITS.buttonValue) return [];
+  return [
+    button({
+      text: 'Show recommended policy',
+      actionId: RECOMMEND_ACTION_ID,
+      value: finding.id,
+      confirm: null,
+    }),
+  ];
 }
 
 /** Red: it cannot be undone from here. */

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { plural, sentence } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { actions, context, section } from './blocks.ts';
-import { type Audience, buttonsOf, canSettle, offeredActions } from './card-actions.ts';
+import { type Audience, buttonsOf, canSettle, offeredActions, recommendationButton } from './card-actions.ts';
 import { decisionLine } from './card-state.ts';
 import {
   consequenceLine,
@@ -42,7 +42,7 @@ export function findingCard(
     asksApprover && 'Still needed? An approver has to say so, because of what it can do.',
     audience === 'owner' && !canSettle(view, audience, shownTo) && isForApprovers(view) && FOR_APPROVERS,
   ];
-  const buttons = buttonsOf(view, offered);
+  const buttons = [...recommendationButton(view, audience, shownTo), ...buttonsOf(view, offered)];
   const state = decisionLine(decision);
   return [
     section(facts.filter(Boolean).join('\n')),

@@ -77,3 +77,7 @@ export function auditProgressMessage(): Message {
   const text = ':hourglass_flowing_sand: The audit is about to begin.';
   return { text, blocks: [section(text)] };
 }
+
+/** Said at the click; the answer takes seconds to minutes. */
+export const RECOMMENDATION_ASKED =
+  'I ask Access Analyzer what it recommends; the answer comes as a direct message. Nothing is changed.';

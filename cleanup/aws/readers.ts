@@ -7,6 +7,7 @@ import { analyzerReader } from './analyzer-reader.ts';
 import { type CallCounter, countCalls, POLITE, paced } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { Pace } from './pace.ts';
+import { recommendationReader } from './recommendation-reader.ts';
 import { stackReader } from './stack-reader.ts';
 
 /** Security Hub keeps its own, free, unused-access analyzer there; the other partitions have no such region. */
@@ -37,19 +38,21 @@ export function createReaders(options: ReaderOptions): Readers {
   const inRegion = (name: string) => ({ ...POLITE, ...client, region: name });
   const perRegion = <T>(regions: readonly string[], create: (name: string) => T) =>
     new Map([...new Set(regions)].map((name) => [name, create(name)]));
-  const iam = countCalls(new IAMClient(inRegion(region)), counter);
+  const counted = countCalls(new IAMClient(inRegion(region)), counter);
+  const iam = pace ? paced(counted, pace) : counted;
+  const analyzers = perRegion(
+    OTHER_PARTITION.test(region) ? [region] : [region, SECURITY_HUB_REGION],
+    (name) => countCalls(new AccessAnalyzerClient(inRegion(name)), counter),
+  );
   return {
     account: iamReader(
-      pace ? paced(iam, pace) : iam,
+      iam,
       // The first call of all: that there is no network or no such account should not take ten attempts to tell.
       countCalls(new STSClient({ ...inRegion(region), maxAttempts: 3 }), counter),
       pollMs === undefined ? {} : { pollMs },
     ),
-    analyzer: analyzerReader(
-      perRegion(OTHER_PARTITION.test(region) ? [region] : [region, SECURITY_HUB_REGION], (name) =>
-        countCalls(new AccessAnalyzerClient(inRegion(name)), counter),
-      ),
-    ),
+    analyzer: analyzerReader(analyzers),
+    recommendations: recommendationReader(analyzers, iam),
     stacks: stackReader(
       perRegion([region, ...cloudFormationRegions], (name) =>
         countCalls(new CloudFormationClient(inRegion(name)), counter),

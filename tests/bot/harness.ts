@@ -243,7 +243,7 @@ export function daysAgo(days: number): Date {
 }
 
 /** A card as it was posted so many days ago; what it says is never looked at. */
-function aCard(who: string, age: number): SlackMessage {
+export function aCard(who: string, age: number): SlackMessage {
   return {
     channel: `D${who.slice(1)}`,
     ts: `${Math.floor(daysAgo(age).getTime() / 1000)}.000100`,

@@ -10,7 +10,9 @@ interface Statement {
 
 function unusedActions(finding: EmulatedAnalyzerFinding): Set<string> {
   const names = finding.permissions.flatMap(({ service, actions }) =>
-    actions.length > 0 ? actions.map(({ action }) => `${service}:${action}`) : [`${service}:*`],
+    actions.length > 0
+      ? actions.map(({ action }) => (action.includes(':') ? action : `${service}:${action}`))
+      : [`${service}:*`],
   );
   return new Set(names.map((name) => name.toLowerCase()));
 }

@@ -7,6 +7,7 @@ import { createReaders } from '../../../cleanup/aws/readers.ts';
 import { s3Archive } from '../../../cleanup/aws/s3-archive.ts';
 import { snsMailer } from '../../../cleanup/aws/sns-mailer.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
+import { recommend } from '../../../cleanup/recommendation/recommend.ts';
 import { Scheduler } from '../../../cleanup/schedule/scheduler.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
@@ -18,6 +19,7 @@ import {
   anAccount,
   anAnalyzer,
   anAnalyzerFinding,
+  aPolicy,
   aUser,
   LONG_AGO,
 } from '../../../infra/sandbox/aws/new-account.ts';
@@ -25,6 +27,7 @@ import { clientOf, emulated, NOW } from '../aws/emulated.ts';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-central-1';
+const POLICY = `arn:aws:iam::${ACCOUNT}:policy/messages`;
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT}:reports`;
 const state = emulated();
 
@@ -36,6 +39,7 @@ function anAccountToAuditInFull() {
     keys: [aKey({ id: 'AKIAALICE00000000001' })],
     loginProfile: { createdAt: LONG_AGO, lastChangedAt: LONG_AGO },
     certificates: [{ id: 'CERTALICE', active: true, uploadedAt: LONG_AGO }],
+    attachedPolicyArns: [POLICY],
   });
   const resourceArn = `arn:aws:iam::${ACCOUNT}:user/team/alice`;
   const finding = anAnalyzerFinding({
@@ -43,10 +47,13 @@ function anAccountToAuditInFull() {
     type: 'UnusedIAMUserAccessKey',
     accessKeys: [{ id: 'AKIAALICE00000000001', lastAccessed: null }],
   });
+  const permissions = [{ service: 'sqs', lastAccessed: null, actions: [] }];
+  const unused = anAnalyzerFinding({ id: 'unused', resourceArn, type: 'UnusedPermission', permissions });
   return anAccount({
+    policies: [aPolicy({ arn: POLICY })],
     users: [alice, aUser({ name: 'orphan' })],
     analyzers: [
-      anAnalyzer({ region: REGION, findings: [finding] }),
+      anAnalyzer({ region: REGION, findings: [finding, unused] }),
       anAnalyzer({ region: 'us-east-1', name: 'security-hub', findings: [finding] }),
     ],
   });
@@ -79,6 +86,21 @@ function auditAs(caller: string, runId: string) {
   });
 }
 
+/** What the same Lambda fetches for whoever asks. */
+function recommendAs(caller: string) {
+  const client = clientOf(state.aws, caller, REGION);
+  const readers = createReaders({ region: REGION, cloudFormationRegions: [], counter: { count: 0 }, client });
+  const { analyzer, recommendations } = readers;
+  const alice = state.aws.account.users.get('alice')?.id;
+  const store = new DynamoDbDecisionStore({
+    client: new DynamoDBClient(client),
+    tableName: 'memory',
+    retentionDays: 400,
+  });
+  const options = { account: ACCOUNT, store, analyzer, recommendations, looksMs: [1, 1, 1] };
+  return recommend(`${ACCOUNT}:unused-permissions:${alice}`, options);
+}
+
 it('The audit may do all that it does, and does all that it may', async () => {
   const admin = clientOf(state.aws, 'sandbox-admin', REGION);
   await new DynamoDBClient(admin).send(new CreateTableCommand({ TableName: 'memory', ...TABLE_SCHEMA }));
@@ -102,6 +124,8 @@ it('The audit may do all that it does, and does all that it may', async () => {
 
   expect(await auditAs('audit', 'run-1')).toMatchObject({ outcome: 'reported', report: { notChecked: [] } });
   expect(await auditAs('audit', 'run-2')).toMatchObject({ outcome: 'reported' });
+
+  expect(await recommendAs('audit')).toMatchObject({ outcome: 'recommended' });
 
   const calls = state.aws.calls.find({ caller: 'audit' });
   expect(calls.filter(({ status }) => status === 403)).toEqual([]);

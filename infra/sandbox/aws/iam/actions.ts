@@ -18,6 +18,7 @@ import { GenerateServiceLastAccessedDetails, GetServiceLastAccessedDetails } fro
 import * as otherChanges from './other-credential-changes.ts';
 import {
   GetPolicy,
+  GetPolicyVersion,
   GetRolePolicy,
   GetUserPolicy,
   ListAttachedRolePolicies,
@@ -81,6 +82,7 @@ export const IAM_ACTIONS: ReadonlyMap<string, IamAction> = new Map(
     ListRolePolicies,
     GetRolePolicy,
     ListAttachedRolePolicies,
+    GetPolicyVersion,
 
     CreateUser,
     CreateRole,

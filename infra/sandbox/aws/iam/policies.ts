@@ -30,6 +30,24 @@ export const ListUserPolicies: IamAction = (call) => policyNames(call, userOf(ca
 
 export const ListRolePolicies: IamAction = (call) => policyNames(call, roleOf(call).inlinePolicies);
 
+/** Every policy here has one version. */
+const VERSION = 'v1';
+
+/** Documents are URL-encoded, as everywhere in IAM; those of AWS's own policies are not known here. */
+export const GetPolicyVersion: IamAction = (call) => {
+  const arn = required(call, 'PolicyArn');
+  const version = required(call, 'VersionId');
+  const policy = call.account.policies.get(arn);
+  if (!policy || version !== VERSION) throw noSuchEntity(`Policy version ${version} was not found.`);
+  return block(
+    'PolicyVersion',
+    tag('Document', encodeURIComponent(JSON.stringify(policy.document))) +
+      tag('VersionId', version) +
+      tag('IsDefaultVersion', true) +
+      tag('CreateDate', policy.createdAt),
+  );
+};
+
 export const GetUserPolicy: IamAction = (call) => {
   const user = userOf(call);
   return tag('UserName', user.name) + policyNamed(call, user);
@@ -44,7 +62,11 @@ export const GetRolePolicy: IamAction = (call) => {
 export const GetPolicy: IamAction = (call) => {
   const arn = required(call, 'PolicyArn');
   if (!isAttachable(call, arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
-  const xml = tag('PolicyName', nameInArn(arn)) + tag('Arn', arn) + tag('IsAttachable', true);
+  const xml =
+    tag('PolicyName', nameInArn(arn)) +
+    tag('Arn', arn) +
+    tag('DefaultVersionId', VERSION) +
+    tag('IsAttachable', true);
   return block('Policy', xml);
 };
 
