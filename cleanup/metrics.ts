@@ -29,7 +29,7 @@ export const METRICS = {
   decisionsFailed: 'DecisionsFailed',
   /** Deliveries of decisions that went wrong and come again, or that nobody understands. */
   decisionErrors: 'DecisionErrors',
-  /** Automatic actions that a limit, a pause or a jump of what is flagged held back. */
+  /** Automatic actions, due or to be announced, that a limit, a pause, an incomplete audit or a jump held back in a run. */
   actionsStoppedByBrake: 'ActionsStoppedByBrake',
   /** Milliseconds that Slack waited for an answer. */
   answerLatency: 'AnswerLatency',

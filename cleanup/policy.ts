@@ -157,3 +157,11 @@ function didYouMean(name: string): string {
   const near = Object.keys(SETTINGS).find((setting) => setting.toLowerCase() === folded);
   return near ? `; did you mean ${near}?` : '';
 }
+
+/** Whether any threshold asks for more than a report. */
+export function actsByItself(policy: Policy): boolean {
+  return (['Keys', 'UnusedUsers', 'Roles'] as const).some((of) => {
+    const thresholds = thresholdsOf(policy, of);
+    return thresholds.disable > 0 || thresholds.delete > 0;
+  });
+}

@@ -6,6 +6,7 @@ import type { Applied } from './decisions/apply-decision.ts';
 import { RULE_IDS } from './finding.ts';
 import { METRICS, type MetricName, RULE_DIMENSION, SERVICE } from './metrics.ts';
 import type { Report } from './report/report.ts';
+import { heldBack } from './schedule/plan.ts';
 
 /** What a Lambda writes for its operators: lines, and numbers among them that CloudWatch counts. */
 export function telemetry(): { readonly logger: Logger; readonly metrics: Metrics } {
@@ -32,11 +33,13 @@ function milliseconds(metrics: Recorder, name: MetricName, value: number): void 
 export function recordRun(metrics: Recorder, outcome: AuditOutcome): void {
   if (outcome.outcome !== 'reported') return;
   const { complete, counts, calls, durationMs } = outcome.summary;
+  const { schedule, policy, generatedAt } = outcome.report;
   count(metrics, METRICS.runs, 1);
   count(metrics, METRICS.incompleteRuns, complete ? 0 : 1);
   count(metrics, METRICS.awsCalls, calls);
   milliseconds(metrics, METRICS.runDuration, durationMs);
   count(metrics, METRICS.findings, counts.open);
+  count(metrics, METRICS.actionsStoppedByBrake, heldBack(schedule, policy, generatedAt));
   const byRule = Map.groupBy(
     outcome.report.findings.filter(({ hold }) => hold === null),
     ({ rule }) => rule,

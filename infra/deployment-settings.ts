@@ -1,4 +1,4 @@
-import { type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
+import { actsByItself, type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
 import { SETTINGS } from '../cleanup/settings.ts';
 import { contextReader } from './context-settings.ts';
 import { parseSlackSettings, type SlackSettings } from './slack-settings.ts';
@@ -11,7 +11,7 @@ export interface DeploymentSettings {
   readonly schedule: string;
   /** IANA time zone that `schedule` is read in. */
   readonly timeZone: string;
-  /** Null: no Slack, so neither bot nor decisions. */
+  /** Null: no Slack, so no bot, and no decisions but the schedule's. */
   readonly slack: SlackSettings | null;
   /** Whether to make an Access Analyzer, which AWS charges for. */
   readonly createAnalyzer: boolean;
@@ -76,6 +76,11 @@ export function parseDeploymentSettings(context: Readonly<Record<string, unknown
   }
   if (problems.length > 0) throw new PolicyError(problems);
   return { ...settings, policy, givenPolicy };
+}
+
+/** Whether anything can be decided at all: by people in Slack, or by a threshold for more than reports. */
+export function makesChanges({ slack, policy }: Pick<DeploymentSettings, 'slack' | 'policy'>): boolean {
+  return slack !== null || actsByItself(policy);
 }
 
 /** The result, or undefined with the mistakes added to `problems`. */

@@ -4,13 +4,11 @@ import { withinPartitions } from './table-permissions.ts';
 export interface NotifyResources {
   readonly account: string;
   readonly tableArn: string;
-  /** The decision queue. */
-  readonly queueArn: string;
 }
 
 /**
- * What the audit's role may do beside `auditPermissions` where there is a Slack to tell: read what cards show, remember
- * where they are, and send decisions that wait again.
+ * What the audit's role may do beside `auditPermissions` where there is a Slack to tell: read what cards show, and
+ * remember where they are.
  */
 export function notifyPermissions(resources: NotifyResources): PermissionStatement[] {
   return [
@@ -24,6 +22,5 @@ export function notifyPermissions(resources: NotifyResources): PermissionStateme
       actions: ['dynamodb:PutItem'],
       ...withinPartitions(resources, 'cards', 'people'),
     },
-    { sid: 'SendWaitingDecisions', actions: ['sqs:SendMessage'], resources: [resources.queueArn] },
   ];
 }

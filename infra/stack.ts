@@ -6,21 +6,23 @@ import { AuditSchedule } from './constructs/audit-schedule.ts';
 import { Chat } from './constructs/chat.ts';
 import { addChatAlarms } from './constructs/chat-alarms.ts';
 import { OverviewDashboard } from './constructs/dashboard.ts';
+import { addDecisionAlarms } from './constructs/decision-alarms.ts';
+import { Decisions } from './constructs/decisions.ts';
 import { Notifications } from './constructs/notifications.ts';
 import { OperatorAlarms } from './constructs/operator-alarms.ts';
 import { OwnRoles } from './constructs/own-roles.ts';
 import { ProductMetrics } from './constructs/product-metrics.ts';
 import { Storage } from './constructs/storage.ts';
 import { UnusedAccessAnalyzer } from './constructs/unused-access-analyzer.ts';
-import type { DeploymentSettings } from './deployment-settings.ts';
+import { type DeploymentSettings, makesChanges } from './deployment-settings.ts';
 
 export interface IamUserCleanupStackProps extends StackProps {
   readonly settings: DeploymentSettings;
 }
 
 /**
- * The product in one account and region: a scheduled audit that remembers, reports by email, and alarms; with Slack,
- * also the bot that asks and the function that does what people decide.
+ * The product in one account and region: a scheduled audit that remembers, reports by email, and alarms; with Slack
+ * or a threshold for more than reports, also the function that does what was decided; with Slack, the bot that asks.
  */
 export class IamUserCleanupStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: IamUserCleanupStackProps) {
@@ -43,14 +45,21 @@ export class IamUserCleanupStack extends Stack {
     const alarms = new OperatorAlarms(this, 'Alarms', { topic: notifications.alarms });
     addAuditAlarms(alarms, { audit, deadLetters, schedule, metrics });
     const { retentionDays, protectedArns } = policy;
+    const decisions = makesChanges(settings)
+      ? new Decisions(this, 'Decisions', { ...common, storage, retentionDays, protectedArns })
+      : null;
+    if (decisions) {
+      decisions.grantSending(audit);
+      addDecisionAlarms(alarms, { decisions, metrics });
+    }
     const chat =
-      slack && new Chat(this, 'Chat', { ...common, slack, storage, audit, retentionDays, protectedArns });
+      slack && decisions && new Chat(this, 'Chat', { ...common, slack, storage, audit, decisions });
     if (chat) {
       addChatAlarms(alarms, { chat, metrics });
       this.#tell('SlackRequestUrl', chat.api.url, 'Goes into the Slack app, three times: see README.md');
     }
     if (createAnalyzer) new UnusedAccessAnalyzer(this, 'Analyzer');
-    new OverviewDashboard(this, 'Overview', { metrics, audit, chat });
+    new OverviewDashboard(this, 'Overview', { metrics, audit, decisions, chat });
 
     this.#tell('AuditFunctionName', audit.function.functionName, 'Invoke it for an audit now');
     this.#tell('ReportBucketName', storage.reports.bucketName, 'Full reports, under reports/');

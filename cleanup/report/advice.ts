@@ -1,5 +1,6 @@
 import { isoMinute } from '../days.ts';
 import type { Finding, RuleId } from '../finding.ts';
+import { actsByItself, type Policy } from '../policy.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Report } from './report.ts';
 import { durationWords, plural } from './text.ts';
@@ -20,8 +21,12 @@ export function adviceLines({ policy, findings }: Report, { groups }: Arrangemen
 }
 
 /** Stands before the advice. */
-export const ADVICE_FIRST =
-  'The audit itself changed nothing in IAM, and nothing will happen by itself. Ask the owner first (where Slack is set up, they were asked there); then somebody with IAM rights can act. Switch off first, and delete only after some weeks without complaint.';
+export function adviceFirst(policy: Policy): string {
+  const itself = actsByItself(policy)
+    ? 'The audit itself changed nothing in IAM; what happens by itself, and when, stands above.'
+    : 'The audit itself changed nothing in IAM, and nothing will happen by itself.';
+  return `${itself} Ask the owner first (where Slack is set up, they were asked there); then somebody with IAM rights can act. Switch off first, and delete only after some weeks without complaint.`;
+}
 
 const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: string }[] = [
   {

@@ -1,6 +1,6 @@
 import { ageInDays, isoDay } from '../days.ts';
 import type { Finding } from '../finding.ts';
-import { type Policy, thresholdsOf } from '../policy.ts';
+import { actsByItself, type Policy } from '../policy.ts';
 import type { PlannedAction, SchedulePlan } from '../schedule/plan.ts';
 import { listed, oneLine, plural } from './text.ts';
 import { actionWord, subjectWords } from './words.ts';
@@ -51,14 +51,6 @@ export function planText(told: PlanTold, maxSteps: number, maxSubjects: number):
     lines.push(`and ${steps.length - maxSteps} more steps, the last ${whenWords(last.at, generatedAt)}`);
   }
   return { head: headOf(steps.length, brakes.length > 0), brakes, steps: lines };
-}
-
-/** Whether any threshold asks for more than a report. */
-export function actsByItself(policy: Policy): boolean {
-  return (['Keys', 'UnusedUsers', 'Roles'] as const).some((of) => {
-    const thresholds = thresholdsOf(policy, of);
-    return thresholds.disable > 0 || thresholds.delete > 0;
-  });
 }
 
 /** The plan in steps, the nearest first: deletions before what can be undone. */

@@ -1,9 +1,17 @@
+import { addDays } from '../days.ts';
 import type { Exemption, Finding } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { type Brake, brakesOn } from './brakes.ts';
 import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
-import { countingWarnings, type Warned, type Warning, type WarningDue, warnedOf } from './warning.ts';
+import {
+  ANNOUNCED_DAYS,
+  countingWarnings,
+  type Warned,
+  type Warning,
+  type WarningDue,
+  warnedOf,
+} from './warning.ts';
 
 /** What is to come for one finding, by itself. */
 export interface PlannedAction {
@@ -105,6 +113,17 @@ export function planOfFirstRun(
 /** What the schedule does in this run. */
 export function dueNow({ actions }: SchedulePlan): PlannedAction[] {
   return actions.filter(({ waitsFor }) => waitsFor === null);
+}
+
+/**
+ * How much of a plan a brake or a limit holds back: what would be done in this run, and, where nobody is warned either,
+ * what would be announced by now. What merely waits for its day, its warning or another decision is not counted.
+ */
+export function heldBack({ actions, brakes }: SchedulePlan, policy: Policy, now: Date): number {
+  const announced = addDays(now, ANNOUNCED_DAYS);
+  const isHeldBack = ({ at, waitsFor }: PlannedAction) =>
+    brakes.length > 0 ? at <= announced : waitsFor === limitWords(policy);
+  return actions.filter(isHeldBack).length;
 }
 
 function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {

@@ -25,6 +25,8 @@ export const FIRST_WARNING_DAYS = 7;
 export const LAST_WARNING_DAYS = 1;
 /** Warnings go out a day early, so that a daily run that begins some seconds sooner than yesterday's is in time. */
 const EARLY_DAYS = 1;
+/** So long before it happens, at the most, is something announced. */
+export const ANNOUNCED_DAYS = FIRST_WARNING_DAYS + EARLY_DAYS;
 /** What was announced and then held up for long (a pause, a limit) is announced anew. */
 const WARNING_LASTS_DAYS = 14;
 

@@ -12,11 +12,14 @@ import { RULE_IDS } from '../../cleanup/finding.ts';
 import { METRICS } from '../../cleanup/metrics.ts';
 import type { AuditFunction } from './audit-function.ts';
 import type { Chat } from './chat.ts';
+import type { Decisions } from './decisions.ts';
 import type { ProductMetrics } from './product-metrics.ts';
 
 export interface OverviewProps {
   readonly metrics: ProductMetrics;
   readonly audit: AuditFunction;
+  /** Null where nothing can be decided. */
+  readonly decisions: Decisions | null;
   /** Null without Slack. */
   readonly chat: Chat | null;
 }
@@ -26,9 +29,9 @@ const HALF = 12;
 
 /** One page for the operator: what was found, what was done about it, and how the machinery feels. */
 export class OverviewDashboard extends Construct {
-  constructor(scope: Construct, id: string, { metrics, audit, chat }: OverviewProps) {
+  constructor(scope: Construct, id: string, { metrics, audit, decisions, chat }: OverviewProps) {
     super(scope, id);
-    const lambdas = [audit, ...(chat ? [chat.bot, chat.decision] : [])].map(({ function: one }) => one);
+    const lambdas = [audit, decisions?.decision, chat?.bot].flatMap((one) => one?.function ?? []);
     const dashboard = new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.days(30),
       periodOverride: PeriodOverride.INHERIT,
@@ -60,10 +63,11 @@ export class OverviewDashboard extends Construct {
         lambdas.flatMap((one) => [one.metricErrors(DAY), one.metricThrottles(DAY)]),
       ),
     );
-    if (chat) this.#addChat(dashboard, metrics, chat);
+    if (decisions) this.#addDecisions(dashboard, metrics, decisions);
+    if (chat) this.#addChat(dashboard, metrics);
   }
 
-  #addChat(dashboard: Dashboard, metrics: ProductMetrics, { queue }: Chat): void {
+  #addDecisions(dashboard: Dashboard, metrics: ProductMetrics, { queue }: Decisions): void {
     const { decisionsApplied, decisionsRefused, decisionsSuperseded, decisionsFailed } = METRICS;
     const decisions = [decisionsApplied, decisionsRefused, decisionsSuperseded, decisionsFailed];
     dashboard.addWidgets(
@@ -72,15 +76,18 @@ export class OverviewDashboard extends Construct {
         decisions.map((name) => metrics.of(name, DAY)),
         true,
       ),
-      graph('What Slack waits for an answer (ms)', [
-        metrics.of(METRICS.answerLatency, { statistic: 'p50', label: 'half of them' }),
-        metrics.of(METRICS.answerLatency, { statistic: 'p99', label: 'all but one in a hundred' }),
-      ]),
-    );
-    dashboard.addWidgets(
       graph('Oldest decision in the queue (s), decisions set aside', [
         queue.queue.metricApproximateAgeOfOldestMessage(),
         queue.deadLetters.metricApproximateNumberOfMessagesVisible(),
+      ]),
+    );
+  }
+
+  #addChat(dashboard: Dashboard, metrics: ProductMetrics): void {
+    dashboard.addWidgets(
+      graph('What Slack waits for an answer (ms)', [
+        metrics.of(METRICS.answerLatency, { statistic: 'p50', label: 'half of them' }),
+        metrics.of(METRICS.answerLatency, { statistic: 'p99', label: 'all but one in a hundred' }),
       ]),
       graph('What went wrong', [
         metrics.of(METRICS.botErrors, DAY),

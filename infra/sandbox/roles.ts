@@ -3,6 +3,7 @@ import { botPermissions } from '../bot-permissions.ts';
 import { decisionPermissions } from '../decision-permissions.ts';
 import { notifyPermissions } from '../notify-permissions.ts';
 import type { PermissionStatement } from '../permissions.ts';
+import { queuePermissions } from '../queue-permissions.ts';
 import { secretPermissions, slackSecretNames } from '../secret-permissions.ts';
 import { principalArn } from './aws/arns.ts';
 import type { Resources } from './resources.ts';
@@ -22,21 +23,35 @@ export const METRICS_NAMESPACE = 'IamUserCleanup';
 /** Where the operator keeps Slack's secrets, by the names that the stack expects. */
 export const SLACK_SECRETS = slackSecretNames('iam-user-cleanup/slack');
 
+/** What of the product runs, beside the audit. */
+export interface Parts {
+  readonly hasSlack: boolean;
+  /** Whether anything can be decided: as `makesChanges` says of a deployment. */
+  readonly hasDecisions: boolean;
+}
+
 /** What each role may do, by the statements that the stack's policies are made of. */
-export function sharedPermissions(resources: Resources, hasSlack: boolean): RolePermissions {
+export function sharedPermissions(resources: Resources, { hasSlack, hasDecisions }: Parts): RolePermissions {
   const queueArn = resources.queue.arn;
   const botToken = secretPermissions(resources, 'BotToken', SLACK_SECRETS.botToken);
   const signingSecret = secretPermissions(resources, 'SigningSecret', SLACK_SECRETS.signingSecret);
-  const forSlack = [...notifyPermissions({ ...resources, queueArn }), ...botToken];
+  const forSlack = [...notifyPermissions(resources), ...botToken];
   const ownRoleArns = Object.values(ROLES).map((name) => roleArn(resources, name));
   return {
-    audit: [...auditPermissions(resources), ...(hasSlack ? forSlack : [])],
+    audit: [
+      ...auditPermissions(resources),
+      ...(hasDecisions ? queuePermissions({ queueArn }) : []),
+      ...(hasSlack ? forSlack : []),
+    ],
     bot: [
       ...botPermissions({ ...resources, queueArn, auditFunctionArn: functionArn(resources, AUDIT_FUNCTION) }),
       ...botToken,
       ...signingSecret,
     ],
-    decision: [...decisionPermissions({ ...resources, queueArn, ownRoleArns }), ...botToken],
+    decision: [
+      ...decisionPermissions({ ...resources, queueArn, ownRoleArns }),
+      ...(hasSlack ? botToken : []),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Exemption } from '../../cleanup/finding.ts';
+import { actsByItself, parsePolicy } from '../../cleanup/policy.ts';
 import type { EmulatedAccount } from './aws/account.ts';
 import { SANDBOX_ADMIN } from './aws/callers.ts';
 import { type EmulatedAws, startEmulatedAws } from './aws/server.ts';
@@ -10,21 +11,16 @@ import {
   connectionTo,
   emulatedChat,
   type SlackConnection,
-  slackEnvironment,
+  slackOf,
   startChatApp,
   startSlack,
 } from './chat.ts';
 import { type LambdaCode, SOURCES } from './lambda/code.ts';
-import { type LocalLambda, startLambda } from './lambda/host.ts';
+import type { LocalLambda } from './lambda/host.ts';
+import { NOBODY, type Outside, type Product, startDecisions, startProductLambda } from './product.ts';
 import { type RealAccount, realServices } from './real/real-services.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
-import {
-  AUDIT_FUNCTION,
-  METRICS_NAMESPACE,
-  ROLES,
-  type RolePermissions,
-  sharedPermissions,
-} from './roles.ts';
+import { AUDIT_FUNCTION, type Parts, type RolePermissions, sharedPermissions } from './roles.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
@@ -34,7 +30,7 @@ export interface SandboxOptions {
   readonly exemptions?: readonly Exemption[];
   /** Settings, as the stack would hand them over. */
   readonly policy?: Readonly<Record<string, unknown>>;
-  /** With a Slack workspace the bot and the decision Lambda run, too. @default no Slack */
+  /** With a Slack workspace the bot runs, too; decisions are applied with it, or when a threshold asks for them. @default no Slack */
   readonly workspace?: Workspace;
   /** A real Slack in place of an emulated one. */
   readonly realSlack?: SlackConnection;
@@ -43,7 +39,7 @@ export interface SandboxOptions {
   /** @default eu-west-1 */
   readonly region?: string;
   /** What each role may do. @default the shared statements */
-  readonly permissions?: (resources: Resources, hasSlack: boolean) => RolePermissions;
+  readonly permissions?: (resources: Resources, parts: Parts) => RolePermissions;
   readonly clock?: () => Date;
   /** What the Lambdas run. @default the sources */
   readonly code?: LambdaCode;
@@ -56,11 +52,12 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly aws: EmulatedAws;
   readonly audit: LocalLambda;
-  /** The bot and the decision Lambda; null without any Slack. */
+  /** The bot; null without any Slack. */
   readonly app: ChatApp | null;
   /** The same with the emulated Slack; null without a workspace. */
   readonly chat: Chat | null;
   readonly tableName: string;
+  readonly resources: Resources;
   /** Options for an SDK client that may do everything. */
   readonly admin: ClientOptions;
   close(): Promise<void>;
@@ -69,9 +66,7 @@ export interface Sandbox {
 /** Starts everything and seeds the account; nothing has run yet. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { account, exemptions = [], workspace, realAws, clock, code = SOURCES } = options;
-  const { onLog = () => {}, onMetrics = () => {} } = options;
-  const written = { onLog, onMetrics };
-  const policy = JSON.stringify(options.policy ?? {});
+  const { onLog = () => {}, onMetrics = () => {}, policy = {} } = options;
   const keyOf = keysFor(options);
   const aws = await startEmulatedAws({
     account,
@@ -90,23 +85,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const resources = await createResources(admin, account, exemptions);
   const slack = workspace ? await startSlack(workspace, clock) : null;
   const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
-  const permissions = (options.permissions ?? sharedPermissions)(resources, connection !== null);
-  aws.grant(keyOf(ROLES.audit), permissions.audit);
-  const audit = startAudit({ aws, resources, connection, policy, keyOf, code, ...written });
-  const app =
-    connection &&
-    startChatApp({
-      aws,
-      connection,
-      resources,
-      permissions,
-      policy,
-      auditFunction: AUDIT_FUNCTION,
-      clientOf,
-      keyOf,
-      code,
-      ...written,
-    });
+  const hasSlack = connection !== null;
+  const parts: Parts = { hasSlack, hasDecisions: hasSlack || actsByItself(parsePolicy(policy)) };
+  const permissions = (options.permissions ?? sharedPermissions)(resources, parts);
+  const common = { policy: JSON.stringify(policy), keyOf, clientOf, onLog, onMetrics };
+  const product: Product = { aws, resources, permissions, code, ...common };
+  const outside = connection ? slackOf(product, connection) : NOBODY;
+  const audit = startAudit(product, parts, outside);
+  const decisions = parts.hasDecisions ? startDecisions(product, outside) : null;
+  const app = connection && startChatApp(product, outside, connection);
   // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
   aws.hostLambdas((name, payload) => {
     if (name === AUDIT_FUNCTION) audit.invoke(payload).catch(onLog);
@@ -117,8 +104,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     app,
     chat: app && slack && emulatedChat(app, slack),
     tableName: resources.tableName,
+    resources,
     admin,
     async close() {
+      await decisions?.close();
       await app?.close();
       await audit.close();
       await slack?.close();
@@ -137,38 +126,16 @@ function keysFor({ realAws, realSlack }: SandboxOptions): (role: string) => stri
   return (role) => `${role}-${secret}`;
 }
 
-interface AuditParts {
-  readonly aws: EmulatedAws;
-  readonly resources: Resources;
-  readonly connection: SlackConnection | null;
-  readonly policy: string;
-  readonly keyOf: (role: string) => string;
-  readonly code: LambdaCode;
-  readonly onLog: (line: unknown) => void;
-  readonly onMetrics: NonNullable<SandboxOptions['onMetrics']>;
-}
-
-function startAudit(parts: AuditParts): LocalLambda {
-  const { aws, resources, connection, policy, keyOf, code, ...written } = parts;
-  return startLambda({
-    name: AUDIT_FUNCTION,
-    module: code.audit,
-    accountId: resources.account,
-    region: resources.region,
+function startAudit(product: Product, { hasDecisions }: Parts, { environment, hosts }: Outside): LocalLambda {
+  const { topicArn, bucket, queue } = product.resources;
+  return startProductLambda(product, 'audit', AUDIT_FUNCTION, {
+    hosts,
     environment: {
-      AWS_REGION: resources.region,
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: keyOf(ROLES.audit),
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      TABLE_NAME: resources.tableName,
-      TOPIC_ARN: resources.topicArn,
-      REPORT_BUCKET: resources.bucket,
-      POLICY: policy,
-      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-      ...(connection ? { ...slackEnvironment(connection), QUEUE_URL: resources.queue.url } : {}),
+      ...environment,
+      TOPIC_ARN: topicArn,
+      REPORT_BUCKET: bucket,
+      ...(hasDecisions ? { QUEUE_URL: queue.url } : {}),
     },
-    hosts: connection?.hosts ?? [],
-    ...written,
   });
 }
 

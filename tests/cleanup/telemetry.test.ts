@@ -96,10 +96,11 @@ describe('an audit', () => {
     sandbox = await startSandbox({ account, onMetrics: (line) => lines.push(line) });
     sandbox.aws.settings.reportPolls = 0;
     await sandbox.audit.invoke({ id: 'run-1' });
-    await expect.poll(() => lines.length).toBe(5 + RULE_IDS.length);
+    await expect.poll(() => lines.length).toBe(6 + RULE_IDS.length);
     const value = (name: string) => lines.find((line) => name in line && !('rule' in line))?.[name];
     expect(value(METRICS.runs)).toBe(1);
     expect(value(METRICS.incompleteRuns)).toBe(0);
+    expect(value(METRICS.actionsStoppedByBrake)).toBe(0);
     expect(value(METRICS.awsCalls)).toBeGreaterThan(3);
     const byRule = Object.fromEntries(
       lines.flatMap(({ rule, Findings }) => (rule ? [[rule, Findings]] : [])),

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { notifyPermissions } from '../../infra/notify-permissions.ts';
+import { queuePermissions } from '../../infra/queue-permissions.ts';
 import { compile, whyDenied } from '../../infra/sandbox/aws/permission-check.ts';
 
 const account = '111111111111';
 const tableArn = `arn:aws:dynamodb:eu-central-1:${account}:table/memory`;
 const queueArn = `arn:aws:sqs:eu-central-1:${account}:decisions.fifo`;
-const compiled = notifyPermissions({ account, tableArn, queueArn }).map(compile);
+const compiled = [...notifyPermissions({ account, tableArn }), ...queuePermissions({ queueArn })].map(
+  compile,
+);
 
 const why = (action: string, resource: string, leadingKey?: string) =>
   whyDenied(`arn:aws:sts::${account}:assumed-role/audit/run`, compiled, {
@@ -14,7 +17,7 @@ const why = (action: string, resource: string, leadingKey?: string) =>
     ...(leadingKey === undefined ? {} : { context: { 'dynamodb:LeadingKeys': [leadingKey] } }),
   });
 
-describe('what the audit may do for Slack', () => {
+describe('what the audit may do for Slack and for decisions', () => {
   it.each<[action: string, resource: string, leadingKey?: string]>([
     ['dynamodb:Query', tableArn, `DECISIONS#${account}`],
     ['dynamodb:PutItem', tableArn, `CARDS#${account}`],

@@ -57,4 +57,5 @@ describe('the bundles', () => {
 
 describe('the scheduled audit, bundled', () => import('./audit.test.ts').then(() => {}));
 describe('the chat, bundled', () => import('./chat.test.ts').then(() => {}));
+describe('clean-up without Slack, bundled', () => import('./without-slack.test.ts').then(() => {}));
 describe('decisions that were never sent, bundled', () => import('./resend.test.ts').then(() => {}));

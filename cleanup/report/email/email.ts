@@ -1,4 +1,4 @@
-import { ADVICE_FIRST, adviceLines, basisLines } from '../advice.ts';
+import { adviceFirst, adviceLines, basisLines } from '../advice.ts';
 import { arrange } from '../arrange.ts';
 import { gapLines } from '../gaps.ts';
 import { markNew } from '../new.ts';
@@ -47,7 +47,7 @@ export function renderEmail(
   const notChecked = notCheckedText(report);
   const advice = adviceLines(report, arrangement);
   const bottom = [
-    advice.length === 0 ? '' : ['HOW TO ACT', ADVICE_FIRST, ...bulleted(advice)].join('\n'),
+    advice.length === 0 ? '' : ['HOW TO ACT', adviceFirst(report.policy), ...bulleted(advice)].join('\n'),
     ['ABOUT THIS REPORT', ...basisLines(report)].join('\n'),
   ];
   const always = joined([...top, notChecked, ...bottom]);

@@ -22,7 +22,7 @@ export function warningsText(schedule: SchedulePlan): string {
     return `- ${word} ${subjectWords(finding.subject)} on ${isoDay(at)}, or soon after${again}. Owner: ${oneLine(ownerWords(finding.owner))}.`;
   });
   return [
-    `WARNINGS: ${warnings.length}. This will be done by itself, unless somebody keeps it:`,
+    `WARNINGS: ${warnings.length}. This will be done by itself, unless it is used, somebody keeps it in Slack, or its user or role is tagged iam-cleanup:protected:`,
     ...lines,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isoMinute } from '../../days.ts';
-import { ADVICE_FIRST, adviceLines, basisLines } from '../advice.ts';
+import { adviceFirst, adviceLines, basisLines } from '../advice.ts';
 import { arrange } from '../arrange.ts';
 import type { Report } from '../report.ts';
 import { verdictLine } from '../verdict.ts';
@@ -54,7 +54,7 @@ ${charts(report)}
 <h2>Findings</h2>
 ${findingsTable(report)}
 ${heldSections(arrangement)}
-${listSection('How to act', adviceLines(report, arrangement), ADVICE_FIRST)}
+${listSection('How to act', adviceLines(report, arrangement), adviceFirst(report.policy))}
 </main>
 <footer>${listSection('About this report', basisLines(report))}</footer>
 <script>${trusted(SCRIPT)}</script>

@@ -4,7 +4,7 @@ import type { Exemption, Finding } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Counts, RunSummary } from '../../../cleanup/report/report.ts';
 import { brakesOn, jumpOf } from '../../../cleanup/schedule/brakes.ts';
-import { dueNow, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
+import { dueNow, heldBack, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
 import type { Warning } from '../../../cleanup/schedule/warning.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../report/factories.ts';
 
@@ -239,5 +239,40 @@ describe('brakes', () => {
     });
     expect(brakes.map(({ kind }) => kind)).toEqual(['paused', 'jump', 'incomplete']);
     expect(brakesOn({ pause: null, jump: null, requiredGaps: [] })).toEqual([]);
+  });
+});
+
+describe('what is counted as held back', () => {
+  const pause = { kind: 'paused', reason: 'Paused.' } as const;
+  const far = aFinding({
+    stage: 'report',
+    unusedDays: 40,
+    name: 'far',
+    next: { stage: 'disable', at: addDays(NOW, 20) },
+  });
+  const near = aFinding({
+    stage: 'report',
+    unusedDays: 55,
+    name: 'near',
+    next: { stage: 'disable', at: addDays(NOW, 5) },
+  });
+  const bob = aFinding({ stage: 'disable', unusedDays: 90, name: 'bob' });
+
+  it.each<[title: string, facts: Parameters<typeof planOf>[0], count: number]>([
+    ['nothing, where nothing stops it', {}, 0],
+    ['what is ready, while it is paused', { brakes: [pause] }, 1],
+    ['what is due and unannounced, while it is paused', { brakes: [pause], warnings: [] }, 1],
+    ['what is to be announced, while it is paused', { brakes: [pause], findings: [near], warnings: [] }, 1],
+    [
+      'nothing that is far off, even while it is paused',
+      { brakes: [pause], findings: [far], warnings: [] },
+      0,
+    ],
+    ['nothing that waits for its warnings', { findings: [near, key], warnings: [] }, 0],
+    ['nothing that another decision precedes', { busyPrincipals: new Set([key.principalId]) }, 0],
+    ['what is over the limit of a run', { findings: [key, bob], policy: { maxActionsPerRun: 1 } }, 1],
+    ['what is over the limit of a day', { changesToday: 100 }, 1],
+  ])('%s', (_, facts = {}, count) => {
+    expect(heldBack(planOf(facts), parsePolicy({ ...ON, ...facts.policy }), NOW)).toBe(count);
   });
 });

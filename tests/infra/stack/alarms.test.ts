@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../cleanup/metrics.ts';
 import { overdueAfterHours } from '../../../infra/constructs/audit-alarms.ts';
 import { longestGapInHours } from '../../../infra/schedule-gap.ts';
-import { aStack, PINNED, resourcesOf, SLACK, statementsOf } from './template.ts';
+import { aStack, BY_ITSELF, PINNED, resourcesOf, SLACK, statementsOf } from './template.ts';
 
 const alone = resourcesOf(aStack().stack);
 const chat = resourcesOf(aStack(SLACK).stack);
@@ -30,6 +30,21 @@ describe('the alarms', () => {
       'AuditOverdue',
       'AuditSlow',
       'AuditThrottled',
+    ]);
+  });
+
+  it('without Slack, where something is done by itself, also of decisions', () => {
+    const more = alarmsOf(resourcesOf(aStack(BY_ITSELF).stack))
+      .map(nameOf)
+      .filter((name) => !name.startsWith('Audit'));
+    expect(more.sort()).toEqual([
+      'ActionsStopped',
+      'DecisionErrors',
+      'DecisionFailed',
+      'DecisionSlow',
+      'DecisionThrottled',
+      'DecisionsSetAside',
+      'DecisionsWait',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { parseBotConfig } from '../../../bot/config.ts';
 import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { parseAuditConfig, parseDecisionConfig } from '../../../cleanup/config.ts';
 import { DECISION_LASTS_DAYS } from '../../../cleanup/decisions/apply-limit.ts';
-import { aStack, PINNED_FOR_SLACK, resourcesOf, SLACK, statementsOf } from './template.ts';
+import { aStack, BY_ITSELF, PINNED_FOR_SLACK, resourcesOf, SLACK, statementsOf } from './template.ts';
 
 const { stack } = aStack({ ...SLACK, notify: 'owners', slackApproversGroup: 'S0123456789' });
 const all = resourcesOf(stack);
@@ -26,6 +26,32 @@ describe('without Slack', () => {
     const [audit] = resourcesOf(aStack().stack, 'AWS::Lambda::Function');
     expect(JSON.stringify(audit?.Properties['Environment'])).not.toMatch(/SLACK|QUEUE/);
   });
+});
+
+describe('without Slack, but with a threshold for more than reports', () => {
+  const all = resourcesOf(aStack(BY_ITSELF).stack);
+
+  it('decisions are queued and applied, and there is still no way in', () => {
+    const types = all.map(({ id, Type }) => `${Type} ${id}`);
+    expect(types.filter((type) => /ApiGateway|Bot/.test(type))).toEqual([]);
+    const functions = all.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(functions.map(({ id }) => id.replace(/Function.*/, ''))).toEqual(['Audit', 'DecisionsDecision']);
+    const [audit, decision] = functions.map(({ Properties }) => JSON.stringify(Properties['Environment']));
+    expect(audit).toContain(`"QUEUE_URL":"<${queue}>"`);
+    expect(`${audit}${decision}`).not.toContain('SLACK');
+  });
+
+  it('nobody may read a secret', () => {
+    expect(JSON.stringify(all)).not.toContain('secretsmanager');
+  });
+
+  it.each(['minAgeKeysToDisable', 'minAgeKeysToDelete', 'minAgeUnusedUsersToDisable', 'minAgeRolesToDelete'])(
+    '%s alone is enough',
+    (setting) => {
+      const types = resourcesOf(aStack({ [setting]: '60' }).stack).map(({ id }) => id);
+      expect(types).toContain(queue);
+    },
+  );
 });
 
 describe('the functions of a deployment with Slack', () => {

@@ -3,11 +3,12 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { checkOnSynth } from '../../../infra/checked-app.ts';
-import { aStack, SLACK } from './template.ts';
+import { aStack, BY_ITSELF, SLACK } from './template.ts';
 
 describe("AWS's Solutions rules", () => {
   it.each([
     ['without Slack', {}],
+    ['that acts without Slack', BY_ITSELF],
     ['with Slack', SLACK],
     ['with an analyzer', { createAnalyzer: 'true' }],
   ])('object to nothing in the stack %s', (_, context) => {
@@ -23,7 +24,7 @@ describe("AWS's Solutions rules", () => {
     expect(() => app.synth()).toThrow('AwsSolutions-S10');
   });
 
-  it.each(['Audit', 'Chat/Bot', 'Chat/Decision'])(
+  it.each(['Audit', 'Chat/Bot', 'Decisions/Decision'])(
     'fail the synthesis when %s gets one wildcard more',
     (path) => {
       const { app, stack } = aStack(SLACK);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   aStack,
+  BY_ITSELF,
   PINNED,
+  PINNED_FOR_DECISIONS,
   PINNED_FOR_SLACK,
   type Resource,
   resourcesOf,
@@ -10,11 +12,12 @@ import {
 } from './template.ts';
 
 const DEPLOYMENTS = [
-  ['without Slack', {}],
-  ['with Slack', { ...SLACK, createAnalyzer: 'true' }],
+  ['without Slack', {}, PINNED],
+  ['that acts without Slack', BY_ITSELF, { ...PINNED, ...PINNED_FOR_DECISIONS }],
+  ['with Slack', { ...SLACK, createAnalyzer: 'true' }, { ...PINNED, ...PINNED_FOR_SLACK }],
 ] as const;
 
-describe.each(DEPLOYMENTS)('every resource of a deployment %s', (_, context) => {
+describe.each(DEPLOYMENTS)('every resource of a deployment %s', (_, context, pinned) => {
   const all = resourcesOf(aStack(context).stack);
   const ofType = (type: string) => all.filter(({ Type }) => Type === type);
   const idsOf = (type: string) => ofType(type).map(({ id }) => id);
@@ -77,7 +80,6 @@ describe.each(DEPLOYMENTS)('every resource of a deployment %s', (_, context) => 
   });
 
   it('that holds data keeps its address', () => {
-    const pinned = { ...PINNED, ...(context === DEPLOYMENTS[0][1] ? {} : PINNED_FOR_SLACK) };
     const stateful = [
       ...['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::SNS::Topic'].flatMap(idsOf),
       ...idsOf('AWS::SQS::Queue').filter((id) => !id.startsWith('Schedule')),

@@ -4,9 +4,11 @@ import { botPermissions } from '../../../infra/bot-permissions.ts';
 import { decisionPermissions } from '../../../infra/decision-permissions.ts';
 import { notifyPermissions } from '../../../infra/notify-permissions.ts';
 import type { PermissionStatement } from '../../../infra/permissions.ts';
+import { queuePermissions } from '../../../infra/queue-permissions.ts';
 import { secretPermissions } from '../../../infra/secret-permissions.ts';
 import {
   aStack,
+  BY_ITSELF,
   PINNED,
   PINNED_FOR_SLACK,
   resourcesOf,
@@ -17,6 +19,7 @@ import {
 
 const alone = resourcesOf(aStack().stack);
 const BREAK_GLASS = 'arn:aws:iam::111122223333:user/break-glass';
+const byItself = resourcesOf(aStack(BY_ITSELF).stack);
 const chat = resourcesOf(aStack({ ...SLACK, protectedArns: BREAK_GLASS }).stack);
 const policyOf = (all: typeof chat, role: RegExp) =>
   statementsOf(
@@ -53,7 +56,9 @@ const queueArn = `<${PINNED_FOR_SLACK.queue}.Arn>`;
 const auditFunctionArn = `<${idOf('AWS::Lambda::Function', /^Audit/)}.Arn>`;
 const token = secretPermissions(HERE, 'BotToken', 'iam-user-cleanup/slack/bot-token');
 const signing = secretPermissions(HERE, 'SigningSecret', 'iam-user-cleanup/slack/signing-secret');
-const ownRoleArns = chat.filter(({ Type }) => Type === 'AWS::IAM::Role').map(({ id }) => `<${id}.Arn>`);
+const rolesOf = (all: typeof chat) =>
+  all.filter(({ Type }) => Type === 'AWS::IAM::Role').map(({ id }) => `<${id}.Arn>`);
+const ownRoleArns = rolesOf(chat);
 const audit = auditPermissions({
   ...HERE,
   tableArn,
@@ -69,7 +74,19 @@ describe('a role has the statements of the shared modules and its own log, and n
       'the audit',
       /AuditRole/,
       chat,
-      [...audit, ...notifyPermissions({ ...HERE, tableArn, queueArn }), ...token],
+      [...audit, ...queuePermissions({ queueArn }), ...notifyPermissions({ ...HERE, tableArn }), ...token],
+    ],
+    [
+      'the audit without Slack, with a threshold',
+      /AuditRole/,
+      byItself,
+      [...audit, ...queuePermissions({ queueArn })],
+    ],
+    [
+      'decisions without Slack',
+      /DecisionRole/,
+      byItself,
+      decisionPermissions({ ...HERE, tableArn, queueArn, ownRoleArns: rolesOf(byItself) }),
     ],
     [
       'the bot',
@@ -120,7 +137,7 @@ describe('the roles of the stack', () => {
       .map(({ id }) => id.replace(/RoleDefaultPolicy.*/, ''));
 
   it('change IAM in one place only', () => {
-    expect(mayDo(/^iam:(?!Get|List|GenerateCredentialReport)/)).toEqual(['ChatDecision']);
+    expect(mayDo(/^iam:(?!Get|List|GenerateCredentialReport)/)).toEqual(['DecisionsDecision']);
     expect(mayDo(/^iam:(Create|Put|PassRole|Attach|Add)/)).toEqual([]);
     expect(mayDo(/^iam:/)).not.toContain('ChatBot');
   });

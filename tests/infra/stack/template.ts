@@ -16,13 +16,15 @@ export const PINNED = {
   alarmTopic: 'NotificationsAlarms3ED26F66',
 } as const;
 
-/** Those that are there with Slack only; the API's address stands in the Slack app. */
-export const PINNED_FOR_SLACK = {
-  snapshots: 'ChatSnapshotsBucketAD3535F4',
-  queue: 'ChatDecisionsQueue3A210298',
-  queueDeadLetters: 'ChatDecisionsDeadLettersFD3823D6',
-  api: 'ChatSlackApi1E442D39',
+/** Those that are there where anything can be decided: Slack may come and go without moving them. */
+export const PINNED_FOR_DECISIONS = {
+  snapshots: 'DecisionsSnapshotsBucket86B685DB',
+  queue: 'DecisionsQueue1BADBB46',
+  queueDeadLetters: 'DecisionsQueueDeadLettersF5A6DE26',
 } as const;
+
+/** The API's address stands in the Slack app. */
+export const PINNED_FOR_SLACK = { ...PINNED_FOR_DECISIONS, api: 'ChatSlackApi1E442D39' } as const;
 
 export const EMAIL = 'ops@example.com';
 
@@ -42,6 +44,9 @@ export const SLACK = {
 const { context: FLAGS }: { context: Record<string, unknown> } = JSON.parse(
   readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
 );
+
+/** As an operator gives it who wants clean-up and no Slack. */
+export const BY_ITSELF = { minAgeKeysToDisable: '60' } as const;
 
 /** The stack as `cdk synth` makes it, except that no Lambda is bundled: that takes a second each. */
 export function aStack(context: Readonly<Record<string, unknown>> = {}): {

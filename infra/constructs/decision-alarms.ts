@@ -1,0 +1,49 @@
+import { METRICS } from '../../cleanup/metrics.ts';
+import type { Decisions } from './decisions.ts';
+import type { OperatorAlarms } from './operator-alarms.ts';
+import { type ProductMetrics, WINDOW } from './product-metrics.ts';
+
+export interface DecisionAlarmsProps {
+  readonly decisions: Decisions;
+  readonly metrics: ProductMetrics;
+}
+
+/** So long a decision may wait: a second attempt takes nine minutes. */
+const LONG_WAIT_S = 30 * 60;
+
+/** Each tells of something that was decided, or that the thresholds call for, and was not carried out. */
+export function addDecisionAlarms(
+  alarms: OperatorAlarms,
+  { decisions: { decision, queue }, metrics }: DecisionAlarmsProps,
+): void {
+  alarms.addForFunction('Decision', decision, {
+    failed: 'The function that applies decisions on IAM users crashed or ran out of time.',
+    throttled: 'Lambda had no capacity for applying decisions on IAM users; they wait in their queue.',
+    slow: 'A batch of decisions on IAM users took more than 72 of its 90 seconds.',
+    slowMs: 72_000,
+  });
+  alarms.add('DecisionErrors', {
+    metric: metrics.of(METRICS.decisionErrors),
+    says: 'A decision on an IAM user could not be applied.',
+    anchor: 'decision-errors',
+  });
+  alarms.add('DecisionsSetAside', {
+    metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({
+      period: WINDOW,
+      statistic: 'Maximum',
+    }),
+    says: 'A decision on an IAM user was set aside after five attempts.',
+    anchor: 'decisions-set-aside',
+  });
+  alarms.add('DecisionsWait', {
+    metric: queue.queue.metricApproximateAgeOfOldestMessage({ period: WINDOW, statistic: 'Maximum' }),
+    threshold: LONG_WAIT_S,
+    says: 'A decision on an IAM user has been waiting for half an hour.',
+    anchor: 'decisions-wait',
+  });
+  alarms.add('ActionsStopped', {
+    metric: metrics.of(METRICS.actionsStoppedByBrake),
+    says: 'Automatic actions on IAM users were held back by a limit, a pause, an incomplete audit, or a jump of what is flagged.',
+    anchor: 'actions-stopped',
+  });
+}

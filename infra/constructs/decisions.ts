@@ -1,0 +1,37 @@
+import { Construct } from 'constructs';
+import { queuePermissions } from '../queue-permissions.ts';
+import { DECISION_TIMEOUT, DecisionFunction } from './decision-function.ts';
+import { DecisionQueue } from './decision-queue.ts';
+import type { CommonProps, ProductFunction } from './product-function.ts';
+import { Snapshots } from './snapshots.ts';
+import type { Storage } from './storage.ts';
+
+export interface DecisionsProps extends CommonProps {
+  readonly storage: Storage;
+  readonly retentionDays: number;
+  readonly protectedArns: readonly string[];
+}
+
+/**
+ * What changes IAM: the queue of decisions, people's and the schedule's, and the function that applies them. A
+ * deployment that only reports does not have it.
+ */
+export class Decisions extends Construct {
+  readonly queue: DecisionQueue;
+  readonly decision: DecisionFunction;
+  readonly snapshots: Snapshots;
+
+  constructor(scope: Construct, id: string, { retentionDays, protectedArns, ...common }: DecisionsProps) {
+    super(scope, id);
+    this.queue = new DecisionQueue(this, 'Queue', { consumerTimeout: DECISION_TIMEOUT });
+    this.decision = new DecisionFunction(this, 'Decision', { ...common, protectedArns, queue: this.queue });
+    this.snapshots = new Snapshots(this, 'Snapshots', { retentionDays, writer: this.decision.role });
+  }
+
+  /** To send what the schedule decides, and again what waits. */
+  grantSending(to: ProductFunction): void {
+    const { queueUrl, queueArn } = this.queue.queue;
+    to.function.addEnvironment('QUEUE_URL', queueUrl);
+    to.allow(queuePermissions({ queueArn }));
+  }
+}

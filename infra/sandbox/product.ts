@@ -1,0 +1,74 @@
+import type { EmulatedAws } from './aws/server.ts';
+import type { LambdaCode } from './lambda/code.ts';
+import { type LocalLambda, startLambda } from './lambda/host.ts';
+import { startQueuePump } from './lambda/queue-pump.ts';
+import type { ClientOptions, Resources } from './resources.ts';
+import { METRICS_NAMESPACE, ROLES, type RoleName, type RolePermissions } from './roles.ts';
+
+/** What the product's Lambdas have in common in a sandbox. */
+export interface Product {
+  readonly aws: EmulatedAws;
+  readonly resources: Resources;
+  readonly permissions: RolePermissions;
+  /** Settings, as JSON. */
+  readonly policy: string;
+  readonly code: LambdaCode;
+  /** Access key id of a role. */
+  readonly keyOf: (role: string) => string;
+  readonly clientOf: (role: string) => ClientOptions;
+  readonly onLog: (line: unknown) => void;
+  readonly onMetrics: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Whom a Lambda talks to, beside AWS. */
+export interface Outside {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Hosts that it has to reach, beside this machine. */
+  readonly hosts: readonly string[];
+}
+
+export const NOBODY: Outside = { environment: {}, hosts: [] };
+
+/** Starts one of the Lambdas, which may do what its role may. */
+export function startProductLambda(
+  { aws, resources, permissions, policy, code, keyOf, onLog, onMetrics }: Product,
+  role: RoleName,
+  name: string,
+  { environment, hosts }: Outside,
+): LocalLambda {
+  const { account, region, tableName } = resources;
+  aws.grant(keyOf(ROLES[role]), permissions[role]);
+  return startLambda({
+    name,
+    module: code[role],
+    accountId: account,
+    region,
+    environment: {
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ACCESS_KEY_ID: keyOf(ROLES[role]),
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      TABLE_NAME: tableName,
+      POLICY: policy,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+      ...environment,
+    },
+    hosts,
+    onLog,
+    onMetrics,
+  });
+}
+
+/** Starts the Lambda that applies decisions, and what feeds it from their queue. */
+export function startDecisions(product: Product, outside: Outside): Pick<LocalLambda, 'close'> {
+  const { resources, clientOf, onLog } = product;
+  const lambda = startProductLambda(product, 'decision', 'decisions', outside);
+  const client = clientOf(ROLES.decision);
+  const pump = startQueuePump({ client, queue: resources.queue, lambda, onError: onLog });
+  return {
+    async close() {
+      await pump.close();
+      await lambda.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
+import { ROLES } from '../../infra/sandbox/roles.ts';
+import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { aStack, BY_ITSELF, resourcesOf } from '../infra/stack/template.ts';
+import { templatePermissions } from '../infra/stack/template-permissions.ts';
+import { letDaysPass } from './days-pass.ts';
+import { lambdaCode } from './lambda-code.ts';
+
+const ACCOUNT = '111122223333';
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+const PATIENCE = { timeout: 20_000, interval: 100 };
+
+let sandbox: Sandbox;
+let stopped: unknown[];
+afterEach(() => sandbox.close());
+
+/** Ada's key is stale, and there is no Slack; with a threshold, under the policies of the synthesised template. */
+async function open(policy: Readonly<Record<string, unknown>>) {
+  stopped = [];
+  const template = resourcesOf(aStack(policy).stack);
+  const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
+  const ada = aUser({
+    name: 'ada',
+    createdAt: daysAgo(500),
+    keys: [aKey({ id: 'AKIASTALE', createdAt: daysAgo(400), lastUsed })],
+  });
+  sandbox = await startSandbox({
+    account: anAccount({ users: [ada] }),
+    policy,
+    permissions: (resources) => templatePermissions(template, resources),
+    code: lambdaCode(),
+    onMetrics: (line) => {
+      if ('ActionsStoppedByBrake' in line) stopped.push(line['ActionsStoppedByBrake']);
+    },
+  });
+  sandbox.aws.settings.reportPolls = 0;
+}
+
+let runs = 0;
+async function audit(): Promise<string> {
+  runs += 1;
+  sandbox.aws.account.credentialReport = null;
+  await sandbox.audit.invoke({ id: `run-${runs}` });
+  return sandbox.aws.emails.at(-1)?.message ?? '';
+}
+const isActive = () => sandbox.aws.account.users.get('ada')?.keys[0]?.active;
+const changes = () =>
+  sandbox.aws.calls.find(
+    ({ service, action }) => service === 'iam' && !/^(Get|List|GenerateCredentialReport)/.test(action),
+  );
+const sent = () => sandbox.aws.calls.count({ service: 'sqs', action: 'SendMessage' });
+const stops = (expected: readonly number[]) => vi.waitFor(() => expect(stopped).toEqual(expected), PATIENCE);
+
+/** The items that the runbook tells an operator to put: the one that pauses, the one that resumes. */
+const RUNBOOK = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+const [PAUSE, RESUME] = [...RUNBOOK.matchAll(/put-item .*--item '(.+)'$/gm)].map(([, item = '']) =>
+  item.replace(`'$account'`, ACCOUNT).replace(/'\$\(date.*?\)'/, new Date().toISOString()),
+);
+const put = (item = '') =>
+  new DynamoDBClient(sandbox.admin).send(
+    new PutItemCommand({ TableName: sandbox.tableName, Item: JSON.parse(item) }),
+  );
+
+describe('without Slack, with a threshold', { timeout: 60_000 }, () => {
+  test('the email warns twice, then the key is deactivated, and the next email says so', async () => {
+    await open(BY_ITSELF);
+    const first = await audit();
+    expect(first).toMatch(/WARNINGS: 1\. .*tagged iam-cleanup:protected/);
+    expect(first).toContain('deactivate access key AKIASTALE of ada');
+    expect(first).not.toContain('nothing will happen by itself');
+    await letDaysPass(sandbox, 6);
+    expect(await audit()).toContain('(last warning)');
+    expect(sent()).toBe(0);
+    await letDaysPass(sandbox, 1.1);
+    expect(await audit()).toContain('now: deactivate access key AKIASTALE of ada');
+    await vi.waitFor(() => expect(isActive()).toBe(false), PATIENCE);
+    expect(changes().map(({ action, caller }) => `${caller} ${action}`)).toEqual([
+      `${ROLES.decision} UpdateAccessKey`,
+    ]);
+    expect(await audit()).toContain('resolved: access key AKIASTALE of ada: the key was deactivated.');
+    const refused = sandbox.aws.calls.find(({ errorCode }) => errorCode?.includes('Denied') === true);
+    expect(refused).toEqual([]);
+    await stops([0, 0, 0, 0]);
+  });
+
+  test('a pause holds what is ready, and the operators hear of it; without it, it goes on', async () => {
+    await open(BY_ITSELF);
+    await audit();
+    await letDaysPass(sandbox, 6);
+    await audit();
+    await letDaysPass(sandbox, 1.1);
+    await put(PAUSE);
+    expect(await audit()).toMatch(/Paused since .*: WHY/);
+    expect(sent()).toBe(0);
+    await stops([0, 0, 1]);
+    await put(RESUME);
+    await audit();
+    await vi.waitFor(() => expect(isActive()).toBe(false), PATIENCE);
+    await stops([0, 0, 1, 0]);
+  });
+});
+
+describe('without Slack and without a threshold', { timeout: 60_000 }, () => {
+  test('nobody is warned, nothing is sent, and there is nobody who could change anything', async () => {
+    await open({});
+    const first = await audit();
+    expect(first).toContain('nothing will happen by itself');
+    expect(first).not.toContain('WARNINGS');
+    await letDaysPass(sandbox, 20);
+    await audit();
+    expect(sandbox.aws.calls.count({ service: 'sqs', caller: ROLES.audit })).toBe(0);
+    expect(sandbox.aws.calls.count({ caller: ROLES.decision })).toBe(0);
+    expect(isActive()).toBe(true);
+    expect(changes()).toEqual([]);
+    await stops([0, 0]);
+  });
+});
