@@ -83,6 +83,8 @@ export interface Verdict {
    * being an orphan is counted from when it began.
    */
   readonly orphaned?: true;
+  /** On users and roles: what whoever says yes to deleting it has to know, a sentence each. Absent: not read. */
+  readonly beforeDeletion?: readonly string[];
   /** The next stage and the day it is reached, or null when no further threshold is on. */
   readonly next: { readonly stage: Stage; readonly at: Date } | null;
 }

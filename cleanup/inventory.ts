@@ -1,3 +1,4 @@
+import type { Held } from './principals/approval-words.ts';
 /**
  * What one audit read of an account. Every part is either known or a named gap:
  * a read that failed is never an empty answer.
@@ -149,6 +150,8 @@ interface Principal {
   readonly tags: Readonly<Record<string, string>>;
   /** Why this principal can give itself any permission, or null. */
   readonly administratorBecause: string | null;
+  /** What it may do by itself; absent: not read. */
+  readonly held?: Held;
 }
 
 export interface User extends Principal {
@@ -157,12 +160,18 @@ export interface User extends Principal {
   readonly report: Part<CredentialReportRow>;
   readonly serviceSpecificCredentials: Part<readonly ServiceSpecificCredential[]>;
   readonly live: LiveCredentials;
+  /** Names; absent: not read. */
+  readonly groups?: readonly string[];
 }
 
 export interface Role extends Principal {
   readonly type: 'role';
   /** `RoleLastUsed`, trailing 400 days. Null: no use recorded. */
   readonly lastUsed: LastUse | null;
+  /** The JSON text of who may assume it; absent: not read. */
+  readonly trustPolicy?: string;
+  /** Names of the instance profiles that contain it; absent: not read. */
+  readonly instanceProfiles?: readonly string[];
 }
 
 /** What IAM Access Analyzer's unused-access analyzers say; resources are full ARNs of this account. */

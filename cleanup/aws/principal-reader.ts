@@ -16,6 +16,7 @@ import {
   parsePolicyDocument,
 } from '../administrator.ts';
 import type { Role } from '../inventory.ts';
+import type { Held } from '../principals/approval-words.ts';
 import type { ListedUser } from '../readers.ts';
 import { required } from './required.ts';
 
@@ -71,6 +72,8 @@ function toUser(raw: UserDetail, groups: Groups, policies: Policies): ListedUser
     createdAt: required(raw.CreateDate, 'CreateDate', FROM),
     tags: toTags(raw.Tags),
     administratorBecause: administratorBecause(held, boundary(raw, policies)),
+    held: heldBy(raw, raw.UserPolicyList),
+    groups: raw.GroupList ?? [],
   };
 }
 
@@ -87,6 +90,19 @@ function toRole(raw: RoleDetail, policies: Policies): Role {
     tags: toTags(raw.Tags),
     administratorBecause: administratorBecause(held, boundary(raw, policies)),
     lastUsed: LastUsedDate ? { at: LastUsedDate, service: null, region: Region ?? null } : null,
+    held: heldBy(raw, raw.RolePolicyList),
+    trustPolicy: decode(raw.AssumeRolePolicyDocument),
+    instanceProfiles: (raw.InstanceProfileList ?? []).map(({ InstanceProfileName }) =>
+      required(InstanceProfileName, 'InstanceProfileName', FROM),
+    ),
+  };
+}
+
+function heldBy(raw: UserDetail | RoleDetail, inline: readonly PolicyDetail[] | undefined): Held {
+  return {
+    attachedPolicyArns: (raw.AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? ''),
+    inlinePolicyNames: (inline ?? []).map(({ PolicyName }) => PolicyName ?? ''),
+    boundaryArn: raw.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
   };
 }
 

@@ -76,6 +76,7 @@ export interface Unused {
   /** What AWS's having no record of a use means, when that is not "never". */
   readonly neverMeans?: string;
   readonly evidence?: readonly string[];
+  readonly beforeDeletion?: readonly string[];
   /** The same subject in Access Analyzer's findings, or null. */
   readonly opinion?: AnalyzerOpinion | null;
 }

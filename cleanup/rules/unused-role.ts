@@ -1,4 +1,5 @@
 import { thresholdsOf } from '../policy.ts';
+import { beforeDeleting } from '../principals/before-deleting.ts';
 import { analyzerOpinions } from './analyzer-opinion.ts';
 import { judgeUnused, type Rule, rolesOf, subjectOf } from './rule.ts';
 
@@ -21,6 +22,7 @@ export const unusedRole: Rule = {
           what: `Role ${role.name}`,
           neverMeans: 'IAM remembers the last 400 days',
           opinion: opinions.onRole(role),
+          beforeDeletion: beforeDeleting(role),
         },
         thresholds,
         facts,

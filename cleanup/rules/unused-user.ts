@@ -2,6 +2,7 @@ import { ageInDays, isoDay, latest } from '../days.ts';
 import { findingId, type Verdict } from '../finding.ts';
 import { isRead, isWorking, type LastUse, type User } from '../inventory.ts';
 import { thresholdsOf } from '../policy.ts';
+import { beforeDeleting } from '../principals/before-deleting.ts';
 import { plural } from '../report/text.ts';
 import { stagesAt } from '../stage.ts';
 import {
@@ -51,6 +52,7 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
       what: `User ${user.name}`,
       sinceMeans: 'newest credential made or changed',
       evidence: [`Credentials: ${credentials.summary}.`, ...(uses.some(sendsMail) ? [SES_WARNING] : [])],
+      beforeDeletion: beforeDeleting(user),
     },
     thresholdsOf(facts.policy, 'UnusedUsers'),
     facts,
@@ -96,6 +98,7 @@ function judgeOrphan(facts: Facts, user: User, { asOf, summary, removedUse }: Cr
     lastUsed: removedUse,
     reason: `User ${user.name} is orphaned: it has no credential to sign in or call with, created ${isoDay(user.createdAt)}.`,
     evidence: [`Credentials: ${summary}.`, `Seen orphaned since ${isoDay(orphanedSince)}.`],
+    beforeDeletion: beforeDeleting(user),
     asOf,
     sources: ['iam'],
     next,

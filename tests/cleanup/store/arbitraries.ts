@@ -72,6 +72,7 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
     lastUsed: nullable(lastUse),
     reason: text,
     evidence: fc.array(text),
+    beforeDeletion: fc.array(text),
     asOf: date,
     sources: fc.subarray(['iam', 'access-analyzer'] as const),
     next: nullable(fc.record({ stage: fc.constantFrom(...STAGES), at: date })),
