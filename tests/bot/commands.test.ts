@@ -86,6 +86,13 @@ describe('who may ask what', () => {
     bot.slack.faults.unknownMethods.clear();
   });
 
+  test('nobody is told that they are no approver while Slack is down', async () => {
+    bot.slack.faults.down = true;
+    expect(await ask(APRIL, 'list')).toMatch(/try again in a minute/);
+    bot.slack.faults.down = false;
+    expect(await ask(APRIL, 'list')).not.toMatch(/try again/);
+  });
+
   test('somebody whom Slack does not know is told so', async () => {
     expect(await ask('U0UNKNOWN', 'mine')).toMatch(/does not know you/);
   });
