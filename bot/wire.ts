@@ -84,7 +84,12 @@ export function createRecommendationTeller(env: Env): RecommendationTeller {
   return config ? recommendationTeller(clientOf(config)) : SILENT_RECOMMENDATION_TELLER;
 }
 
-const SILENT: Announcer = { refresh: async () => 0, tell: async () => {}, tellAbout: async () => {} };
+const SILENT: Announcer = {
+  reachesPeople: false,
+  refresh: async () => 0,
+  tell: async () => {},
+  tellAbout: async () => {},
+};
 const EMPTY: Directory = { person: async () => null, isApprover: async () => false };
 
 function clientOf({ token, apiUrl }: SlackConfig, signal?: AbortSignal): SlackClient {

@@ -5,7 +5,7 @@ import type { Gap } from './inventory.ts';
 import type { Noticing } from './notice-on-elsewhere.ts';
 import type { Report } from './report/report.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
-import type { WarningDue } from './schedule/warning.ts';
+import type { Warned } from './schedule/warning.ts';
 import type { AuditStore } from './store/audit-store.ts';
 
 /** Everything that an audit reads from, writes to and tells. */
@@ -40,5 +40,5 @@ export interface Notified {
   /** What could not be delivered. */
   readonly gaps: readonly Gap[];
   /** Warnings that reached somebody. */
-  readonly warned: readonly WarningDue[];
+  readonly warned: readonly Warned[];
 }

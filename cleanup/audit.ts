@@ -17,7 +17,7 @@ import { onElsewhere } from './notice-on-elsewhere.ts';
 import { emailedWarnings } from './report/email/warnings.ts';
 import type { Changes, Report, RunSummary } from './report/report.ts';
 import type { SchedulePlan } from './schedule/plan.ts';
-import type { WarningDue } from './schedule/warning.ts';
+import type { Warned } from './schedule/warning.ts';
 import type { Beginning, Remembered, Run } from './store/audit-store.ts';
 
 export type { AuditOptions, Notified } from './audit-options.ts';
@@ -97,7 +97,7 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
 async function tellSlack(
   notify: AuditOptions['notify'],
   report: Report,
-): Promise<{ readonly report: Report; readonly warned: readonly WarningDue[] }> {
+): Promise<{ readonly report: Report; readonly warned: readonly Warned[] }> {
   if (!notify) return { report, warned: [] };
   const gaps = new Gaps();
   const told = await gaps.part({ what: 'messages in Slack', action: 'Slack', required: false }, () =>

@@ -28,6 +28,7 @@ export class PeopleUnknownError extends Error {
 
 /** Keeps every card true: each message that shows a finding is rendered whole, from the store. */
 export class SlackAnnouncer implements Announcer {
+  readonly reachesPeople = true;
   readonly #options: SlackAnnouncerOptions;
 
   constructor(options: SlackAnnouncerOptions) {

@@ -1,5 +1,5 @@
 import type { Report } from '../../cleanup/report/report.ts';
-import type { WarningDue } from '../../cleanup/schedule/warning.ts';
+import { type Addressee, APPROVERS, type Warned } from '../../cleanup/schedule/warning.ts';
 import { WARNINGS_A_MESSAGE, warningMessage } from '../messages/warning.ts';
 import type { SlackClient } from '../slack/client.ts';
 import type { Addressees } from './addressees.ts';
@@ -21,31 +21,41 @@ export async function sendWarnings(
   { schedule, policy }: Report,
   { owners, unowned }: Addressees,
   { slack, deliveries, approversChannel }: WarningContext,
-): Promise<readonly WarningDue[]> {
+): Promise<readonly Warned[]> {
   const { warnings } = schedule;
   if (warnings.length === 0) return [];
   if (policy.notify !== 'owners') {
     deliveries.withheld(`warnings to the owners of ${warnings.length} findings`, WITHHELD[policy.notify]);
     if (policy.notify === 'report') return [];
   }
-  const delivered: WarningDue[] = [];
-  const send = async (label: string, about: ReadonlySet<string>, channel: () => Promise<string>) => {
+  const delivered: Warned[] = [];
+  const send = async (
+    label: string,
+    to: Addressee,
+    about: ReadonlySet<string>,
+    channel: () => Promise<string>,
+  ) => {
     const due = warnings.filter(({ finding }) => about.has(finding.id));
     for (let from = 0; from < due.length; from += WARNINGS_A_MESSAGE) {
       const some = due.slice(from, from + WARNINGS_A_MESSAGE);
       const sent = await deliveries.attempt(label, async () =>
         slack.post(await channel(), warningMessage(some)),
       );
-      if (sent) delivered.push(...some);
+      if (sent) delivered.push(...some.map((warning) => ({ ...warning, to })));
     }
   };
   if (policy.notify === 'owners') {
     for (const [owner, findings] of owners) {
-      await send('a warning to an owner', idsOf(findings), () => slack.openDirectMessage(owner));
+      await send('a warning to an owner', owner, idsOf(findings), () => slack.openDirectMessage(owner));
     }
   }
   if (approversChannel !== null) {
-    await send("a warning to the approvers' channel", idsOf(unowned), async () => approversChannel);
+    await send(
+      "a warning to the approvers' channel",
+      APPROVERS,
+      idsOf(unowned),
+      async () => approversChannel,
+    );
   }
   return delivered;
 }

@@ -1,5 +1,7 @@
 /** Tells people what became of a decision, after it is true. */
 export interface Announcer {
+  /** False where there is no Slack: nobody is told, and the email is what warns. */
+  readonly reachesPeople: boolean;
   /**
    * Brings every card of a finding up to date with the store.
    *

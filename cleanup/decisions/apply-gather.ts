@@ -2,11 +2,13 @@ import type { Exemption, Finding } from '../finding.ts';
 import { findingId } from '../finding.ts';
 import { type Gap, nothingAsked, type User } from '../inventory.ts';
 import type { StackReader } from '../readers.ts';
+import { readAddressees } from '../schedule/addressees.ts';
 import type { Pause } from '../schedule/brakes.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
-import type { Warning } from '../schedule/warning.ts';
+import { type Addressee, EMAIL, type Warning } from '../schedule/warning.ts';
 import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
+import type { Announcer } from './announcer.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
 import { ApproversUnreadableError } from './apply-errors.ts';
 import { recentDecisions } from './apply-limit.ts';
@@ -20,6 +22,8 @@ import { OUT_OF_USE, SWITCHABLE } from './other-credentials.ts';
 export interface ScheduleFacts {
   readonly pause: Pause | null;
   readonly warnings: readonly Warning[];
+  /** Who had to be warned. */
+  readonly addressee: Addressee;
 }
 
 /** What is read before a decision is judged again. */
@@ -30,6 +34,7 @@ export interface Sources {
   readonly subjects: SubjectReader;
   readonly stacks: StackReader;
   readonly schedule: Pick<ScheduleStore, 'ordered' | 'pause' | 'warnings'>;
+  readonly announcer: Pick<Announcer, 'reachesPeople'>;
 }
 
 /** Everything that the judgement looks at; all of it read for this one delivery. */
@@ -70,7 +75,7 @@ export interface Facts {
 export async function gather(
   decision: Decision,
   stored: StoredFinding,
-  { store, memory, directory, subjects, stacks, schedule }: Sources,
+  { store, memory, directory, subjects, stacks, schedule, announcer }: Sources,
   now: Date,
 ): Promise<Facts> {
   const { account, subject, principalId, by, assignee } = decision;
@@ -79,7 +84,7 @@ export async function gather(
   const [actor, scheduled, assigned, ownership, deactivation, seenInactive, remembered, recent] =
     await Promise.all([
       isScheduled ? NOBODY : whoIs(by, directory),
-      isScheduled ? readSchedule(account, schedule) : null,
+      isScheduled ? readSchedule(stored.finding, { store, schedule, announcer }) : null,
       assignee === null ? null : directory.person(assignee),
       store.ownership(account, principalId),
       store.deactivation(account, subject),
@@ -111,11 +116,16 @@ export async function gather(
 const NOBODY: Pick<Facts, 'actor' | 'approversRead'> = { actor: null, approversRead: true };
 
 async function readSchedule(
-  account: string,
-  schedule: Pick<ScheduleStore, 'pause' | 'warnings'>,
+  finding: Finding,
+  { store, schedule, announcer }: Pick<Sources, 'store' | 'schedule' | 'announcer'>,
 ): Promise<ScheduleFacts> {
-  const [pause, warnings] = await Promise.all([schedule.pause(account), schedule.warnings(account)]);
-  return { pause, warnings };
+  const { account, id } = finding;
+  const [pause, warnings, addressees] = await Promise.all([
+    schedule.pause(account),
+    schedule.warnings(account),
+    announcer.reachesPeople ? readAddressees(account, [finding], store) : new Map<string, Addressee>(),
+  ]);
+  return { pause, warnings, addressee: addressees.get(id) ?? EMAIL };
 }
 
 /**

@@ -170,7 +170,9 @@ const AUDIT_LASTS_DAYS = 2;
 function notDeletable({ planned, declared, decision, stored, live, remembered, now }: Facts, rules: Rules) {
   if (!planned?.deletes) return null;
   if (!declared.known) return declared.reason;
-  const lookedAt = remembered.lastFinished?.startedAt ?? null;
+  // What the schedule orders, the audit has just seen: that run may not be finished yet.
+  const lookedAt =
+    decision.by === SCHEDULE ? decision.requestedAt : (remembered.lastFinished?.startedAt ?? null);
   if (decision.action === 'delete' && (!lookedAt || addDays(lookedAt, AUDIT_LASTS_DAYS) <= now)) {
     return `The last audit is ${lookedAt ? `of ${isoDay(lookedAt)}` : 'not known'}, so nobody can say that it was inactive all the time. Nothing was done; please decide again after the next audit.`;
   }

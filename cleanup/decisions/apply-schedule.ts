@@ -30,7 +30,8 @@ export function scheduleObjection(
   if (!next || next.action !== decision.action || next.dueAt > now) {
     return 'The thresholds do not call for it any more. Nothing was done.';
   }
-  const counting = countingWarnings(schedule.warnings, { finding, ...next }, stored.openedAt, exemptions);
+  const about = { finding, action: next.action, to: schedule.addressee };
+  const counting = countingWarnings(schedule.warnings, about, stored.openedAt, exemptions);
   if (!warnedOf(next, counting, now).isDone) return 'Nobody was warned in time. Nothing was done.';
   return next.action === 'delete' && SWITCHABLE.has(finding.subject.type)
     ? coolingOff(situation.inactiveSince, policy, now)

@@ -5,11 +5,13 @@ import type { Policy } from '../policy.ts';
 import { type Brake, brakesOn } from './brakes.ts';
 import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
 import {
+  type Addressee,
   ANNOUNCED_DAYS,
   countingWarnings,
-  type Warned,
+  EMAIL,
   type Warning,
   type WarningDue,
+  type WarningState,
   warnedOf,
 } from './warning.ts';
 
@@ -50,6 +52,8 @@ export interface PlanFacts {
   readonly openSince: ReadonlyMap<string, Date>;
   /** When this product disabled a user or role, by its id. */
   readonly disabledSince: ReadonlyMap<string, Date>;
+  /** Who has to be warned about a finding, by its id; absent: the readers of the email. */
+  readonly addressees: ReadonlyMap<string, Addressee>;
   /** Principals about which a decision is on its way: one at a time. */
   readonly busyPrincipals: ReadonlySet<string>;
   /** Changes in the last 24 hours, those of people included. */
@@ -58,7 +62,7 @@ export interface PlanFacts {
 
 interface Candidate extends NextAction {
   readonly finding: Finding;
-  readonly warned: Warned;
+  readonly warned: WarningState;
 }
 
 /**
@@ -105,6 +109,7 @@ export function planOfFirstRun(
     exemptions: [],
     openSince: new Map(),
     disabledSince: new Map(),
+    addressees: new Map(),
     busyPrincipals: new Set(),
     changesToday: 0,
   });
@@ -131,7 +136,8 @@ function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {
   const next = nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy);
   if (!next) return null;
   const openedAt = openSince.get(finding.id) ?? now;
-  const counting = countingWarnings(facts.warnings, { finding, ...next }, openedAt, exemptions);
+  const about = { finding, action: next.action, to: facts.addressees.get(finding.id) ?? EMAIL };
+  const counting = countingWarnings(facts.warnings, about, openedAt, exemptions);
   return { ...next, finding, warned: warnedOf(next, counting, now) };
 }
 
@@ -153,7 +159,7 @@ function obstacle(principalId: string, brakes: readonly Brake[], taken: Readonly
   return taken.has(principalId) ? 'another decision about it comes first' : null;
 }
 
-function waitWords({ due }: Warned, brakes: readonly Brake[]): string {
+function waitWords({ due }: WarningState, brakes: readonly Brake[]): string {
   if (brakes.length > 0) return 'the schedule is stopped';
   return due === null ? 'its day' : 'the warning before it';
 }

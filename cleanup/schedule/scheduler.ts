@@ -3,18 +3,20 @@ import pMap from 'p-map';
 import { changesInLastDay, recentDecisions } from '../decisions/apply-limit.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import type { Finding } from '../finding.ts';
 import type { Inspection } from '../inspect.ts';
 import { actsByItself, type Policy } from '../policy.ts';
 import type { Remembered, Run } from '../store/audit-store.ts';
+import { readAddressees } from './addressees.ts';
 import { type Brake, brakesOn, jumpOf } from './brakes.ts';
-import { SCHEDULE } from './next-action.ts';
+import { nextAction, SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
 import { type ScheduleStore, storedPlan } from './schedule-store.ts';
-import type { WarningDue } from './warning.ts';
+import type { Warned } from './warning.ts';
 
 export interface SchedulerParts {
   readonly store: ScheduleStore;
-  readonly decisions: Pick<DecisionStore, 'openDecisions' | 'history'>;
+  readonly decisions: Pick<DecisionStore, 'openDecisions' | 'history' | 'people' | 'ownership'>;
   /** Null: nothing can be done by itself, so only the plan is told. */
   readonly queue: DecisionQueue | null;
   readonly policy: Policy;
@@ -25,6 +27,8 @@ export interface Planning {
   readonly run: Run;
   readonly inspection: Inspection;
   readonly remembered: Remembered;
+  /** False where there is no Slack: then the email warns. */
+  readonly warnsInSlack: boolean;
 }
 
 const AT_ONCE = 8;
@@ -42,7 +46,7 @@ export class Scheduler {
   }
 
   /** Made anew in each run, and stored for those who ask for it later. A jump stops the schedule from here on. */
-  async plan({ run, inspection, remembered }: Planning): Promise<SchedulePlan> {
+  async plan({ run, inspection, remembered, warnsInSlack }: Planning): Promise<SchedulePlan> {
     const { store, decisions, queue, policy } = this.#parts;
     const { account, startedAt: now } = run;
     const [pause, warnings, open, recent] = await Promise.all([
@@ -58,6 +62,9 @@ export class Scheduler {
       .filter(({ required, failed }) => required || failed)
       .map(({ what }) => what);
     const { openSince, exemptions, disabledSince } = remembered.memory;
+    const isPlanned = (finding: Finding) =>
+      nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy) !== null;
+    const planned = warnsInSlack ? inspection.findings.filter(isPlanned) : [];
     const plan = planSchedule({
       findings: inspection.findings,
       policy,
@@ -67,6 +74,7 @@ export class Scheduler {
       exemptions,
       openSince,
       disabledSince,
+      addressees: await readAddressees(account, planned, decisions),
       busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
       changesToday: recent ? changesInLastDay(recent, now) : Number.POSITIVE_INFINITY,
     });
@@ -75,12 +83,13 @@ export class Scheduler {
   }
 
   /** To be called for warnings that are known to be delivered, after that. */
-  async recordWarnings(account: string, delivered: readonly WarningDue[], at: Date): Promise<void> {
-    const warnings = delivered.map(({ finding, action, kind }) => ({
+  async recordWarnings(account: string, delivered: readonly Warned[], at: Date): Promise<void> {
+    const warnings = delivered.map(({ finding, action, kind, to }) => ({
       findingId: finding.id,
       action,
       kind,
       deliveredAt: at,
+      to,
     }));
     await this.#parts.store.recordWarnings(account, warnings);
   }

@@ -9,7 +9,14 @@ export interface Warning {
   /** `last` is the reminder of the day before. */
   readonly kind: 'first' | 'last';
   readonly deliveredAt: Date;
+  /** Slack id of the owner who was warned, or whom else. */
+  readonly to: Addressee;
 }
+
+/** Whom a warning reaches: an owner by their Slack id, the approvers where nobody owns it, or readers of the email. */
+export type Addressee = string;
+export const APPROVERS: Addressee = 'approvers';
+export const EMAIL: Addressee = 'email';
 
 /** A warning that has to be delivered now. */
 export interface WarningDue {
@@ -18,6 +25,11 @@ export interface WarningDue {
   readonly kind: Warning['kind'];
   /** When it is to happen, at the earliest. */
   readonly at: Date;
+}
+
+/** A warning that was delivered just now. */
+export interface Warned extends WarningDue {
+  readonly to: Addressee;
 }
 
 /** Nobody's credential goes without this much time to answer. */
@@ -31,7 +43,7 @@ export const ANNOUNCED_DAYS = FIRST_WARNING_DAYS + EARLY_DAYS;
 const WARNING_LASTS_DAYS = 14;
 
 /** How far the warnings about one action have come. */
-export interface Warned {
+export interface WarningState {
   /** The earliest moment that thresholds and warnings leave. */
   readonly at: Date;
   /** True when both warnings are delivered and old enough. */
@@ -45,7 +57,7 @@ export interface Warned {
  *
  * @param warnings those that count: see `countingWarnings`
  */
-export function warnedOf({ dueAt }: NextAction, warnings: readonly Warning[], now: Date): Warned {
+export function warnedOf({ dueAt }: NextAction, warnings: readonly Warning[], now: Date): WarningState {
   const newest = (kind: Warning['kind']) =>
     warnings
       .filter((warning) => warning.kind === kind)
@@ -68,17 +80,26 @@ export function warnedOf({ dueAt }: NextAction, warnings: readonly Warning[], no
 
 /**
  * The warnings that count for an action: those about this very action, delivered since the finding was opened, since
- * its subject was last used, and since the last exemption of it ended (a keep, a restore, a reactivation).
+ * its subject was last used, and since the last exemption of it ended (a keep, a restore, a reactivation); and told to
+ * whoever has to be told now: who became its owner since has a week of their own.
  */
 export function countingWarnings(
   warnings: readonly Warning[],
-  { finding, action }: { readonly finding: Finding; readonly action: ScheduledAction },
+  {
+    finding,
+    action,
+    to,
+  }: { readonly finding: Finding; readonly action: ScheduledAction; readonly to: Addressee },
   openedAt: Date,
   exemptions: readonly Exemption[],
 ): Warning[] {
   const ended = exemptions.filter(({ principalId }) => principalId === finding.principalId);
   const from = latest(openedAt, finding.since, finding.lastUsed?.at, ...ended.map(({ until }) => until));
   return warnings.filter(
-    (warning) => warning.findingId === finding.id && warning.action === action && warning.deliveredAt >= from,
+    (warning) =>
+      warning.findingId === finding.id &&
+      warning.action === action &&
+      warning.to === to &&
+      warning.deliveredAt >= from,
   );
 }

@@ -10,7 +10,13 @@ const action = v.picklist(['deactivate', 'delete']);
 export const pauseItem = v.object({ pause: v.nullable(v.object({ by: text, at: date, reason: text })) });
 
 export const warningItem = v.object({
-  warning: v.object({ findingId: text, action, kind: v.picklist(['first', 'last']), deliveredAt: date }),
+  warning: v.object({
+    findingId: text,
+    action,
+    kind: v.picklist(['first', 'last']),
+    deliveredAt: date,
+    to: text,
+  }),
 });
 
 export const planItem = v.object({

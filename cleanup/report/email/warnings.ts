@@ -1,6 +1,6 @@
 import { isoDay } from '../../days.ts';
 import type { SchedulePlan } from '../../schedule/plan.ts';
-import type { WarningDue } from '../../schedule/warning.ts';
+import { EMAIL, type Warned } from '../../schedule/warning.ts';
 import { oneLine } from '../text.ts';
 import { actionWord, ownerWords, subjectWords } from '../words.ts';
 
@@ -8,8 +8,11 @@ import { actionWord, ownerWords, subjectWords } from '../words.ts';
 const MAX_WARNINGS = 150;
 
 /** The warnings that an email names, and so delivers: the nearest first. */
-export function emailedWarnings({ warnings }: Pick<SchedulePlan, 'warnings'>): readonly WarningDue[] {
-  return [...warnings].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, MAX_WARNINGS);
+export function emailedWarnings({ warnings }: Pick<SchedulePlan, 'warnings'>): readonly Warned[] {
+  return [...warnings]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .slice(0, MAX_WARNINGS)
+    .map((warning) => ({ ...warning, to: EMAIL }));
 }
 
 /** Every warning of this email, in full: what is cut out of it would not be a warning. Empty: there is none. */

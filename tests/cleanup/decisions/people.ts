@@ -5,6 +5,7 @@ import type { Directory } from '../../../cleanup/decisions/decision-store.ts';
 
 /** A workspace of our own: who is in it, and what people were told. */
 export class Workspace implements Directory, Announcer {
+  readonly reachesPeople = true;
   readonly people = new Map<string, Person>();
   readonly approvers = new Set<string>();
   /** Finding ids whose cards were brought up to date, in order. */

@@ -22,6 +22,7 @@ async function ordered({
   office.policy = parsePolicy(POLICY);
   const finding = keyFinding(ada(), { stage: 'disable', ...found });
   await office.audit([finding], AUDITED);
+  await office.store.setPeople(ACCOUNT, [...office.workspace.people.values()]);
   const kinds: Warning['kind'][] = ['first', 'last'];
   await office.schedule.recordWarnings(
     ACCOUNT,
@@ -30,6 +31,7 @@ async function ordered({
       action: 'deactivate',
       kind: kinds[index] ?? 'last',
       deliveredAt: daysAgo(days),
+      to: 'UADA',
     })),
   );
   const order = aDecision(finding, { by: 'schedule', requestedAt: NOW });
@@ -112,6 +114,26 @@ describe('what the schedule ordered is not done', () => {
     ['with only the first warning', /warned in time/, () => ordered({ warned: [8] })],
     ['before the warning is a week old', /warned in time/, () => ordered({ warned: [6, 2] })],
     ['when the warning is older than the finding', /warned in time/, () => ordered({ warned: [11, 2] })],
+    [
+      'when it has a new owner since the warnings',
+      /warned in time/,
+      async () => {
+        const order = await ordered();
+        const { principalId } = order;
+        await state.office.store.setOwnership(ACCOUNT, { principalId, owner: 'UBOB', notMine: [] });
+        return order;
+      },
+    ],
+    [
+      'when its owner left since the warnings',
+      /warned in time/,
+      async () => {
+        const order = await ordered();
+        state.office.workspace.join('UADA', 'ada@example.com', 'deleted');
+        await state.office.store.setPeople(ACCOUNT, [...state.office.workspace.people.values()]);
+        return order;
+      },
+    ],
     [
       'when its thresholds are off now',
       /thresholds do not call/,

@@ -5,7 +5,7 @@ import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Counts, RunSummary } from '../../../cleanup/report/report.ts';
 import { brakesOn, jumpOf } from '../../../cleanup/schedule/brakes.ts';
 import { dueNow, heldBack, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
-import type { Warning } from '../../../cleanup/schedule/warning.ts';
+import { EMAIL, type Warning } from '../../../cleanup/schedule/warning.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../report/factories.ts';
 
 const ON = { minAgeKeysToDisable: 60, minAgeKeysToDelete: 120 };
@@ -18,6 +18,7 @@ function warned(finding: Finding, first: number, last: number, overrides: Partia
       action: 'deactivate',
       kind,
       deliveredAt: daysAgo(days),
+      to: EMAIL,
       ...overrides,
     }) as const;
   return [one('first', first), one('last', last)];
@@ -34,6 +35,7 @@ function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { pol
     exemptions: [],
     openSince: new Map(findings.map(({ id }) => [id, daysAgo(50)])),
     disabledSince: new Map(),
+    addressees: new Map(),
     busyPrincipals: new Set(),
     changesToday: 0,
     ...facts,
@@ -75,6 +77,7 @@ describe('what is due, twice warned and unopposed', () => {
     ['it was found anew since the warnings', { openSince: new Map([[key.id, daysAgo(1)]]) }],
     ['this run is the first to find it', { openSince: new Map() }],
     ['an exemption ended since the first warning', { exemptions: [keep] }],
+    ['somebody else owns it since the warnings', { addressees: new Map([[key.id, 'U2']]) }],
     ['the schedule is paused', { brakes: [pause] }],
     ['somebody is deciding about its principal', { busyPrincipals: new Set([key.principalId]) }],
     ['people made all changes of the day', { changesToday: 100 }],
