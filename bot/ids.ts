@@ -20,6 +20,9 @@ export const RECOMMEND_ACTION_ID = 'permissions:recommend';
  */
 export const PAGE_ACTION_ID = 'list:page';
 
+/** `action_id`s of the question whether so many owners really left; the value is the question's id. */
+export const LEAVERS_ACTIONS = { confirm: 'leavers:confirm', wait: 'leavers:wait' } as const;
+
 /** `callback_id`s of the modals; the finding's id is in `private_metadata`. */
 export const VIEWS = { keep: 'keep', assign: 'assign' } as const;
 

@@ -3,6 +3,8 @@ import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
 import type { Env } from '../cleanup/environment.ts';
+import type { Part } from '../cleanup/inventory.ts';
+import { type LeaversStore, type People, type PeopleReader, PeopleUnreadError } from '../cleanup/people.ts';
 import type { Policy } from '../cleanup/policy.ts';
 import type { Report } from '../cleanup/report/report.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
@@ -17,12 +19,14 @@ import { SlackClient } from './slack/client.ts';
 import { BOT_TOKEN, parseSlackConfig, type SlackConfig } from './slack/config.ts';
 import { credentialFrom } from './slack/credential.ts';
 import { SlackDirectory } from './slack/directory.ts';
+import { slackReason } from './slack/errors.ts';
 
 /** Tells Slack about a run. */
-export type Notifier = (report: Report) => Promise<Notified>;
+export type Notifier = (report: Report, people: Part<People>) => Promise<Notified>;
 
 export interface NotifierParts {
   readonly store: DecisionStore;
+  readonly leavers: LeaversStore;
   readonly clock: () => Date;
   /** Aborted when the run has to come to its end: what is not sent by then is a gap. */
   readonly signal?: AbortSignal | undefined;
@@ -41,21 +45,28 @@ export interface AnnouncerParts {
  *
  * @throws {PolicyError} naming every variable that is wrong
  */
-export function createNotifier(env: Env, { store, clock, signal }: NotifierParts): Notifier | null {
+export function createNotifier(env: Env, { store, leavers, clock, signal }: NotifierParts): Notifier | null {
   const config = parseSlackConfig(env);
   if (!config) return null;
   const slack = clientOf(config, signal);
-  const directory = directoryOf(config, slack);
   const { channel, approversChannel } = config;
-  return (report) =>
-    notifyRun(report, {
-      slack,
-      store,
-      channel,
-      approversChannel,
-      now: clock(),
-      readPeople: () => directory.readPeople(),
-    });
+  return (report, people) =>
+    notifyRun(report, { slack, store, leavers, people, channel, approversChannel, now: clock() });
+}
+
+/** Makes, of what is stored about people, the reader that asks Slack as well; null without Slack. @throws {PolicyError} */
+export function createPeopleReader(env: Env) {
+  const config = parseSlackConfig(env);
+  const directory = config && directoryOf(config, clientOf(config));
+  return (known: Pick<PeopleReader, 'remembered' | 'ownerships' | 'question'>): PeopleReader | null =>
+    directory && {
+      ...known,
+      listed: () =>
+        directory.readPeople().catch((error: unknown) => {
+          throw new PeopleUnreadError(slackReason(error), { cause: error });
+        }),
+      isApprover: (slackId) => directory.isApprover(slackId),
+    };
 }
 
 /** Without Slack there are no cards and nobody to tell. @throws {PolicyError} */

@@ -1,8 +1,9 @@
 import type { DecisionStore } from './decisions/decision-store.ts';
 import type { Mailer, ReportArchive } from './deliver.ts';
 import type { InspectOptions } from './inspect.ts';
-import type { Gap } from './inventory.ts';
+import type { Gap, Part } from './inventory.ts';
 import type { Noticing } from './notice-on-elsewhere.ts';
+import type { People } from './people.ts';
 import type { Report } from './report/report.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { Warned } from './schedule/warning.ts';
@@ -17,7 +18,7 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly archive: ReportArchive;
   readonly mailer: Mailer;
   /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
-  readonly notify?: ((report: Report) => Promise<Notified>) | null;
+  readonly notify?: ((report: Report, people: Part<People>) => Promise<Notified>) | null;
   /** What happens by itself. @default nothing does, and nothing is planned */
   readonly scheduler?: Pick<Scheduler, 'plan' | 'recordWarnings' | 'carryOut'> | null;
   /** Sends decisions that wait again, where there is a queue; what failed comes back as gaps. @default nothing is sent */

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { createNotifier, createProgressTeller, createRecommendationTeller } from '../bot/wire.ts';
+import * as slack from '../bot/wire.ts';
 import { audit } from './audit.ts';
 import { logOutcome, logSteps, type RunLog } from './audit-log.ts';
 import { accountOfFunction, parseAuditRequest } from './audit-request.ts';
@@ -10,28 +10,28 @@ import { answerRecommendation, type RecommendationLog } from './recommendation/a
 import { countingGaps, telemetry } from './telemetry.ts';
 
 const { logger, metrics } = telemetry();
+const { env } = process;
 const clock = () => new Date();
-const { counter, decisions, ...wiring } = wireAudit(parseAuditConfig(process.env));
-const notify = countingGaps(createNotifier(process.env, { store: decisions, clock }), metrics);
-const tell = createRecommendationTeller(process.env);
+const wiring = { ...wireAudit(parseAuditConfig(env), slack.createPeopleReader(env)), clock };
+const parts = { ...wiring, store: wiring.decisions, tell: slack.createRecommendationTeller(env) };
+const notify = countingGaps(slack.createNotifier(env, parts), metrics);
 
 /** Audits the account, or says what Access Analyzer recommends: for the schedule, and for anybody who may invoke it. */
 export async function handler(event: unknown, context: Context): Promise<RunLog | RecommendationLog> {
   const { runId, progressTo, recommend } = parseAuditRequest(event, context.awsRequestId);
   const account = accountOfFunction(context.invokedFunctionArn);
-  const common = { ...wiring, account, clock };
-  if (recommend) return answerRecommendation(runId, recommend, { ...common, store: decisions, tell, logger });
-  const teller = createProgressTeller(process.env, progressTo);
-  const callsBefore = counter.count;
+  if (recommend) return answerRecommendation(runId, recommend, { ...parts, account, logger });
+  const teller = slack.createProgressTeller(env, progressTo);
+  const callsBefore = wiring.counter.count;
   logger.appendKeys({ runId });
   try {
     const outcome = await audit({
-      ...common,
-      decisions,
+      ...wiring,
+      account,
       notify,
       runId,
       ...timeFor(context.getRemainingTimeInMillis()),
-      calls: () => counter.count - callsBefore,
+      calls: () => wiring.counter.count - callsBefore,
       progress: logSteps(logger, teller),
     });
     await teller.end(outcome);

@@ -14,6 +14,7 @@ import { Gaps } from './gaps.ts';
 import { type Inspection, inspect } from './inspect.ts';
 import { isComplete, type Part } from './inventory.ts';
 import { onElsewhere } from './notice-on-elsewhere.ts';
+import type { People } from './people.ts';
 import { emailedWarnings } from './report/email/warnings.ts';
 import type { Changes, Report, RunSummary } from './report/report.ts';
 import type { SchedulePlan } from './schedule/plan.ts';
@@ -79,7 +80,8 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   const waiting = await options.resend?.(account, clock(), options.signal);
   const schedule = await planOf(options, { run, inspection, remembered, changes }, gaps);
   const report = reportOf(options, run, inspection, { begunAt, remembered, changes, schedule, gaps });
-  const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []));
+  const { people } = inspection.inventory;
+  const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []), people);
   const delivery = await deliver(told.report, options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
   const summary = summaryOf(delivery.report, run, clock());
@@ -97,11 +99,12 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
 async function tellSlack(
   notify: AuditOptions['notify'],
   report: Report,
+  people: Part<People>,
 ): Promise<{ readonly report: Report; readonly warned: readonly Warned[] }> {
   if (!notify) return { report, warned: [] };
   const gaps = new Gaps();
   const told = await gaps.part({ what: 'messages in Slack', action: 'Slack', required: false }, () =>
-    notify(report),
+    notify(report, people),
   );
   return told.known
     ? { report: withGaps(report, told.value.gaps), warned: told.value.warned }

@@ -1,5 +1,6 @@
 import { collectAnalyzerFindings } from './collect-analyzer.ts';
 import { collectLiveFacts } from './collect-live.ts';
+import { collectPeople } from './collect-people.ts';
 import { isoMinute } from './days.ts';
 import { Gaps } from './gaps.ts';
 import type {
@@ -88,6 +89,15 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     ),
   ]);
   const who = accountOf(await identity, principals, report);
+  const readingPeople = collectPeople(
+    readers.people ?? null,
+    who.account,
+    principals.known
+      ? { known: true, value: [...principals.value.users, ...principals.value.roles] }
+      : principals,
+    options.policy,
+    gaps,
+  );
   const analyzerFindings = await collectAnalyzerFindings(readers.analyzer, who.account, gaps, progress);
   const unasked = principals.known ? withReportLines(principals.value.users, report, specific, gaps) : [];
   const users = await collectLiveFacts(unasked, analyzerFindings, options, gaps);
@@ -99,6 +109,7 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     users: principals.known ? { known: true, value: users } : principals,
     roles: principals.known ? { known: true, value: principals.value.roles } : principals,
     analyzerFindings,
+    people: await readingPeople,
     gaps: gaps.all,
   };
 }

@@ -9,6 +9,7 @@ export const RULE_IDS = [
   'expired-credential',
   'unused-password',
   'unused-user',
+  'leaver-user',
   'unused-role',
   'unused-permissions',
   'old-access-key',
@@ -126,6 +127,7 @@ export function findingId(
 
 /** Rules that only ever report: a hold does not answer what they say, so their findings stay in sight. */
 const REPORT_ONLY: ReadonlySet<RuleId> = new Set([
+  'leaver-user',
   'unused-permissions',
   'old-access-key',
   'old-credential',

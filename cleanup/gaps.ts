@@ -82,7 +82,10 @@ export function reasonOf(error: unknown, action: string): string {
   if (isGone(error)) return `${action} did not find it: it was deleted during the audit`;
   if (/^Timeout|^AbortError/.test(name) || code === 'ETIMEDOUT') return `${action} did not answer in time`;
   if (code) return `${action} could not reach AWS (${code})`;
-  if (/^CredentialReport(Error|Timeout)$|^UnexpectedAnswerError$/.test(name) && error instanceof Error)
+  if (
+    /^CredentialReport(Error|Timeout)$|^UnexpectedAnswerError$|^PeopleUnreadError$/.test(name) &&
+    error instanceof Error
+  )
     return error.message;
   return `${action} failed (${name})`;
 }

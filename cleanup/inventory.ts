@@ -1,4 +1,6 @@
+import type { People } from './people.ts';
 import type { Held } from './principals/approval-words.ts';
+
 /**
  * What one audit read of an account. Every part is either known or a named gap:
  * a read that failed is never an empty answer.
@@ -215,6 +217,7 @@ export interface Inventory {
   readonly users: Part<readonly User[]>;
   readonly roles: Part<readonly Role[]>;
   readonly analyzerFindings: Part<readonly AnalyzerFinding[]>;
+  readonly people: Part<People>;
   /** Every gap, those inside users included, in the order met. */
   readonly gaps: readonly Gap[];
 }

@@ -18,7 +18,10 @@ const SLACK_TAG = 'slack-user-id';
  * The first that answers: tag `slack-user-id`, the configured owner tags, a user name that is an email address,
  * the template. Null: nobody. A malformed `slack-user-id` is passed over, not guessed at.
  */
-export function ownerOf(principal: User | Role, policy: Policy): Owner | null {
+export function ownerOf(
+  principal: Pick<User | Role, 'type' | 'name' | 'tags'>,
+  policy: Policy,
+): Owner | null {
   const slackId = tag(principal, SLACK_TAG);
   if (slackId && SLACK_ID.test(slackId.value)) {
     return { value: slackId.value, kind: 'slack', from: `tag ${slackId.key}` };
@@ -43,7 +46,7 @@ export function ownerOf(principal: User | Role, policy: Policy): Owner | null {
 }
 
 /** IAM tag keys are case-insensitive but keep the case they were typed in. */
-function tag(principal: User | Role, name: string): { key: string; value: string } | null {
+function tag(principal: Pick<User | Role, 'tags'>, name: string): { key: string; value: string } | null {
   const folded = name.toLowerCase();
   for (const [key, value] of Object.entries(principal.tags)) {
     if (key.toLowerCase() === folded && value.trim() !== '') return { key, value: value.trim() };

@@ -13,6 +13,7 @@ import type {
   SshKey,
   User,
 } from './inventory.ts';
+import type { PeopleReader } from './people.ts';
 import type { RecommendationReader } from './recommendation/recommendation.ts';
 
 /** A user as `GetAccountAuthorizationDetails` shows it: everything but its credentials. */
@@ -62,4 +63,6 @@ export interface Readers {
   readonly stacks: StackReader;
   /** For people who ask; no audit does. */
   readonly recommendations: RecommendationReader;
+  /** Null: no Slack. @default null */
+  readonly people?: PeopleReader | null;
 }

@@ -1,11 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { AuditOutcome } from './audit.ts';
-import type { Notified } from './audit-options.ts';
+import type { AuditOptions, AuditOutcome } from './audit.ts';
 import type { Applied } from './decisions/apply-decision.ts';
 import { RULE_IDS } from './finding.ts';
 import { METRICS, type MetricName, RULE_DIMENSION, SERVICE } from './metrics.ts';
-import type { Report } from './report/report.ts';
 import { heldBack } from './schedule/plan.ts';
 
 /** What a Lambda writes for its operators: lines, and numbers among them that CloudWatch counts. */
@@ -51,14 +49,14 @@ export function recordRun(metrics: Recorder, outcome: AuditOutcome): void {
   }
 }
 
-type Notify = (report: Report) => Promise<Notified>;
+type Notify = NonNullable<AuditOptions['notify']>;
 
 /** Counts what Slack did not take. */
 export function countingGaps(notify: Notify | null, metrics: Recorder): Notify | null {
   if (!notify) return null;
-  return async (report) => {
+  return async (report, people) => {
     try {
-      const told = await notify(report);
+      const told = await notify(report, people);
       count(metrics, METRICS.slackDeliveriesFailed, told.gaps.filter(({ failed }) => failed).length);
       return told;
     } catch (error) {

@@ -26,6 +26,7 @@ export function whyGone(
     default: {
       if (!users.known) return null;
       const user = users.value.find(({ id }) => id === finding.principalId);
+      if (user && finding.rule === 'leaver-user') return whyOwnerIsHere(inventory);
       return user
         ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user, onElsewhere))
         : 'the user was deleted';
@@ -40,6 +41,12 @@ function settledBy(finding: Finding, inventory: Inventory, otherwise: () => stri
   // A failed call may have left out what is still there.
   if (gaps.some(({ failed, what }) => failed && what.includes('Access Analyzer'))) return null;
   return analyzerFindings.known ? 'Access Analyzer no longer says so' : 'there is no analyzer any more';
+}
+
+/** Slack not answering is no answer; Slack not being connected any more is one. */
+function whyOwnerIsHere({ people }: Inventory): string | null {
+  if (people.known) return 'its owner is here, or it has another one';
+  return people.gap.failed ? null : 'no Slack is connected any more';
 }
 
 function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<string>): string | null {

@@ -45,6 +45,7 @@ function remember(resources: BotResources): PermissionStatement[] {
         'refusals',
         'schedule',
         'pause',
+        'leavers',
       ),
     },
     { sid: 'ReadTrail', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'trail') },
@@ -53,5 +54,7 @@ function remember(resources: BotResources): PermissionStatement[] {
       actions: ['dynamodb:PutItem'],
       ...withinPartitions(resources, 'decisions', 'refusals', 'cards', 'pause'),
     },
+    // What an approver says of owners who seem to have left; who said it the audit writes into the trail.
+    { sid: 'AnswerAboutLeavers', actions: ['dynamodb:PutItem'], ...withinPartitions(resources, 'leavers') },
   ];
 }

@@ -15,12 +15,21 @@ export function notifyPermissions(resources: NotifyResources): PermissionStateme
     {
       sid: 'ReadWhatCardsShow',
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-      ...withinPartitions(resources, 'findings', 'decisions', 'cards', 'owners', 'deactivations', 'people'),
+      ...withinPartitions(
+        resources,
+        'findings',
+        'decisions',
+        'cards',
+        'owners',
+        'deactivations',
+        'people',
+        'leavers',
+      ),
     },
     {
       sid: 'RememberCards',
       actions: ['dynamodb:PutItem'],
-      ...withinPartitions(resources, 'cards', 'people'),
+      ...withinPartitions(resources, 'cards', 'people', 'leavers'),
     },
   ];
 }

@@ -3,11 +3,13 @@ import {
   COMMAND,
   FINDING_ACTION_IDS,
   HOME_EVENT,
+  LEAVERS_ACTIONS,
   PAGE_ACTION_ID,
   RECOMMEND_ACTION_ID,
   VIEWS,
 } from '../ids.ts';
 import { findingButton } from './actions/finding-button.ts';
+import { leaversButton } from './actions/leavers-button.ts';
 import { pageButton } from './actions/page-button.ts';
 import { recommendationButton } from './actions/recommendation-button.ts';
 import { unknownAction } from './actions/unknown-action.ts';
@@ -19,6 +21,8 @@ import { assignSubmitted } from './views/assign.ts';
 import { keepSubmitted } from './views/keep.ts';
 import { unknownView } from './views/unknown-view.ts';
 
+const LEAVERS_IDS = Object.values(LEAVERS_ACTIONS);
+
 /** What is heard, and by whom. Every pattern excludes the others: Bolt runs all listeners that match. */
 export function register(app: App, services: Services): void {
   app.use(onlyOurWorkspace(services));
@@ -27,8 +31,9 @@ export function register(app: App, services: Services): void {
   for (const id of FINDING_ACTION_IDS) app.action<BlockButtonAction>(id, findingButton(services));
   app.action<BlockButtonAction>(RECOMMEND_ACTION_ID, recommendationButton(services));
   app.action<BlockButtonAction>(new RegExp(`^${PAGE_ACTION_ID}(:|$)`), pageButton(services));
+  for (const id of LEAVERS_IDS) app.action<BlockButtonAction>(id, leaversButton(services));
   app.action<BlockAction>(
-    butNot([...FINDING_ACTION_IDS, RECOMMEND_ACTION_ID, `${PAGE_ACTION_ID}(:.*)?`]),
+    butNot([...FINDING_ACTION_IDS, RECOMMEND_ACTION_ID, ...LEAVERS_IDS, `${PAGE_ACTION_ID}(:.*)?`]),
     unknownAction(services),
   );
   app.view(VIEWS.keep, keepSubmitted(services));

@@ -1,5 +1,6 @@
 import type { AuditStarter } from '../../cleanup/audit-starter.ts';
 import type { DecisionQueue, DecisionStore, Directory } from '../../cleanup/decisions/decision-store.ts';
+import type { LeaversStore } from '../../cleanup/people.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { ScheduleStore } from '../../cleanup/schedule/schedule-store.ts';
 import type { Overview } from '../../cleanup/store/overview.ts';
@@ -20,7 +21,8 @@ export interface Services {
   readonly overview: Overview;
   readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'lastPlan'>;
   readonly audits: AuditStarter;
-  readonly slack: Pick<SlackClient, 'call' | 'post'>;
+  readonly leavers: Pick<LeaversStore, 'answer'>;
+  readonly slack: Pick<SlackClient, 'call' | 'post' | 'update'>;
   readonly log: BotLog;
   readonly clock: () => Date;
 }

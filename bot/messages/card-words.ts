@@ -1,6 +1,8 @@
 import { addDays, isoDay, isoMinute, latest } from '../../cleanup/days.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import { newOwnerUntil } from '../../cleanup/decisions/new-owner.ts';
 import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
+
 import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
@@ -157,11 +159,20 @@ const PAST: Readonly<Record<string, string>> = {
   delete: 'deleted',
 };
 
+/** Why a new owner finds no button for what cannot be undone. */
+export function newOwnerLine({ situation, now }: CardView): string {
+  const until = newOwnerUntil(situation, now);
+  return until
+    ? `The tags that make it yours changed of late: what cannot be undone has to wait until ${isoDay(until)}, or for an approver.`
+    : '';
+}
+
 /** Whose it is and how we know, and how old the facts are. */
 export function sourceLine({ situation }: CardView): string {
-  const { finding, owner } = situation;
+  const { finding, owner, ownerLeft } = situation;
   const said = finding.owner ? escapeText(ownerWords(finding.owner), 160) : '';
-  const known = [owner && mention(owner), said].filter(Boolean).join(', ') || 'nobody known';
+  const left = ownerLeft && ':wave: owner left';
+  const known = [left, owner && mention(owner), said].filter(Boolean).join(', ') || 'nobody known';
   const sources = finding.sources.includes('access-analyzer') ? 'IAM and Access Analyzer' : 'IAM';
   return `Owner: ${known}  ·  ${sources}, as of ${isoMinute(finding.asOf)}`;
 }

@@ -9,6 +9,7 @@ import {
   factLines,
   holdLine,
   isRemoved,
+  newOwnerLine,
   sourceLine,
   subjectText,
   subjectTitle,
@@ -39,6 +40,7 @@ export function findingCard(
     usedSinceLine(situation),
     holdLine(finding),
     consequenceLine(view),
+    audience === 'owner' && newOwnerLine(view),
     asksApprover && 'Still needed? An approver has to say so, because of what it can do.',
     audience === 'owner' && !canSettle(view, audience, shownTo) && isForApprovers(view) && FOR_APPROVERS,
   ];

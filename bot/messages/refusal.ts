@@ -1,4 +1,5 @@
 import type { View } from '@slack/types';
+import type { Answered } from '../../cleanup/people.ts';
 import { reasonText } from './escape.ts';
 
 /** Said when something of ours failed; the log says what. */
@@ -15,6 +16,20 @@ export const UNKNOWN_ACTION =
 /** A refusal, with the reason. */
 export function refusedText(reason: string): string {
   return reasonText(reason);
+}
+
+/** What became of an answer to the question whether so many owners left. */
+export function leaversAnswerText(answered: Answered): string {
+  if (answered.outcome === 'over') {
+    return 'This question is over, so nothing was stored. The newest one in this channel counts.';
+  }
+  const left = answered.question.answer?.left;
+  if (answered.outcome === 'final')
+    return 'Somebody has confirmed that they left, and that is final. Nothing was stored.';
+  if (answered.outcome === 'again') return 'That was answered so already. Nothing more was stored.';
+  return left
+    ? 'Stored: they left. The next audit reports what is theirs to this channel.'
+    : 'Stored: nobody of them counts as gone. It can still be confirmed here.';
 }
 
 /** A form's last word: one sentence in place of the form. `text` is mrkdwn. */

@@ -1,6 +1,7 @@
-import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
-import { ownerIdOf, personByEmail } from '../../cleanup/decisions/situation.ts';
+import type { Ownership } from '../../cleanup/decisions/decision.ts';
 import { type Finding, isToLookAt } from '../../cleanup/finding.ts';
+import { ownerPersonOf } from '../../cleanup/owner-person.ts';
+import type { KnownPeople } from './known-people.ts';
 
 /** Who is to be asked about what. */
 export interface Addressees {
@@ -11,44 +12,30 @@ export interface Addressees {
 }
 
 /**
- * Sends each finding to its owner, as long as they are a member of the workspace; else to the approvers.
+ * Sends each finding to its owner, as long as they are a member of the workspace; else to the approvers: what a leaver
+ * owns as much as what nobody does. What somebody owns of whom nobody can tell whether they left waits for that answer.
  *
- * @param people null: could not be read, so a name in a tag cannot be looked up; it is not the approvers' then
+ * @param known nobody reachable is known (null): a name in a tag cannot be looked up; it is not the approvers' then
  */
 export function addresseesOf(
   findings: readonly Finding[],
   ownerships: ReadonlyMap<string, Ownership>,
-  people: readonly Person[] | null,
+  { reachable, doubted }: Pick<KnownPeople, 'reachable' | 'doubted'>,
 ): Addressees {
   const owners = new Map<string, Finding[]>();
   const unowned: Finding[] = [];
-  const members = new Set((people ?? []).flatMap((one) => (one.standing === 'member' ? [one.slackId] : [])));
   for (const finding of findings.filter(isToAsk).sort(byUrgency)) {
     const ownership = ownerships.get(finding.principalId) ?? NOBODY;
-    const owner = ownerIdOf(finding, ownership, people ?? []);
-    if (owner !== null && members.has(owner)) {
-      const all = owners.get(owner) ?? [];
-      owners.set(owner, [...all, finding]);
-    } else if (people !== null || (finding.owner === null && ownership.owner === null)) {
+    const owner = ownerPersonOf(finding.owner, ownership, reachable ?? []);
+    if (owner && doubted.has(owner.slackId)) continue;
+    if (owner?.standing === 'member') {
+      const all = owners.get(owner.slackId) ?? [];
+      owners.set(owner.slackId, [...all, finding]);
+    } else if (reachable !== null || (finding.owner === null && ownership.owner === null)) {
       unowned.push(finding);
     }
   }
   return { owners, unowned };
-}
-
-/** Slack ids of everybody who is named as an owner, those who left included. */
-export function ownersNamed(
-  findings: readonly Finding[],
-  ownerships: ReadonlyMap<string, Ownership>,
-  people: readonly Person[],
-): Set<string> {
-  const ids = findings.flatMap(({ principalId, owner }) => {
-    const claimed = ownerships.get(principalId)?.owner;
-    if (claimed) return [claimed];
-    if (owner?.kind === 'slack') return [owner.value];
-    return owner?.kind === 'email' ? (personByEmail(people, owner.value)?.slackId ?? []) : [];
-  });
-  return new Set(ids);
 }
 
 const NOBODY: Ownership = { principalId: '', owner: null, notMine: [] };
@@ -70,9 +57,10 @@ const TYPE = {
   root: 2,
 } as const;
 
-/** What is due first, then what is powerful, then what can be settled with a click, then what is unused longest. */
+/** What nobody answers for any more, then what is due first, then what is powerful, then what can be settled with a click, then what is unused longest. */
 function byUrgency(a: Finding, b: Finding): number {
   return (
+    Number(b.rule === 'leaver-user') - Number(a.rule === 'leaver-user') ||
     STAGE[a.stage] - STAGE[b.stage] ||
     Number(b.administratorBecause !== null) - Number(a.administratorBecause !== null) ||
     TYPE[a.subject.type] - TYPE[b.subject.type] ||

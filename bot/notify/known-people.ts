@@ -1,39 +1,33 @@
 import type { Person } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
+import type { Part } from '../../cleanup/inventory.ts';
+import type { People } from '../../cleanup/people.ts';
 import type { Deliveries } from './deliveries.ts';
 
-export interface PeopleContext {
-  readonly account: string;
-  readonly store: Pick<DecisionStore, 'people'>;
-  /** Everybody whom Slack lists now. */
-  readonly readPeople: () => Promise<readonly Person[]>;
-  readonly deliveries: Deliveries;
-}
-
+/** Who is who, for what is sent; nobody is asked of Slack again. */
 export interface KnownPeople {
-  /** As read now, else as remembered; null: nobody is known at all. */
-  readonly people: readonly Person[] | null;
-  /** As the run before remembered them. */
-  readonly held: readonly Person[];
-  readonly isFresh: boolean;
+  /** Whom a message can reach; null: nobody is known at all. */
+  readonly reachable: readonly Person[] | null;
+  /** Whose something is, as cards say it; those who seem to have left in doubt are who they were. */
+  readonly believed: readonly Person[];
+  /** Slack ids of those who seem to have left, in doubt: nobody is asked about what is theirs. */
+  readonly doubted: ReadonlySet<string>;
+  /** As read in this run, to be remembered; null: as remembered before. */
+  readonly fresh: People | null;
 }
 
-/** Who is who, for a run. A list without a single address cannot be matched with owners, so it is no list. */
-export async function knownPeople({
-  account,
-  store,
-  readPeople,
-  deliveries,
-}: PeopleContext): Promise<KnownPeople> {
-  const held = (await deliveries.attempt('the people remembered', () => store.people(account))) ?? [];
-  const read = await deliveries.attempt('the people in Slack', readPeople);
-  const hasAddresses = read?.some(({ email }) => email !== null) === true;
-  if (read && read.length > 0 && !hasAddresses) {
-    deliveries.withheld(
-      'the email addresses of the people in Slack',
-      'Slack gave none: the app needs the scope users:read.email to find owners by their address',
-    );
+/** The people that this run read, else those that the run before remembered. */
+export async function knownPeople(
+  read: Part<People>,
+  account: string,
+  store: Pick<DecisionStore, 'people'>,
+  deliveries: Deliveries,
+): Promise<KnownPeople> {
+  if (read.known) {
+    const { listed, believed, doubted } = read.value;
+    const ids = new Set(doubted.map(({ slackId }) => slackId));
+    return { reachable: listed, believed, doubted: ids, fresh: read.value };
   }
-  if (read && hasAddresses) return { people: read, held, isFresh: true };
-  return { people: held.length > 0 ? held : null, held, isFresh: false };
+  const held = (await deliveries.attempt('the people remembered', () => store.people(account))) ?? [];
+  return { reachable: held.length > 0 ? held : null, believed: held, doubted: new Set(), fresh: null };
 }

@@ -9,6 +9,9 @@ export interface ShownMessage extends Posted {
   readonly owner: string | null;
 }
 
+/** What of a run is posted once. */
+export type RunPart = 'summary' | 'details' | 'files' | 'leavers' | 'owner-change';
+
 type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
 
 /**
@@ -79,16 +82,12 @@ export class MessageMemory {
     ]);
   }
 
-  /** What was posted of a run: its `summary`, `details` or `files`; so a run that goes on repeats nothing. */
-  async ofRun(part: 'summary' | 'details' | 'files', runId: string): Promise<readonly Posted[]> {
+  /** What was posted of a run, or of a question to the approvers; so a run that goes on repeats nothing. */
+  async ofRun(part: RunPart, runId: string): Promise<readonly Posted[]> {
     return this.#store.cards(this.#account, `${part}:${runId}`);
   }
 
-  async rememberOfRun(
-    part: 'summary' | 'details' | 'files',
-    runId: string,
-    { channel, ts }: Posted,
-  ): Promise<void> {
+  async rememberOfRun(part: RunPart, runId: string, { channel, ts }: Posted): Promise<void> {
     const card: Card = { findingId: `${part}:${runId}`, channel, ts, audience: 'approvers', owner: null };
     await this.#store.show(this.#account, [card]);
   }

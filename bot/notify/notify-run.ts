@@ -1,12 +1,15 @@
 import pMap from 'p-map';
 import type { Notified } from '../../cleanup/audit.ts';
-import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
+import type { Ownership } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import { withGaps } from '../../cleanup/deliver.ts';
+import type { Part } from '../../cleanup/inventory.ts';
+import type { LeaversStore, People } from '../../cleanup/people.ts';
 import type { Report } from '../../cleanup/report/report.ts';
 import type { SlackClient } from '../slack/client.ts';
-import { leaversAmong } from '../slack/leavers.ts';
-import { type Addressees, addresseesOf, ownersNamed } from './addressees.ts';
+import { type Addressees, addresseesOf } from './addressees.ts';
+import { announceOwnerChanges } from './announce-owner-changes.ts';
+import { askAboutLeavers } from './ask-about-leavers.ts';
 import { Deliveries } from './deliveries.ts';
 import { groupsOf } from './groups.ts';
 import { knownPeople } from './known-people.ts';
@@ -18,7 +21,9 @@ import { sendWarnings } from './send-warnings.ts';
 export interface NotifyOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'upload' | 'openDirectMessage'>;
   readonly store: DecisionStore;
-  readonly readPeople: () => Promise<readonly Person[]>;
+  readonly leavers: LeaversStore;
+  /** Who is who, as this run read it. */
+  readonly people: Part<People>;
   /** Channel of the summaries; null: none is posted. */
   readonly channel: string | null;
   /** Where what nobody owns goes; null: nowhere, and the run says so. */
@@ -46,24 +51,26 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
   const { account, policy, findings } = report;
   const deliveries = new Deliveries();
   const memory = new MessageMemory(store, account);
-  const known = await knownPeople({ ...options, account, deliveries });
+  const known = await knownPeople(options.people, account, store, deliveries);
   const ownerships =
     (await deliveries.attempt('who owns what', () => readOwnerships(report, store))) ?? new Map();
-  const people = await rememberPeople(report, known, ownerships, options, deliveries);
-  const addressees = addresseesOf(findings, ownerships, people);
+  await rememberPeople(report, known.fresh, memory, options, deliveries);
+  const { reachable, believed } = known;
+  const addressees = addresseesOf(findings, ownerships, known);
   const told = toldOf(addressees, policy.notify);
   const summaryContext: SummaryContext | null =
     channel === null ? null : { slack, memory, deliveries, channel };
   const summary = summaryContext && (await publishSummary(report, told, summaryContext));
   const groups =
     (await deliveries.attempt('where findings were shown before', () =>
-      groupsOf(report, addressees, people, memory, options),
+      groupsOf(report, addressees, reachable, memory, options),
     )) ?? [];
-  const source = { store, account, people: people ?? [], policy, now };
+  const source = { store, account, people: believed, policy, now };
   const context = { slack, memory, source, deliveries, runAt: report.generatedAt };
   await pMap(groups, (group) => deliveries.attempt(group.label, () => sendGroup(group, context)), {
     concurrency: AT_ONCE,
   });
+  await announceOwnerChanges(report, { ...options, memory, deliveries, ownerships, people: believed });
   const { approversChannel } = options;
   const warned = await sendWarnings(report, addressees, { slack, deliveries, approversChannel });
   if (policy.notify !== 'report' && approversChannel === null && addressees.unowned.length > 0) {
@@ -91,19 +98,22 @@ async function readOwnerships(
   return new Map(read.map((ownership) => [ownership.principalId, ownership]));
 }
 
-/** Remembers people as read now, but for leavers whom nobody can believe yet. */
+/** Remembers people as read now, but for leavers whom nobody can believe yet; then asks about those. */
 async function rememberPeople(
-  { account, findings }: Report,
-  { people, held, isFresh }: Awaited<ReturnType<typeof knownPeople>>,
-  ownerships: ReadonlyMap<string, Ownership>,
-  { store }: NotifyOptions,
+  report: Report,
+  fresh: People | null,
+  memory: MessageMemory,
+  options: NotifyOptions,
   deliveries: Deliveries,
-): Promise<readonly Person[] | null> {
-  if (!people || !isFresh) return people;
-  const leavers = leaversAmong(people, held, ownersNamed(findings, ownerships, people));
-  if (leavers.doubt) deliveries.withheld('who left', leavers.doubt);
-  await deliveries.attempt('remembering the people in Slack', () => store.setPeople(account, leavers.people));
-  return people;
+): Promise<void> {
+  if (!fresh) return;
+  const { account, generatedAt: runAt } = report;
+  const remembered = await deliveries.attempt('remembering the people in Slack', async () => {
+    await options.store.setPeople(account, fresh.believed);
+    return true;
+  });
+  if (!remembered) return;
+  await askAboutLeavers(fresh, { ...options, account, memory, deliveries, runAt });
 }
 
 function toldOf({ owners, unowned }: Addressees, notify: Report['policy']['notify']) {

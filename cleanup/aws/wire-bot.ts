@@ -2,8 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditStarter } from '../audit-starter.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import type { LeaversStore } from '../people.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbLeaversStore } from '../store/dynamodb-leavers-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { DynamoDbOverview, type Overview } from '../store/overview.ts';
 import { lambdaAuditStarter } from './lambda-audit-starter.ts';
@@ -29,6 +31,7 @@ export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: 
   readonly store: DecisionStore;
   readonly overview: Overview;
   readonly schedule: ScheduleStore;
+  readonly leavers: LeaversStore;
   readonly queue: DecisionQueue;
   readonly audits: AuditStarter;
 } {
@@ -39,6 +42,7 @@ export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: 
     store: new DynamoDbDecisionStore({ ...stored, gathersReads: true }),
     schedule: new DynamoDbScheduleStore(stored),
     overview: new DynamoDbOverview(client, tableName),
+    leavers: new DynamoDbLeaversStore(client, tableName),
     queue: sqsDecisionQueue(new SQSClient(options), queueUrl),
     audits: lambdaAuditStarter(options, auditFunction),
   };

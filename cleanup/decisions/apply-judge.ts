@@ -126,6 +126,8 @@ function situationNow(
     finding: { ...stored.finding, hold },
     over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: person && ownerIs(person, stored, ownership, user, policy),
+    // Whoever decides is here.
+    ownerLeft: false,
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation: isOver ? null : facts.deactivation,
     usedSince: null,

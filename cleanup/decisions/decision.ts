@@ -96,6 +96,8 @@ export interface Situation {
   readonly over: string | null;
   /** Slack id of the owner, or null when nobody is known. */
   readonly owner: string | null;
+  /** The owner's Slack record, as far as it is known, says that they left: the approvers are asked instead. */
+  readonly ownerLeft: boolean;
   /** Since when the owner is the owner by a *changed* tag, or null: a new owner may not delete for 7 days. */
   readonly ownerChangedAt: Date | null;
   /** Our own deactivation of the subject that is still in force, or null. */

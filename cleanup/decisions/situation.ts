@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { ownerPersonOf } from '../owner-person.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
 import { inactiveSince } from './apply-hold.ts';
 import type { Decision, FindingAction, Ownership, Person, Situation } from './decision.ts';
@@ -16,12 +17,8 @@ export function ownerIdOf(
   people: readonly Person[],
 ): string | null {
   if (ownership.owner) return ownership.owner;
-  if (owner === null || owner.kind === 'text') return null;
-  const { kind, value } = owner;
-  const named =
-    kind === 'slack' ? people.find(({ slackId }) => slackId === value) : personByEmail(people, value);
-  if (named?.standing !== 'member' || ownership.notMine.includes(named.slackId)) return null;
-  return named.slackId;
+  const named = ownerPersonOf(owner, ownership, people);
+  return named?.standing === 'member' ? named.slackId : null;
 }
 
 /** A finding's situation, and the last decisions on its principal, newest first. */
@@ -51,6 +48,7 @@ export async function recall(
     finding,
     over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
     owner: ownerIdOf(finding, ownership, people),
+    ownerLeft: ownerPersonOf(finding.owner, ownership, people)?.standing === 'deleted',
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
     inactiveSince: isOnAgain(finding, decisions) ? null : inactiveSince(deactivation, seen),
@@ -98,11 +96,4 @@ export function lastUseSeen(
 ): Date | null {
   const wasRead = usedSince !== null && now.getTime() - usedSince.toldAt.getTime() >= UNREAD_MS;
   return wasRead && action !== 'delete' ? usedSince.at : (finding.lastUsed?.at ?? null);
-}
-
-/** Addresses are the same whatever their case; somebody who is still here goes before somebody who left. */
-export function personByEmail(people: readonly Person[], email: string): Person | null {
-  const wanted = email.trim().toLowerCase();
-  const same = people.filter((person) => person.email?.toLowerCase() === wanted);
-  return same.find(({ standing }) => standing === 'member') ?? same[0] ?? null;
 }

@@ -34,11 +34,15 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
     text: 'Root user: sign in as root, open Security credentials from the account menu at the top right; keys and MFA are there.',
   },
   {
+    rules: ['leaver-user'],
+    text: 'Owner left: tag the user with its new owner, or use Assign to… in Slack; if nobody takes it, switch it off as below.',
+  },
+  {
     rules: ['unused-user'],
     text: 'Unused user: deactivate its keys and remove its password, as below. It stays and can be switched on again.',
   },
   {
-    rules: ['unused-access-key', 'unused-user', 'old-access-key'],
+    rules: ['unused-access-key', 'unused-user', 'old-access-key', 'leaver-user'],
     text: 'Access key: in the IAM console open Users, the user, Security credentials, then Actions, Deactivate beside the key. Or: aws iam update-access-key --user-name NAME --access-key-id KEY --status Inactive (with --status Active it works again).',
   },
   {
@@ -50,7 +54,7 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
     text: 'SSH key, signing certificate, service credential: same place, further down. Or: aws iam update-ssh-public-key, update-signing-certificate, update-service-specific-credential with --status Inactive; and delete-… in their place (this cannot be undone).',
   },
   {
-    rules: ['unused-password', 'unused-user'],
+    rules: ['unused-password', 'unused-user', 'leaver-user'],
     text: 'Password: same place, Manage console access, Disable. Or: aws iam delete-login-profile --user-name NAME (afterwards only a new password lets them in).',
   },
   {

@@ -7,6 +7,7 @@ import type { RuleId } from '../finding.ts';
 export const TITLES: Readonly<Record<RuleId, string>> = {
   'root-access-key': 'Root access keys',
   'root-without-mfa': 'Root without MFA',
+  'leaver-user': 'Users whose owner left',
   'unused-user': 'Unused users',
   'unused-access-key': 'Unused access keys',
   'inactive-access-key': 'Inactive access keys',
@@ -46,6 +47,8 @@ export const WHY: Readonly<Record<RuleId, string>> = {
     'They work, and have had long to leak. Make a new key, move to it, then deactivate the old one.',
   'old-credential':
     'They work, and have had long to leak. AWS does not record whether anybody uses them: ask the owner before switching one off.',
+  'leaver-user':
+    'Whoever answered for them has left, and may still know the secret. Until somebody else does, nobody can say whether they are needed.',
   'unused-role':
     'Nobody and nothing has assumed them for a long time (IAM remembers the last 400 days). Some are for emergencies only: ask first.',
   'unused-permissions':

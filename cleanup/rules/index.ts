@@ -2,6 +2,7 @@ import { consoleWithoutMfa } from './console-without-mfa.ts';
 import { expiredCredential } from './expired-credential.ts';
 import { inactiveAccessKey } from './inactive-access-key.ts';
 import { inactiveCredential } from './inactive-credential.ts';
+import { leaverUser } from './leaver-user.ts';
 import { oldAccessKey } from './old-access-key.ts';
 import { oldCredential } from './old-credential.ts';
 import { rootAccessKey } from './root-access-key.ts';
@@ -17,6 +18,7 @@ import { unusedUser } from './unused-user.ts';
 export const RULES: readonly Rule[] = [
   rootAccessKey,
   rootWithoutMfa,
+  leaverUser,
   unusedUser,
   unusedAccessKey,
   inactiveAccessKey,

@@ -1,6 +1,7 @@
 import { isoDay, latest } from '../days.ts';
 import type { Verdict } from '../finding.ts';
-import type { AnalyzerDetails, AnalyzerFinding, LastUse, Role, User } from '../inventory.ts';
+import type { AnalyzerDetails, AnalyzerFinding, Role, User } from '../inventory.ts';
+import { lastUseOf } from './last-use.ts';
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
 /** Permissions that Access Analyzer saw granted and not used: services, and actions of used ones. Report only. */
@@ -35,7 +36,7 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
         subject: subjectOf(principal),
         principalId: principal.id,
         createdAt: principal.createdAt,
-        lastUsed: lastUse(principal),
+        lastUsed: lastUseOf(principal),
         since: latest(principal.createdAt, ...permissions.map(({ lastAccessedAt }) => lastAccessedAt)),
         reason: `${what} has permissions it does not use${permissions.length > 0 ? `, in ${services}` : ''}.`,
         evidence: finding.details
@@ -47,18 +48,6 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
     ),
     sources: ['access-analyzer'],
   };
-}
-
-const NEVER = new Date(0);
-
-/** A user's keys and password as the credential report tells them: near enough for what only reports. */
-function lastUse(principal: User | Role): LastUse | null {
-  if (principal.type === 'role') return principal.lastUsed;
-  if (!principal.report.known) return null;
-  const { password, keys } = principal.report.value;
-  const uses = [password.lastUsedAt, ...keys.map(({ lastUsedAt }) => lastUsedAt)];
-  const at = latest(NEVER, ...uses);
-  return at > NEVER ? { at, service: null, region: null } : null;
 }
 
 function permissionSentence(permission: AnalyzerDetails['permissions'][number]): string {

@@ -27,6 +27,7 @@ import type { Warning } from '../schedule/warning.ts';
  * | `SCHEDULE#<account>` | `WARNED#<finding id>#<action>#<kind>#<time>` | a warning that was delivered | audit | 90 days later |
  * | `SCHEDULE#<account>` | `ORDER#<decision id>` | what the schedule decided, put once | audit | `retentionDays` later |
  * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
+ * | `LEAVERS#<account>` | `QUESTION` | whether so many owners really left, and who answered | audit, bot | never |
  *
  * The lock and the last finished run are one item on purpose: finishing and releasing are one write, so that
  * whoever lost the lock cannot finish. Attributes that others add to a finding's item are left alone, as long
@@ -51,6 +52,7 @@ export const PARTITIONS = {
   people: 'PEOPLE#',
   pause: 'PAUSE#',
   schedule: 'SCHEDULE#',
+  leavers: 'LEAVERS#',
 } as const;
 
 /** The whole key of a partition, for queries. */
@@ -149,4 +151,9 @@ export function warningKey(account: string, { findingId, action, kind, delivered
 
 export function orderKey(account: string, id: string): Key {
   return { pk: partitionOf('schedule', account), sk: `ORDER#${id}` };
+}
+
+/** The one question about leavers. */
+export function leaversKey(account: string): Key {
+  return { pk: partitionOf('leavers', account), sk: 'QUESTION' };
 }

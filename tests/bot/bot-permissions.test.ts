@@ -28,6 +28,8 @@ describe('what the bot may do', () => {
     ['dynamodb:PutItem', tableArn, `CARDS#${ACCOUNT}`],
     ['dynamodb:PutItem', tableArn, `REFUSALS#${ACCOUNT}`],
     ['dynamodb:Query', tableArn, `TRAIL#${ACCOUNT}`],
+    ['dynamodb:GetItem', tableArn, `LEAVERS#${ACCOUNT}`],
+    ['dynamodb:PutItem', tableArn, `LEAVERS#${ACCOUNT}`],
     ['sqs:SendMessage', queueArn],
     ['lambda:InvokeFunction', auditFunctionArn],
   ])('allows %s on %s %s', (...call) => {
@@ -48,6 +50,7 @@ describe('what the bot may do', () => {
     ['dynamodb:GetItem', tableArn, `TRAIL#${ACCOUNT}`],
     ['dynamodb:BatchGetItem', tableArn, `TRAIL#${ACCOUNT}`],
     ['dynamodb:BatchWriteItem', tableArn, `DECISIONS#${ACCOUNT}`],
+    ['dynamodb:UpdateItem', tableArn, `LEAVERS#${ACCOUNT}`],
     ['dynamodb:UpdateItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:DeleteItem', tableArn, `DECISIONS#${ACCOUNT}`],
     ['dynamodb:UpdateItem', tableArn, `REFUSALS#${ACCOUNT}`],

@@ -9,6 +9,7 @@ import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import { type Finding, findingId } from '../../cleanup/finding.ts';
 import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
+import { DynamoDbLeaversStore } from '../../cleanup/store/dynamodb-leavers-store.ts';
 import { DynamoDbScheduleStore } from '../../cleanup/store/dynamodb-schedule-store.ts';
 import { type ActAs, actAs, type SlackRequest } from '../../infra/sandbox/slack/act-as.ts';
 import { checkMessageBlocks } from '../../infra/sandbox/slack/check-blocks.ts';
@@ -39,6 +40,7 @@ export class Bot {
   readonly store: DynamoDbDecisionStore;
   readonly audits: DynamoDbAuditStore;
   readonly schedule: DynamoDbScheduleStore;
+  readonly leavers: DynamoDbLeaversStore;
   readonly as: ActAs;
   /** Bodies of what went to the queue, and of what the audit was invoked with. */
   readonly sent: Record<string, unknown>[] = [];
@@ -58,6 +60,7 @@ export class Bot {
     this.store = new DynamoDbDecisionStore(stored);
     this.audits = new DynamoDbAuditStore(stored);
     this.schedule = new DynamoDbScheduleStore(stored);
+    this.leavers = new DynamoDbLeaversStore(db.client, table);
     this.#db = db;
     this.#table = table;
     this.#aws = aws;

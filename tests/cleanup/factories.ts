@@ -91,6 +91,11 @@ export function anAnalyzerFinding(overrides: Partial<AnalyzerFinding> = {}): Ana
   };
 }
 
+const NO_SLACK = {
+  known: false,
+  gap: { what: 'who left (Slack)', why: 'no Slack is connected', failed: false, required: false },
+} as const;
+
 export function anInventory(
   overrides: Partial<Omit<Inventory, 'users' | 'roles' | 'analyzerFindings'>> & {
     users?: readonly User[];
@@ -109,6 +114,7 @@ export function anInventory(
     users: { known: true, value: users },
     roles: { known: true, value: roles },
     analyzerFindings: { known: true, value: analyzerFindings },
+    people: NO_SLACK,
     gaps: [],
     ...rest,
   };

@@ -27,6 +27,8 @@ function recorder() {
 }
 const gap = (failed: boolean) => ({ what: 'a message', why: 'Slack is down', failed, required: false });
 
+const NO_SLACK = { known: false, gap: gap(false) } as const;
+
 describe('what is counted', () => {
   test('messages that Slack did not take, not those that nobody was to get', async () => {
     const { counted, metrics } = recorder();
@@ -34,14 +36,14 @@ describe('what is counted', () => {
       async () => ({ warned: [], gaps: [gap(true), gap(true), gap(false)] }),
       metrics,
     );
-    await notify?.(aReport());
+    await notify?.(aReport(), NO_SLACK);
     expect(counted).toEqual({ [METRICS.slackDeliveriesFailed]: 2 });
   });
 
   test('a notifier that failed as a whole, which it still does', async () => {
     const { counted, metrics } = recorder();
     const notify = countingGaps(() => Promise.reject(new Error('down')), metrics);
-    await expect(notify?.(aReport())).rejects.toThrow('down');
+    await expect(notify?.(aReport(), NO_SLACK)).rejects.toThrow('down');
     expect(counted).toEqual({ [METRICS.slackDeliveriesFailed]: 1 });
     expect(countingGaps(null, metrics)).toBeNull();
   });

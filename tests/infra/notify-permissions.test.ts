@@ -21,6 +21,7 @@ describe('what the audit may do for Slack and for decisions', () => {
   it.each<[action: string, resource: string, leadingKey?: string]>([
     ['dynamodb:Query', tableArn, `DECISIONS#${account}`],
     ['dynamodb:PutItem', tableArn, `CARDS#${account}`],
+    ['dynamodb:PutItem', tableArn, `LEAVERS#${account}`],
     ['sqs:SendMessage', queueArn],
   ])('allows %s on %s %s', (...call) => {
     expect(why(...call)).toBeNull();
@@ -28,6 +29,10 @@ describe('what the audit may do for Slack and for decisions', () => {
 
   it.each<[action: string, resource: string, leadingKey?: string]>([
     ['dynamodb:PutItem', tableArn, `DECISIONS#${account}`],
+    ['dynamodb:GetItem', tableArn, `TRAIL#${account}`],
+    ['dynamodb:UpdateItem', tableArn, `TRAIL#${account}`],
+    ['dynamodb:DeleteItem', tableArn, `TRAIL#${account}`],
+    ['dynamodb:PutItem', tableArn, `OWNERS#${account}`],
     ['sqs:SendMessage', `${queueArn}x`],
     ['sqs:ReceiveMessage', queueArn],
     ['sqs:DeleteMessage', queueArn],

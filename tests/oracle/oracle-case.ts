@@ -1,6 +1,17 @@
+import type { Ownership, Person } from '../../cleanup/decisions/decision.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
 import type { CredentialReportStyle } from '../../infra/sandbox/aws/credential-report.ts';
+
+/** Who is who in Slack, and what people said. */
+export interface OracleSlack {
+  readonly listed: readonly Person[];
+  /** As the run before remembered them. */
+  readonly held: readonly Person[];
+  /** Slack ids of those whose leaving an approver confirmed. */
+  readonly confirmed: readonly string[];
+  readonly ownerships: readonly Ownership[];
+}
 
 /** One generated account with all that a judgement of it depends on. */
 export interface OracleCase {
@@ -17,6 +28,8 @@ export interface OracleCase {
    */
   readonly atReport: EmulatedAccount;
   readonly reportStyle: CredentialReportStyle;
+  /** Null: no Slack. */
+  readonly slack: OracleSlack | null;
 }
 
 /** What both judgements say about one subject, as far as they are compared. */

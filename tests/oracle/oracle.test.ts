@@ -9,6 +9,7 @@ import type { Judged, OracleCase } from './oracle-case.ts';
 import { Product } from './product-judgement.ts';
 import { judgeAgain } from './second-judgement.ts';
 import { ownLine } from './second-judgement-facts.ts';
+import { peopleInDoubt } from './second-judgement-people.ts';
 
 /** `ORACLE_SEED=… ORACLE_RUNS=…` repeat a run; without them every run looks at other accounts. */
 const seed = Number(process.env['ORACLE_SEED'] ?? Date.now() % 2 ** 31);
@@ -74,6 +75,7 @@ const WORTH_SEEING = [
   ],
   ...['sources iam', 'sources iam,access-analyzer', 'sources access-analyzer'],
   ...['user without a line of its own', 'report older than the account', 'at a threshold to the second'],
+  'many owners who seem to have left at once',
 ];
 
 const THRESHOLD_SECONDS = new Set([0, 1, 86_399]);
@@ -90,6 +92,9 @@ function count(tally: Tally, generated: OracleCase, judged: readonly Judged[]): 
     tally.add(`hold ${hold}`);
     tally.add(`sources ${sources}`);
     if (administratorLike) tally.add('administrator-like');
+  }
+  if (generated.slack && peopleInDoubt(generated, generated.slack).size > 0) {
+    tally.add('many owners who seem to have left at once');
   }
   const report = account.credentialReport;
   if (report && report.generatedAt < now) tally.add('report older than the account');

@@ -2,6 +2,7 @@ import { createReaders } from '../../cleanup/aws/readers.ts';
 import { NO_MEMORY } from '../../cleanup/evaluate.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import { type Inspection, inspect } from '../../cleanup/inspect.ts';
+import type { PeopleReader } from '../../cleanup/people.ts';
 import type { Readers } from '../../cleanup/readers.ts';
 import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
 import { type EmulatedAws, startEmulatedAws } from '../../infra/sandbox/aws/server.ts';
@@ -47,7 +48,7 @@ export class Product {
     this.#aws.settings.reportStyle = reportStyle;
     this.#aws.calls.clear();
     this.#clock.now = now;
-    const readers = this.#readersFor(oracleCase);
+    const readers = { ...this.#readersFor(oracleCase), people: peopleReader(oracleCase) };
     const inspection = await inspect({ readers, policy, now, memory: NO_MEMORY, ownArns });
     return { judged: inspection.findings.map(toJudged), inspection };
   }
@@ -69,6 +70,26 @@ export class Product {
     this.#readers.set(key, readers);
     return readers;
   }
+}
+
+/** Slack and the table, as far as people go. */
+function peopleReader({ slack, now }: OracleCase): PeopleReader | null {
+  if (!slack) return null;
+  const { listed, held, ownerships, confirmed } = slack;
+  const question = {
+    id: 'asked',
+    people: confirmed.map((slackId) => ({ slackId, name: slackId })),
+    owners: confirmed.length,
+    answer: { left: true, by: 'UAPPROVER', at: now },
+    closedAt: null,
+  };
+  return {
+    listed: async () => listed,
+    remembered: async () => held,
+    ownerships: async () => ownerships,
+    question: async () => question,
+    isApprover: async (slackId) => slackId === 'UAPPROVER',
+  };
 }
 
 function toJudged({

@@ -18,6 +18,7 @@ import {
 } from './second-judgement-facts.ts';
 import { arnOf, holdOf, isAdministratorLike, type Subject, type Unheld } from './second-judgement-holds.ts';
 import { judgeOthers } from './second-judgement-others.ts';
+import { ownerLeft } from './second-judgement-people.ts';
 
 /**
  * A second opinion on an account: the rules' policy written down again, naively, from the account itself. It shares no
@@ -29,6 +30,7 @@ export function judgeAgain(oracleCase: OracleCase): Judged[] {
     const subject: Subject = { type: 'user', of: user };
     for (const said of judgeOthers(oracleCase, user)) unheld.push(verdictOn(oracleCase, subject, said));
     unheld.push(...judgePermissions(oracleCase, subject));
+    if (ownerLeft(oracleCase, user)) unheld.push(verdictOn(oracleCase, subject, { rule: 'leaver-user' }));
     const line = ownLine(oracleCase, user);
     if (line === null) continue;
     for (const key of user.keys) unheld.push(...judgeKey(oracleCase, user, key));

@@ -14,6 +14,7 @@ export function aSituation(overrides: Partial<Situation> = {}): Situation {
     finding: aFinding(),
     over: null,
     owner: OWNER,
+    ownerLeft: false,
     ownerChangedAt: null,
     deactivation: null,
     inactiveSince: null,

@@ -110,7 +110,8 @@ it('tells one person, with everything escaped', async () => {
 });
 
 it('is silent without Slack', async () => {
-  const parts = { store: fixture.store, policy: parsePolicy({}), clock: () => NOW };
+  const { store, leavers } = fixture;
+  const parts = { store, leavers, policy: parsePolicy({}), clock: () => NOW };
   expect(createNotifier({}, parts)).toBeNull();
   expect(await createAnnouncer({}, parts).refresh(ACCOUNT, key.id)).toBe(0);
   expect(await createDirectory({}).isApprover('U0ADA')).toBe(false);

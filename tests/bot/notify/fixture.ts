@@ -1,12 +1,17 @@
 import { type NotifyOptions, notifyRun } from '../../../bot/notify/notify-run.ts';
 import { SlackDirectory } from '../../../bot/slack/directory.ts';
+import { slackReason } from '../../../bot/slack/errors.ts';
+import { collectPeople } from '../../../cleanup/collect-people.ts';
 import { addDays } from '../../../cleanup/days.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
+import { Gaps } from '../../../cleanup/gaps.ts';
+import { PeopleUnreadError } from '../../../cleanup/people.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
-import type { Report } from '../../../cleanup/report/report.ts';
+import type { OwnerChanged, Report } from '../../../cleanup/report/report.ts';
 import { aFinding, aReport, NOW } from '../../cleanup/report/factories.ts';
 import type { Call, SlackServer } from '../slack/slack-server.ts';
 import { MemoryDecisionStore } from './memory-decision-store.ts';
+import { MemoryLeaversStore } from './memory-leavers-store.ts';
 
 export const CHANNEL = 'C0SUMMARY';
 export const APPROVERS = 'C0APPROVE';
@@ -22,6 +27,8 @@ export function findingOf(id: string | null, name: string, overrides: Partial<Fi
 export class Fixture {
   readonly server: SlackServer;
   store = new MemoryDecisionStore();
+  leavers = new MemoryLeaversStore();
+  readonly approvers = new Set<string>();
   #last: { readonly at: Date; readonly ids: ReadonlySet<string> } | null = null;
 
   constructor(server: SlackServer) {
@@ -30,6 +37,8 @@ export class Fixture {
 
   reset(): void {
     this.store = new MemoryDecisionStore();
+    this.leavers = new MemoryLeaversStore();
+    this.approvers.clear();
     this.server.forget();
     this.server.answering = () => null;
     this.server.users = [];
@@ -44,9 +53,10 @@ export class Fixture {
       readonly notify?: Report['policy']['notify'];
       readonly runId?: string;
       readonly options?: Partial<NotifyOptions>;
+      readonly ownerChanges?: readonly OwnerChanged[];
     } = {},
   ) {
-    const { day = 0, notify = 'owners', runId = `run-${day}`, options = {} } = given;
+    const { day = 0, notify = 'owners', runId = `run-${day}`, options = {}, ownerChanges = [] } = given;
     const now = addDays(NOW, day);
     const last = this.#last;
     this.store.record(findings, now);
@@ -68,22 +78,41 @@ export class Fixture {
         }),
         unchanged: 0,
         notChecked: 0,
-        ownerChanges: [],
+        ownerChanges,
       },
     });
     this.server.forget();
     this.server.setTime(now);
     const slack = this.server.client();
     const directory = new SlackDirectory({ slack, approvers: null, teamId: 'T1' });
-    return notifyRun(report, {
+    const gaps = new Gaps();
+    const people = await collectPeople(
+      {
+        listed: () =>
+          directory.readPeople().catch((error: unknown) => {
+            throw new PeopleUnreadError(slackReason(error), { cause: error });
+          }),
+        remembered: () => this.store.people(),
+        ownerships: async () => [...this.store.owners.values()],
+        question: () => this.leavers.question(),
+        isApprover: async (id) => this.approvers.has(id),
+      },
+      '',
+      { known: true, value: findings.map(principalOf) },
+      report.policy,
+      gaps,
+    );
+    const told = await notifyRun(report, {
       slack,
       store: this.store,
       channel: CHANNEL,
       approversChannel: APPROVERS,
       now,
-      readPeople: () => directory.readPeople(),
+      leavers: this.leavers,
+      people,
       ...options,
     });
+    return { gaps: [...gaps.all, ...told.gaps] };
   }
 
   posts(channel?: string): Call[] {
@@ -94,6 +123,12 @@ export class Fixture {
   updates(channel: string): Call[] {
     return this.server.of('chat.update').filter(({ args }) => args['channel'] === channel);
   }
+}
+
+/** The principal of a finding, with the tags that make its owner. */
+function principalOf({ principalId: id, owner }: Finding) {
+  const tags = owner ? { [owner.kind === 'slack' ? 'slack-user-id' : 'owner']: owner.value } : {};
+  return { id, type: 'user', name: 'any', tags } as const;
 }
 
 export function textOf(call: Call | undefined): string {

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SlackClient } from '../../../bot/slack/client.ts';
 import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { type ApproversSource, SlackDirectory } from '../../../bot/slack/directory.ts';
-import { leaversAmong } from '../../../bot/slack/leavers.ts';
 import type { Person } from '../../../cleanup/decisions/decision.ts';
-import { personByEmail } from '../../../cleanup/decisions/situation.ts';
+import { personByEmail } from '../../../cleanup/owner-person.ts';
 import { PolicyError } from '../../../cleanup/policy.ts';
 import { type Answer, aSlackUser, SlackServer } from './slack-server.ts';
 
@@ -151,41 +150,6 @@ describe('approvers', () => {
 
   it('are nobody when none are configured', async () => {
     expect(await directory(null).isApprover('U1')).toBe(false);
-  });
-});
-
-describe('leavers', () => {
-  const person = (index: number, standing: Person['standing']): Person => ({
-    slackId: `U${index}`,
-    name: `u${index}`,
-    email: null,
-    standing,
-  });
-  const all = (standing: Person['standing'], count: number) =>
-    Array.from({ length: count }, (_, index) => person(index, standing));
-  const owners = (count: number) => new Set(all('member', count).map(({ slackId }) => slackId));
-
-  it('are owners whom Slack calls deleted', () => {
-    const { left, doubt } = leaversAmong(
-      [person(0, 'deleted'), person(1, 'member'), person(9, 'deleted')],
-      [],
-      owners(3),
-    );
-    expect(left.map(({ slackId }) => slackId)).toEqual(['U0']);
-    expect(doubt).toBeNull();
-  });
-
-  it('are nobody new when more than 3 and 10 % seem to leave at once', () => {
-    const { left, people, doubt } = leaversAmong(all('deleted', 4), all('member', 4), owners(20));
-    expect(left).toEqual([]);
-    expect(doubt).toContain('4 of 20 owners');
-    expect(people).toEqual(all('member', 4));
-  });
-
-  it('are believed up to 10 % of many owners, and when they left before', () => {
-    expect(leaversAmong(all('deleted', 5), all('member', 5), owners(50)).left).toHaveLength(5);
-    expect(leaversAmong(all('deleted', 6), all('member', 6), owners(50)).left).toHaveLength(0);
-    expect(leaversAmong(all('deleted', 6), all('deleted', 6), owners(6)).left).toHaveLength(6);
   });
 });
 

@@ -49,6 +49,7 @@ function aSituation(
     finding,
     over: null,
     owner: 'UOWNER',
+    ownerLeft: false,
     ownerChangedAt: null,
     deactivation: null,
     inactiveSince: null,

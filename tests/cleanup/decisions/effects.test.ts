@@ -64,6 +64,21 @@ describe('deactivate', () => {
     });
   });
 
+  it('leaves the password, which its owner by a tag that changed of late cannot remove; an approver can', async () => {
+    const { office } = state;
+    const tagged = (value: string) =>
+      passwordFinding(ada(), { owner: { value, kind: 'email', from: 'tag owner' } });
+    await office.audit([tagged('bob@example.com')], daysAgo(9));
+    await office.audit([tagged('ada@example.com')], daysAgo(3));
+    const decision = await office.request(aDecision(tagged('ada@example.com')));
+    expect(await office.apply(decision)).toMatchObject({ outcome: 'refused' });
+    expect((await office.settled(decision)).outcome?.reason).toContain('may remove a password after 7 days');
+    expect(office.changes()).toEqual([]);
+    expect(office.aws.account.users.get('ada')?.loginProfile).not.toBeNull();
+    const again = await office.request(aDecision(tagged('ada@example.com'), { id: 'again', by: 'UEVE' }));
+    expect(await office.apply(again)).toMatchObject({ outcome: 'applied' });
+  });
+
   it('is simply done when the key is inactive already; whoever did that is not forgotten', async () => {
     const { office } = state;
     const decision = await office.decided();

@@ -33,6 +33,7 @@ describe('an audit of the company at default thresholds', () => {
   it('is complete, and names the two users that the report does not know', () => {
     expect(isComplete(inspection.inventory)).toBe(true);
     expect(inspection.inventory.gaps.map(({ what }) => what)).toEqual([
+      'who left (Slack)',
       'credentials of user reports-export',
       'credentials of user hana.kobayashi',
     ]);

@@ -11,6 +11,7 @@ import { Ages, agePlan } from './ages.ts';
 import { analyzerPlans, stackPlans, toAnalyzers, toStackResources } from './analyzers.ts';
 import { applyChange, changePlan } from './changes.ts';
 import { unlike } from './names.ts';
+import { slackPlan, toSlack } from './people.ts';
 import { policyInput, toPolicy } from './policies.ts';
 import { type AccountName, ownBoundaryArn, rolePlan, toRole } from './principals.ts';
 import { aUse, toUser, userPlan } from './users.ts';
@@ -49,6 +50,7 @@ const casePlan = fc.record({
     fc.constant(4 * 3600 - 1),
   ),
   changes: fc.array(changePlan, { maxLength: 8 }),
+  slack: slackPlan,
 });
 type CasePlan = typeof casePlan extends fc.Arbitrary<infer P> ? P : never;
 
@@ -98,6 +100,7 @@ function toCase(plan: CasePlan): OracleCase {
     account,
     atReport,
     reportStyle: plan.reportStyle,
+    slack: toSlack(plan.slack),
   };
 }
 

@@ -42,8 +42,18 @@ export const rolePath: fc.Arbitrary<string> = fc.oneof(
 export const tags: fc.Arbitrary<Record<string, string>> = fc
   .array(
     fc.tuple(
-      fc.constantFrom('team', 'frozen', 'Frozen', 'terraform', 'managed-by', 'owner', '__proto__', 'Name'),
-      fc.constantFrom('core', 'terraform', 'yes', '', 'ada@example.com'),
+      fc.constantFrom(
+        'team',
+        'frozen',
+        'Frozen',
+        'terraform',
+        'managed-by',
+        'owner',
+        '__proto__',
+        'Name',
+        ...['Email', 'slack-user-id'],
+      ),
+      fc.constantFrom('core', 'terraform', 'yes', '', 'ada@example.com', ...['P2@example.com', 'UPERSON03']),
     ),
     { maxLength: 2 },
   )
