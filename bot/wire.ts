@@ -61,12 +61,13 @@ export function createPeopleReader(env: Env) {
   return (known: Pick<PeopleReader, 'remembered' | 'ownerships' | 'question'>): PeopleReader | null =>
     directory && {
       ...known,
-      listed: () =>
-        directory.readPeople().catch((error: unknown) => {
-          throw new PeopleUnreadError(slackReason(error), { cause: error });
-        }),
-      isApprover: (slackId) => directory.isApprover(slackId),
+      listed: () => directory.readPeople().catch(unread),
+      isApprover: (slackId) => directory.isApprover(slackId).catch(unread),
     };
+}
+
+function unread(error: unknown): never {
+  throw new PeopleUnreadError(slackReason(error), { cause: error });
 }
 
 /** Without Slack there are no cards and nobody to tell. @throws {PolicyError} */

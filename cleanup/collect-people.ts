@@ -79,7 +79,7 @@ function ownersOf(
   return new Set(ids);
 }
 
-/** Only the word of somebody counts who is an approver still. What cannot be read counts for nothing. */
+/** Only the word of somebody counts who is an approver still. When that cannot be read, their word has to wait: it throws. */
 async function confirmed(
   question: LeaversQuestion | null,
   listed: People['listed'],
@@ -88,5 +88,5 @@ async function confirmed(
   if (!question?.answer?.left || question.closedAt) return false;
   const { by } = question.answer;
   const isMember = listed.some(({ slackId, standing }) => slackId === by && standing === 'member');
-  return isMember && (await reader.isApprover(by).catch(() => false));
+  return isMember && (await reader.isApprover(by));
 }

@@ -61,6 +61,7 @@ export interface PeopleReader {
   remembered(account: string): Promise<readonly Person[]>;
   ownerships(account: string): Promise<readonly Ownership[]>;
   question(account: string): Promise<LeaversQuestion | null>;
+  /** @throws {PeopleUnreadError} when nobody can tell */
   isApprover(slackId: string): Promise<boolean>;
 }
 
