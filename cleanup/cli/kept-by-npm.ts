@@ -13,7 +13,7 @@ const OPTION = /--([a-z][a-z0-9-]*)/g;
  */
 export function keptByNpm(
   environment: Readonly<Record<string, string | undefined>>,
-  script: 'audit' | 'history' | 'start',
+  script: 'audit' | 'doctor' | 'history' | 'start',
   help: string,
 ): string | null {
   if (environment['npm_lifecycle_event'] !== script) return null;

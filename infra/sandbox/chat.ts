@@ -1,10 +1,10 @@
+import { manifestScopes } from '../../bot/manifest-scopes.ts';
 import type { LocalLambda } from './lambda/host.ts';
 import { type Outside, type Product, startProductLambda } from './product.ts';
 import { AUDIT_FUNCTION, SLACK_SECRETS } from './roles.ts';
 import { type ActAs, actAs } from './slack/act-as.ts';
 import { CHANNELS } from './slack/fernwood-workspace.ts';
 import { type GatewayAnswer, type GatewayRequest, throughApiGateway } from './slack/lambda-url.ts';
-import { manifestScopes } from './slack/manifest-scopes.ts';
 import { type EmulatedSlack, startEmulatedSlack } from './slack/server.ts';
 import type { Workspace } from './slack/workspace.ts';
 

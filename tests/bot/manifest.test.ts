@@ -11,9 +11,10 @@ const SOURCES = readdirSync(`${ROOT}/bot`, { recursive: true, encoding: 'utf8' }
 
 /** What each Web API method asks for (docs.slack.dev, reference of the method). */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.info': ['groups:read'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.members': ['groups:read'],
   'conversations.open': ['im:write'],
   'files.uploadV2': ['files:write'],

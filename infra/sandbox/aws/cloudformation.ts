@@ -40,7 +40,41 @@ function stackResources(world: World, region: string, params: URLSearchParams): 
   );
 }
 
-/** CloudFormation, as far as asking which stack of a region a resource belongs to: its first resources come. */
+function deployed(world: World, params: URLSearchParams) {
+  const stackName = params.get('StackName');
+  const deployment = world.deployment();
+  if (deployment?.stackName === stackName) return deployment;
+  throw new AwsError('ValidationError', 400, `Stack with id ${stackName} does not exist`);
+}
+
+function describeStacks(world: World, _region: string, params: URLSearchParams): string {
+  const { stackName, status, outputs } = deployed(world, params);
+  const told = [...outputs].map(([key, value]) => tag('OutputKey', key) + tag('OutputValue', value));
+  const stack = tag('StackName', stackName) + tag('CreationTime', MADE_AT) + tag('StackStatus', status);
+  return list('Stacks', [stack + list('Outputs', told)]);
+}
+
+function listResources(world: World, _region: string, params: URLSearchParams): string {
+  return list(
+    'StackResourceSummaries',
+    deployed(world, params).resources.map(
+      ({ logicalId, type, physicalId, status }) =>
+        tag('LogicalResourceId', logicalId) +
+        tag('PhysicalResourceId', physicalId) +
+        tag('ResourceType', type) +
+        tag('LastUpdatedTimestamp', MADE_AT) +
+        tag('ResourceStatus', status),
+    ),
+  );
+}
+
+const ACTIONS = new Map([
+  ['DescribeStackResources', stackResources],
+  ['DescribeStacks', describeStacks],
+  ['ListStackResources', listResources],
+]);
+
+/** CloudFormation, as far as the product's own stack, and asking which stack of a region a resource belongs to: its first resources come. */
 export function cloudFormationService(world: World): Service {
   return {
     refusals: QUERY_REFUSALS,
@@ -48,14 +82,15 @@ export function cloudFormationService(world: World): Service {
     understand(request) {
       const params = new URLSearchParams(request.body.toString());
       const action = params.get('Action') ?? '';
-      if (action !== 'DescribeStackResources') {
+      const answer = ACTIONS.get(action);
+      if (!answer) {
         const why = `Could not find operation ${action} for version 2010-05-15 (or it is not emulated)`;
         throw refusal(QUERY_REFUSALS, 'unknown-action', why);
       }
       return {
         action,
-        needs: [{ action: 'cloudformation:DescribeStackResources', resource: '*' }],
-        run: () => queryAnswer(NAMESPACE, action, stackResources(world, request.region, params)),
+        needs: [{ action: `cloudformation:${action}`, resource: '*' }],
+        run: () => queryAnswer(NAMESPACE, action, answer(world, request.region, params)),
       };
     },
   };

@@ -7,6 +7,8 @@ import type { EmulatedAccount } from './account.ts';
 import { CallLog } from './call-log.ts';
 import { Callers } from './callers.ts';
 import { cloudFormationService } from './cloudformation.ts';
+import { cloudWatchService } from './cloudwatch.ts';
+import type { EmulatedDeployment } from './deployment.ts';
 import { dynamoDbService } from './dynamodb.ts';
 import { dynalite, fauxqs } from './embedded.ts';
 import { FaultInjector } from './faults.ts';
@@ -46,6 +48,8 @@ export interface EmulatedAws {
   readonly faults: FaultInjector;
   /** What was published to topics, oldest first. */
   readonly emails: Email[];
+  /** The stack that asking from outside finds. @default none */
+  deployment: EmulatedDeployment | null;
   /** What Secrets Manager holds, by name. */
   readonly secrets: Secrets;
   /**
@@ -62,7 +66,13 @@ export interface EmulatedAws {
 export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<EmulatedAws> {
   let { account } = options;
   const settings = { reportPolls: 1, jobPolls: 1, maxPageSize: null, reportStyle: {}, ...options.settings };
-  const world: World = { account: () => account, now: options.clock ?? (() => new Date()), settings };
+  let deployment: EmulatedDeployment | null = null;
+  const world: World = {
+    account: () => account,
+    now: options.clock ?? (() => new Date()),
+    settings,
+    deployment: () => deployment,
+  };
   const callers = new Callers(world, options.admin);
   const calls = new CallLog();
   const faults = new FaultInjector();
@@ -92,6 +102,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     )
     .set('access-analyzer', accessAnalyzerService(world))
     .set('cloudformation', cloudFormationService(world))
+    .set('monitoring', cloudWatchService(world))
     .set('dynamodb', dynamoDbService(world, database))
     .set('sns', snsService(world, messaging, emails))
     .set('sqs', sqsService(world, messaging, url))
@@ -109,6 +120,12 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     },
     setAccount(next) {
       account = next;
+    },
+    get deployment() {
+      return deployment;
+    },
+    set deployment(next) {
+      deployment = next;
     },
     settings,
     calls,

@@ -1,5 +1,6 @@
 import type { EmulatedAccount } from './account.ts';
 import type { CredentialReportStyle } from './credential-report.ts';
+import type { EmulatedDeployment } from './deployment.ts';
 import type { AwsError, RefusalNames } from './errors.ts';
 import type { Answer } from './wire/answer.ts';
 import type { WireRequest } from './wire/request.ts';
@@ -52,4 +53,6 @@ export interface World {
   readonly account: () => EmulatedAccount;
   readonly now: () => Date;
   readonly settings: EmulatorSettings;
+  /** The product's own deployment, where one is made up. */
+  readonly deployment: () => EmulatedDeployment | null;
 }

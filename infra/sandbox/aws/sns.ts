@@ -1,8 +1,10 @@
+import type { EmulatedDeployment } from './deployment.ts';
 import { QUERY_REFUSALS, type RefusalNames } from './errors.ts';
 import type { Service, World } from './service.ts';
 import { FAUXQS_ACCOUNT } from './sqs.ts';
 import type { Upstream } from './upstream.ts';
-import { type Answer, queryError } from './wire/answer.ts';
+import { type Answer, queryAnswer, queryError } from './wire/answer.ts';
+import { list, tag } from './wire/xml.ts';
 
 /** A message that was published: what the topic's email subscribers get. */
 export interface Email {
@@ -11,6 +13,8 @@ export interface Email {
   readonly subject: string | null;
   readonly message: string;
 }
+
+const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
 const REFUSALS: RefusalNames = {
   ...QUERY_REFUSALS,
@@ -31,11 +35,25 @@ function withAccount(params: URLSearchParams, account: string): string {
   return changed.toString();
 }
 
+/** Of a deployment that is made up: nobody clicks links in emails here. */
+function subscribers({ subscriptions }: EmulatedDeployment, topicArn: string): Answer {
+  const members = subscriptions
+    .filter((one) => one.topicArn === topicArn)
+    .map(
+      ({ isConfirmed }) =>
+        tag('SubscriptionArn', isConfirmed ? `${topicArn}:1` : 'PendingConfirmation') +
+        tag('Protocol', 'email') +
+        tag('Endpoint', 'ops@example.com') +
+        tag('TopicArn', topicArn),
+    );
+  return queryAnswer(NAMESPACE, 'ListSubscriptionsByTopic', list('Subscriptions', members));
+}
+
 /** SNS: fauxqs behind the gateway's permissions. Each publication that went well lands in `emails`. */
 export function snsService(world: World, fauxqs: Upstream, emails: Email[]): Service {
   return {
     refusals: REFUSALS,
-    refuse: (error) => queryError('http://sns.amazonaws.com/doc/2010-03-31/', error),
+    refuse: (error) => queryError(NAMESPACE, error),
     understand(request) {
       const params = new URLSearchParams(request.body.toString());
       const action = params.get('Action') ?? '';
@@ -52,6 +70,8 @@ export function snsService(world: World, fauxqs: Upstream, emails: Email[]): Ser
         action,
         needs: [{ action: `sns:${action === 'PublishBatch' ? 'Publish' : action}`, resource }],
         async run(): Promise<Answer> {
+          const deployment = world.deployment();
+          if (deployment && action === 'ListSubscriptionsByTopic') return subscribers(deployment, resource);
           const answer = await fauxqs.forward({ ...request, body: withAccount(params, id) });
           if (action === 'Publish' && answer.status === 200) {
             emails.push({

@@ -56,7 +56,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   },
   'conversations.info': {
     scopes: ['channels:read', 'groups:read', 'im:read'],
-    call: (args, { workspace }) => ({ channel: toChannel(channel(args, workspace)) }),
+    call: (args, { workspace }) => ({ channel: toChannel(channel(args, workspace), workspace.botUserId) }),
   },
   'users.list': { scopes: ['users:read'], call: listUsers },
   'users.info': {
@@ -189,13 +189,13 @@ function completeUpload(args: Arguments, { workspace, uploads, nextTs }: MethodC
   return { files: files.map(({ id: fileId, name }) => ({ id: fileId, title: name })) };
 }
 
-function toChannel({ id, name, kind, members }: SlackChannel): object {
+function toChannel({ id, name, kind, members }: SlackChannel, botUserId: string): object {
   return {
     id,
     name,
     is_private: kind === 'private',
     is_im: kind === 'im',
-    is_member: true,
+    is_member: members.includes(botUserId),
     num_members: members.length,
   };
 }

@@ -87,6 +87,8 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
     }
     const result = perform(name, args, tokenOf(request, args));
     calls.push({ method: name, args, error: 'error' in result ? String(result.error) : null });
+    // Slack tells with every answer what the token may do.
+    response.setHeader('x-oauth-scopes', scopes.join(','));
     answer(response, result);
   }
 

@@ -23,6 +23,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { manifestScopes } from '../../../bot/manifest-scopes.ts';
 import { aKey, anAccount, aUser } from '../../../infra/sandbox/aws/new-account.ts';
 import { type EmulatedAws, startEmulatedAws } from '../../../infra/sandbox/aws/server.ts';
 import { buttonsOf } from '../../../infra/sandbox/page/render-blocks.ts';
@@ -31,7 +32,6 @@ import type { Running } from '../../../infra/sandbox/real/start-real.ts';
 import { type Sandbox, startSandbox } from '../../../infra/sandbox/sandbox.ts';
 import { actAs } from '../../../infra/sandbox/slack/act-as.ts';
 import { CHANNELS, fernwoodWorkspace } from '../../../infra/sandbox/slack/fernwood-workspace.ts';
-import { manifestScopes } from '../../../infra/sandbox/slack/manifest-scopes.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../../infra/sandbox/slack/server.ts';
 import { SIGNING_SECRET, slackEnv, started } from './started.ts';
 

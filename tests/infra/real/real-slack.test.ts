@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { manifestScopes } from '../../../bot/manifest-scopes.ts';
 import { buttonsOf } from '../../../infra/sandbox/page/render-blocks.ts';
 import type { Running } from '../../../infra/sandbox/real/start-real.ts';
 import { type ActAs, actAs, type Deliver, type SlackRequest } from '../../../infra/sandbox/slack/act-as.ts';
 import { CHANNELS, fernwoodWorkspace } from '../../../infra/sandbox/slack/fernwood-workspace.ts';
-import { manifestScopes } from '../../../infra/sandbox/slack/manifest-scopes.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../../infra/sandbox/slack/server.ts';
 import { SIGNING_SECRET, slackEnv, started } from './started.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { manifestScopes } from '../../../bot/manifest-scopes.ts';
 import { buttonsOf } from '../../../infra/sandbox/page/render-blocks.ts';
 import { CHANNELS, fernwoodWorkspace } from '../../../infra/sandbox/slack/fernwood-workspace.ts';
-import { manifestScopes } from '../../../infra/sandbox/slack/manifest-scopes.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../../infra/sandbox/slack/server.ts';
 import { type SocketSlack, startSocketSlack } from './socket-slack.ts';
 import { APP_TOKEN, slackEnv, started } from './started.ts';

@@ -1,0 +1,25 @@
+import { examineSlack } from '../bot/doctor.ts';
+import { manifestScopes } from '../bot/manifest-scopes.ts';
+import { BOT_TOKEN, parseSlackConfig, SIGNING_SECRET } from '../bot/slack/config.ts';
+import { main } from './cli/main.ts';
+import { runDoctor, type SlackExaminer } from './cli/run-doctor.ts';
+import { secretCheck } from './doctor/secrets.ts';
+
+const slack: SlackExaminer = async (environment, reader) => {
+  const config = parseSlackConfig(environment);
+  const { SLACK_BOT_TOKEN_FROM: token = '', SLACK_SIGNING_SECRET_FROM: signing = '' } = environment;
+  if (!config) return [];
+  const [ofBot, ofSigning] = await Promise.all([
+    secretCheck(reader, { name: "secret: the app's token", id: token, shape: BOT_TOKEN }),
+    secretCheck(reader, { name: 'secret: signing secret', id: signing, shape: SIGNING_SECRET }),
+  ]);
+  const asked = ofBot.value ? await examineSlack(config, ofBot.value, manifestScopes()) : [];
+  return [...ofBot.checks, ...ofSigning.checks, ...asked];
+};
+
+await main(
+  (args, terminal, around) => runDoctor(args, terminal, around, slack),
+  process,
+  () => new Date(),
+  'The doctor stopped unexpectedly',
+);
