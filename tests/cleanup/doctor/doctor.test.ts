@@ -26,7 +26,9 @@ let deployment: EmulatedDeployment;
 
 function theWorkspace() {
   const made = aWorkspace({ teamId: 'T000000001' });
-  for (const id of ['UADA00001', 'UBOB00001']) made.users.set(id, aSlackUser({ id }));
+  for (const id of ['UADA00001', 'UBOB00001']) {
+    made.users.set(id, aSlackUser({ id, email: `${id.toLowerCase()}@example.com` }));
+  }
   const channel = (id: string, kind: 'public' | 'private') =>
     made.channels.set(id, {
       id,
@@ -154,6 +156,11 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
       'another workspace',
       /✗ workspace +the app is in T000000001, the deployment is for TOTHER/,
       () => tell({ SLACK_TEAM_ID: 'TOTHER' }),
+    ],
+    [
+      'functions that were told nonsense',
+      /✗ environment +SLACK_TEAM_ID: .* is not a workspace id/,
+      () => tell({ SLACK_TEAM_ID: 'nowhere' }),
     ],
     [
       'a channel that the app is not in',
