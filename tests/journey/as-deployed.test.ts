@@ -6,6 +6,7 @@ import {
   anAccount,
   anAnalyzer,
   anAnalyzerFinding,
+  aPolicy,
   aUser,
 } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
@@ -54,6 +55,8 @@ const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
   },
 };
 
+const POLICY = 'arn:aws:iam::111122223333:policy/messages';
+
 /** Ada has a stale key, a password and an orphan beside her; nobody owns the key of `forgotten`; Bob approves. */
 function theAccount() {
   const lastUsed = (days: number) => ({ at: daysAgo(days), service: 's3', region: REGION });
@@ -68,6 +71,7 @@ function theAccount() {
     loginProfile: { createdAt: daysAgo(400), lastChangedAt: daysAgo(400) },
     passwordLastUsed: daysAgo(150),
     certificates: [{ id: 'CERTADA', active: true, uploadedAt: daysAgo(400) }],
+    attachedPolicyArns: [POLICY],
   });
   const forgotten = aUser({
     name: 'forgotten',
@@ -79,10 +83,18 @@ function theAccount() {
     type: 'UnusedIAMUserAccessKey',
     accessKeys: [{ id: 'AKIASTALE', lastAccessed: null }],
   });
+  const unused = anAnalyzerFinding({
+    id: 'unused-permission',
+    analyzedAt: daysAgo(1),
+    resourceArn: 'arn:aws:iam::111122223333:user/ada',
+    type: 'UnusedPermission',
+    permissions: [{ service: 'sqs', lastAccessed: null, actions: [] }],
+  });
   return anAccount({
+    policies: [aPolicy({ arn: POLICY })],
     users: [ada, forgotten, aUser({ name: 'orphan', createdAt: daysAgo(500) })],
     analyzers: [
-      anAnalyzer({ region: REGION, findings: [finding] }),
+      anAnalyzer({ region: REGION, findings: [finding, unused] }),
       anAnalyzer({ region: 'us-east-1', name: 'security-hub', findings: [finding] }),
     ],
   });
@@ -156,6 +168,9 @@ async function theJourney() {
     expect((await act?.command(BOB, CHANNELS.approvers, command))?.status, command).toBe(200);
   }
   await act?.openHome(ADA);
+  // What a click on *Show recommended policy* starts.
+  const findingId = `111122223333:unused-permissions:${ada.id}`;
+  await sandbox.audit.invoke({ id: 'recommend-1', recommend: { findingId, to: BOB } });
   await sandbox.audit.invoke({ id: 'run-2' });
 }
 
