@@ -75,7 +75,8 @@ function lapsed({ decision: { requestedAt }, now }: Facts): string | null {
   return `This was asked for on ${isoDay(requestedAt)} and could not be done within ${DECISION_LASTS_DAYS} days. Please decide again.`;
 }
 
-const BEGUN_LONG_AGO_MS = 5 * 60 * 1000;
+/** The queue delivers again before that: see `DecisionQueue` in `infra/constructs`. */
+export const BEGUN_LONG_AGO_MS = 5 * 60 * 1000;
 
 /** Begun by an earlier delivery, and active all the same: perhaps it was off, and somebody switched it on again. */
 function begunLongAgo(facts: Facts): string | null {

@@ -8,7 +8,7 @@ export interface DecisionAlarmsProps {
   readonly metrics: ProductMetrics;
 }
 
-/** So long a decision may wait: a second attempt takes nine minutes. */
+/** So long a decision may wait: a second attempt comes after four and a half minutes. */
 const LONG_WAIT_S = 30 * 60;
 
 /** Each tells of something that was decided, or that the thresholds call for, and was not carried out. */

@@ -23,8 +23,10 @@ export class DecisionQueue extends Construct {
       ...common,
       // As long as a decision may wait at all: after that it would be refused as too old.
       retentionPeriod: Duration.days(7),
-      // Six times the consumer's timeout, as AWS advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
+      // AWS advises six times the consumer's timeout, against throttled invocations; the mapping's own limit of
+      // concurrency leaves none. A deactivation whose delivery died is carried on only if it comes again within five
+      // minutes: later, somebody may have switched the key on again by hand.
+      visibilityTimeout: Duration.seconds(3 * consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
   }

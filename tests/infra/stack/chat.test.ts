@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBotConfig } from '../../../bot/config.ts';
 import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { parseAuditConfig, parseDecisionConfig } from '../../../cleanup/config.ts';
+import { BEGUN_LONG_AGO_MS } from '../../../cleanup/decisions/apply-judge.ts';
 import { DECISION_LASTS_DAYS } from '../../../cleanup/decisions/apply-limit.ts';
 import { aStack, BY_ITSELF, PINNED_FOR_SLACK, resourcesOf, SLACK, statementsOf } from './template.ts';
 
@@ -89,7 +90,7 @@ describe('the queue of decisions', () => {
   it('keeps their order, and sets aside what cannot be applied', () => {
     expect(all.find(({ id }) => id === queue)?.Properties).toMatchObject({
       FifoQueue: true,
-      VisibilityTimeout: 6 * 90,
+      VisibilityTimeout: 3 * 90,
       MessageRetentionPeriod: DECISION_LASTS_DAYS * 24 * 60 * 60,
       RedrivePolicy: { deadLetterTargetArn: `<${queueDeadLetters}.Arn>`, maxReceiveCount: 5 },
     });
@@ -97,6 +98,11 @@ describe('the queue of decisions', () => {
       FifoQueue: true,
       MessageRetentionPeriod: 14 * 24 * 60 * 60,
     });
+  });
+
+  it('delivers again what a dying Lambda had begun, before that is too long ago to be carried on', () => {
+    const { VisibilityTimeout } = all.find(({ id }) => id === queue)?.Properties ?? {};
+    expect(Number(VisibilityTimeout) * 1000).toBeLessThan(BEGUN_LONG_AGO_MS);
   });
 
   it('feeds the decision Lambda a few at a time, and takes back only what failed', () => {
