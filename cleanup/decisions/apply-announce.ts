@@ -3,37 +3,54 @@ import type { Announcer } from './announcer.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 
+/** What telling needs. */
+export interface Telling {
+  readonly store: Pick<DecisionStore, 'openFindings' | 'mark' | 'isMarked'>;
+  readonly announcer: Announcer;
+}
+
 /**
  * Brings the cards of everything on the same principal up to date: a key that went, or an owner who changed, shows on
- * more than one of them. A word that is due is told to whoever decided; what the schedule did, to whose it is. The decision is settled by now: what fails
- * here is counted, and changes nothing.
- *
- * @param word null: the cards say it all
+ * more than one of them. A word that is due is told to whoever decided; what the schedule did, to whose it is. The
+ * decision is settled by now: what fails here is counted, and changes nothing.
  */
-export async function announce(
-  decision: Decision,
-  word: string | null,
-  {
-    store,
-    announcer,
-  }: { readonly store: Pick<DecisionStore, 'openFindings'>; readonly announcer: Announcer },
-): Promise<number> {
-  const { account, findingId, principalId, by } = decision;
-  const open = await store.openFindings(account).catch(() => []);
+export async function announce(decision: Decision, telling: Telling): Promise<number> {
+  const { account, findingId, principalId } = decision;
+  const open = await telling.store.openFindings(account).catch(() => []);
   const ids = open
     .filter(({ finding }) => finding.principalId === principalId)
     .map(({ finding }) => finding.id);
   let failed = 0;
   for (const id of new Set([findingId, ...ids])) {
-    failed += await announcer.refresh(account, id).catch(() => 1);
+    failed += await telling.announcer.refresh(account, id).catch(() => 1);
   }
-  if (word !== null)
-    failed += await (by === SCHEDULE
-      ? announcer.tellAbout(account, findingId, word)
-      : announcer.tell(by, word)
-    ).then(
+  return (
+    failed +
+    (await tellOnce(decision, telling).then(
       () => 0,
       () => 1,
-    );
-  return failed;
+    ))
+  );
+}
+
+/**
+ * Also when the delivery that settled the decision died before it came to this. Told twice only if it dies between
+ * telling and remembering that.
+ */
+async function tellOnce(decision: Decision, { store, announcer }: Telling): Promise<void> {
+  const { account, findingId, by } = decision;
+  const word = wordOf(decision);
+  if (word === null || (await store.isMarked(decision, 'told'))) return;
+  if (by === SCHEDULE) await announcer.tellAbout(account, findingId, word);
+  else await announcer.tell(by, word);
+  await store.mark(decision, 'told');
+}
+
+/** Who clicked learns what was refused; whom the schedule acted for learns what it did, or that it was still used. */
+function wordOf({ by, state, outcome }: Decision): string | null {
+  if (!outcome) return null;
+  const { reason, usedSince } = outcome;
+  if (by !== SCHEDULE) return state === 'applied' ? null : reason;
+  if (state === 'applied') return `As announced: ${reason}`;
+  return usedSince || state === 'failed' ? reason : null;
 }

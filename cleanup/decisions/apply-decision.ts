@@ -9,7 +9,7 @@ import { type Facts, gather, type Sources } from './apply-gather.ts';
 import { judgeDecision, type Rules } from './apply-judge.ts';
 import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
-import { doneSentence, isOurs, missing } from './apply-subject.ts';
+import { doneSentence, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
 import type { Decision, DecisionState, Outcome } from './decision.ts';
 import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
@@ -57,23 +57,12 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
   if (decision.state !== 'requested') {
     // The delivery that settled it may have died before every copy of it was written.
     if (decision.outcome) await deps.store.settle(decision, decision.state, decision.outcome);
-    return { outcome: 'settled-before', action, notTold: await announce(decision, null, deps) };
+    return { outcome: 'settled-before', action, notTold: await announce(decision, deps) };
   }
   const { state, ...ending } = await endingOf(decision, deps);
-  await deps.store.settle(decision, state, { at: deps.clock(), ...ending });
-  const word = wordOf(decision, state, ending);
-  return { outcome: state, action, notTold: await announce(decision, word, deps) };
-}
-
-/** Who clicked learns what was refused; whom the schedule acted for learns what it did, or that it was still used. */
-function wordOf(
-  { by }: Decision,
-  state: Settled,
-  { reason, usedSince }: Omit<Ending, 'state'>,
-): string | null {
-  if (by !== SCHEDULE) return state === 'applied' ? null : reason;
-  if (state === 'applied') return `As announced: ${reason}`;
-  return usedSince || state === 'failed' ? reason : null;
+  const outcome = { at: deps.clock(), ...ending };
+  await deps.store.settle(decision, state, outcome);
+  return { outcome: state, action, notTold: await announce({ ...decision, state, outcome }, deps) };
 }
 
 async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<Ending> {
@@ -106,7 +95,8 @@ async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies)
   const isTheirs = live?.user?.id === principalId && (live.key ?? live.other) !== null;
   if (!isTheirs || !deactivation) return facts;
   const active = stateOf(subject, live) === 'Active';
-  if (keyState({ active, seenAt: now }, deactivation, isOurs(facts)) !== 'on-elsewhere') return facts;
+  const isBeingChanged = isOurs(facts) || facts.begun;
+  if (keyState({ active, seenAt: now }, deactivation, isBeingChanged) !== 'on-elsewhere') return facts;
   const { exemptions } = remembered.memory;
   const one = { account, subject, principalId, deactivation, seenAt: now, since: decision.requestedAt };
   const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
@@ -125,6 +115,7 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   const { account, by, subject, action } = decision;
   if (!planned || !live) return finish(facts, deps, doneSentence(facts), null);
   await deps.store.append(trailEntry(decision, 'begun', now, null));
+  if (planned.after !== 'Inactive') await deps.store.mark(decision, 'begun');
   // Clocks of two Lambdas may differ: never before it was asked for, or it would not be known again as ours.
   const at = latest(now, decision.requestedAt);
   const noted = action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by } : null;
@@ -171,11 +162,14 @@ async function finish(
   return { state: 'applied', reason, change: made };
 }
 
-/** An earlier delivery died after it had deactivated the key: the trail has the request id if it got so far. */
+/** An earlier delivery died after its change: the trail has the request id if it got so far. */
 function changeBefore(facts: Facts): Outcome['change'] {
-  if (facts.planned?.after !== 'Inactive' || !isOurs(facts)) return null;
-  const { call, after } = facts.planned;
-  return { action: call, before: 'Active', after, awsRequestId: 'unknown' };
+  const { planned, decision } = facts;
+  if (!planned || !wasDoneBefore(facts)) return null;
+  const { call, after } = planned;
+  const was = after === 'Inactive' ? 'Active' : 'Inactive';
+  const before = decision.subject.type === 'password' ? 'present' : was;
+  return { action: call, before, after, awsRequestId: 'unknown' };
 }
 
 /** Refused after all: what an interrupted delivery had noted down before it changed anything is not so. */

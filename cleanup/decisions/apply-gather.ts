@@ -44,6 +44,8 @@ export interface Facts {
   readonly stored: StoredFinding;
   /** The one call to IAM, or null. */
   readonly planned: PlannedChange | null;
+  /** An earlier delivery was about to delete it or to switch it on; whether it did is not known. */
+  readonly begun: boolean;
   /** Null: Slack does not know who decided. */
   readonly actor: Actor | null;
   /** False: nobody could be called an approver, because who is one could not be read. */
@@ -81,7 +83,7 @@ export async function gather(
   const { account, subject, principalId, by, assignee } = decision;
   const planned = plannedChange(decision);
   const isScheduled = by === SCHEDULE;
-  const [actor, scheduled, assigned, ownership, deactivation, seenInactive, remembered, recent] =
+  const [actor, scheduled, assigned, ownership, deactivation, seenInactive, remembered, recent, begun] =
     await Promise.all([
       isScheduled ? NOBODY : whoIs(by, directory),
       isScheduled ? readSchedule(stored.finding, { store, schedule, announcer }) : null,
@@ -91,6 +93,7 @@ export async function gather(
       seenOutOfUse(decision, store),
       memory.remember(account, now),
       planned ? recentDecisions(store, account, now) : [],
+      planned !== null && planned.after !== 'Inactive' && store.isMarked(decision, 'begun'),
     ]);
   const declared =
     planned && (planned.deletes || isScheduled) ? await askWhoDeclares(stored.finding, stacks) : NOT_ASKED;
@@ -99,6 +102,7 @@ export async function gather(
     now,
     stored,
     planned,
+    begun,
     ...actor,
     schedule: scheduled,
     assignee: assigned,

@@ -74,13 +74,21 @@ export function isOurs({ decision, deactivation }: Pick<Facts, 'decision' | 'dea
   return deactivation !== null && deactivation.by === decision.by && deactivation.at >= decision.requestedAt;
 }
 
+/** True when what is so already is so because an earlier delivery of this decision got that far and died. */
+export function wasDoneBefore(
+  facts: Pick<Facts, 'planned' | 'decision' | 'deactivation' | 'begun'>,
+): boolean {
+  const { planned, begun } = facts;
+  return planned?.after === 'Inactive' ? isOurs(facts) : begun;
+}
+
 /** What is so already, in a sentence; null when something is left to do. */
 export function alreadySo(facts: Facts): string | null {
   const { planned, live, decision, ownership, remembered } = facts;
   if (planned) {
     const state = live && stateOf(decision.subject, live);
     if (!state || !isAs(state, planned.after)) return null;
-    if (isOurs(facts) && planned.after === 'Inactive') return doneSentence(facts);
+    if (wasDoneBefore(facts)) return doneSentence(facts);
     const already = `${whatIs(facts)} ${STATES[state]} already`;
     return facts.onElsewhere
       ? `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`

@@ -131,6 +131,12 @@ export interface DecisionStore {
    * @throws {UnknownDecisionError} when it was never requested
    */
   settle(decision: Decision, state: Exclude<Decision['state'], 'requested'>, outcome: Outcome): Promise<void>;
+  /**
+   * Remembers that a step of carrying a decision out was reached, for the delivery that goes on when this one dies:
+   * `begun` before IAM is asked to delete something or to switch it on, `told` after people were told what came of it.
+   */
+  mark(decision: Decision, step: Step): Promise<void>;
+  isMarked(decision: Decision, step: Step): Promise<boolean>;
   /** True while the decision is the newest on its principal: an old one redriven later does no harm. */
   isNewest(decision: Decision): Promise<boolean>;
   setOwnership(account: string, ownership: Ownership): Promise<void>;
@@ -147,6 +153,9 @@ export interface DecisionStore {
   /** Whom the list does not name stays as last described: not found is never a leaver. */
   setPeople(account: string, people: readonly Person[]): Promise<void>;
 }
+
+/** A step of carrying a decision out that leaves no trace by itself. */
+export type Step = 'begun' | 'told';
 
 /** Hands accepted decisions to the decision Lambda, in order per principal, each at least once. */
 export interface DecisionQueue {

@@ -8,12 +8,13 @@ import type {
   Refusal,
   Requested,
   Standing,
+  Step,
   TrailEntry,
   TrailPage,
 } from '../decisions/decision-store.ts';
 import type { Subject } from '../finding.ts';
 import type { StoredFinding } from './audit-store.ts';
-import { decodeFinding } from './codec.ts';
+import { decodeFinding, expiresAt } from './codec.ts';
 import {
   cardItem,
   deactivationItem,
@@ -31,6 +32,7 @@ import { appendEntry, clearDeactivation } from './decision-writes.ts';
 import {
   deactivationKey,
   findingKey,
+  markKey,
   newestDecisionKey,
   ownershipKey,
   PREFIXES,
@@ -158,6 +160,15 @@ export class DynamoDbDecisionStore implements DecisionStore {
     outcome: Outcome,
   ): Promise<void> {
     return this.#ledger.settle(decision, state, outcome);
+  }
+
+  async mark(decision: Decision, step: Step): Promise<void> {
+    const expires = expiresAt(decision.requestedAt, this.#retentionDays);
+    await this.#table.put({ ...markKey(decision, step), expiresAt: expires });
+  }
+
+  async isMarked(decision: Decision, step: Step): Promise<boolean> {
+    return (await this.#table.get(markKey(decision, step))) !== null;
   }
 
   isNewest(decision: Decision): Promise<boolean> {

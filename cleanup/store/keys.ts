@@ -1,5 +1,5 @@
 import type { Decision } from '../decisions/decision.ts';
-import type { Card, Refusal, TrailEntry } from '../decisions/decision-store.ts';
+import type { Card, Refusal, Step, TrailEntry } from '../decisions/decision-store.ts';
 import type { Exemption, Subject } from '../finding.ts';
 import type { Warning } from '../schedule/warning.ts';
 
@@ -17,6 +17,7 @@ import type { Warning } from '../schedule/warning.ts';
  * | `DECISIONS#<account>` | `ID#<decision id>` | a decision | decisions | `retentionDays` after it was settled |
  * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | decisions | the same |
  * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | decisions | the same |
+ * | `DECISIONS#<account>` | `MARK#<decision id>#<step>` | a step of applying it was reached | decisions | `retentionDays` later |
  * | `REFUSALS#<account>` | `<hour>#<id>` | somebody was told no at a click, in a form or to a command; put once | bot | `retentionDays` after that |
  * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
@@ -91,6 +92,10 @@ export function newestDecisionKey({ account, principalId }: Pick<Decision, 'acco
 
 export function decisionKey(account: string, id: string): Key {
   return { pk: partitionOf('decisions', account), sk: `ID#${id}` };
+}
+
+export function markKey({ account, id }: Pick<Decision, 'account' | 'id'>, step: Step): Key {
+  return { pk: partitionOf('decisions', account), sk: `MARK#${id}#${step}` };
 }
 
 /** The copies of a decision: by its id, which comes first, and in order of time, of all and of its principal. */

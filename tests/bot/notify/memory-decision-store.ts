@@ -71,6 +71,10 @@ export class MemoryDecisionStore implements DecisionStore {
     for (const card of cards) this.shown.set(`${card.findingId}#${card.channel}#${card.ts}`, card);
   }
   async settle() {}
+  async mark() {}
+  async isMarked() {
+    return false;
+  }
   async isNewest() {
     return true;
   }
