@@ -11,8 +11,16 @@ export interface BotIdentity {
   readonly signingSecret: Credential;
 }
 
-/** Bolt behind our own receiver, with every listener. */
-export function createBot(identity: BotIdentity, services: Services): LambdaReceiver {
+/**
+ * Bolt behind our own receiver, with every listener.
+ *
+ * @param send how an answer behind a `response_url` goes out
+ */
+export function createBot(
+  identity: BotIdentity,
+  services: Services,
+  send: typeof fetch = fetch,
+): LambdaReceiver {
   const { token, signingSecret } = identity;
   const receiver = new LambdaReceiver(signingSecret, services.log);
   const app = new App({
@@ -20,7 +28,7 @@ export function createBot(identity: BotIdentity, services: Services): LambdaRece
     // Who the bot is in Slack is not needed, so `auth.test` is never called.
     authorize: async () => ({ botToken: await token.current() }),
     logger: boltLogger(services.log),
-    clientOptions: { fetch: patientFetch },
+    clientOptions: { fetch: patient(send) },
     convoStore: false,
   });
   // Whoever calls decides what to answer; Bolt would only log it once more.
@@ -34,9 +42,10 @@ export function createBot(identity: BotIdentity, services: Services): LambdaRece
 /** Slack waits three seconds for us, so we wait less for Slack. */
 const PATIENCE_MS = 2000;
 
-/** `fetch` that gives up in time; Bolt uses it for answers behind a `response_url`. */
-function patientFetch(url: string | URL, init?: RequestInit): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+/** `fetch` that gives up in time. */
+function patient(send: typeof fetch) {
+  return (url: string | URL, init?: RequestInit): Promise<Response> =>
+    send(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
 }
 
 export type { BotLog };

@@ -15,11 +15,14 @@ import {
   recommendationTeller,
   SILENT_RECOMMENDATION_TELLER,
 } from './notify/recommendation-teller.ts';
-import { SlackClient } from './slack/client.ts';
+import { SlackClient, type SlackClientOptions } from './slack/client.ts';
 import { BOT_TOKEN, parseSlackConfig, type SlackConfig } from './slack/config.ts';
 import { credentialFrom } from './slack/credential.ts';
 import { SlackDirectory } from './slack/directory.ts';
 import { slackReason } from './slack/errors.ts';
+
+/** How Slack is reached, where that is not as usual: what tests need. */
+export type SlackReach = Pick<SlackClientOptions, 'fetch' | 'gapMs' | 'backoffMs' | 'sleep'>;
 
 /** Tells Slack about a run. */
 export type Notifier = (report: Report, people: Part<People>) => Promise<Notified>;
@@ -45,19 +48,23 @@ export interface AnnouncerParts {
  *
  * @throws {PolicyError} naming every variable that is wrong
  */
-export function createNotifier(env: Env, { store, leavers, clock, signal }: NotifierParts): Notifier | null {
+export function createNotifier(
+  env: Env,
+  { store, leavers, clock, signal }: NotifierParts,
+  reach: SlackReach = {},
+): Notifier | null {
   const config = parseSlackConfig(env);
   if (!config) return null;
-  const slack = clientOf(config, signal);
+  const slack = clientOf(config, { ...reach, signal });
   const { channel, approversChannel } = config;
   return (report, people) =>
     notifyRun(report, { slack, store, leavers, people, channel, approversChannel, now: clock() });
 }
 
 /** Makes, of what is stored about people, the reader that asks Slack as well; null without Slack. @throws {PolicyError} */
-export function createPeopleReader(env: Env) {
+export function createPeopleReader(env: Env, reach: SlackReach = {}) {
   const config = parseSlackConfig(env);
-  const directory = config && directoryOf(config, clientOf(config));
+  const directory = config && directoryOf(config, clientOf(config, reach));
   return (known: Pick<PeopleReader, 'remembered' | 'ownerships' | 'question'>): PeopleReader | null =>
     directory && {
       ...known,
@@ -71,17 +78,17 @@ function unread(error: unknown): never {
 }
 
 /** Without Slack there are no cards and nobody to tell. @throws {PolicyError} */
-export function createAnnouncer(env: Env, parts: AnnouncerParts): Announcer {
+export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackReach = {}): Announcer {
   const config = parseSlackConfig(env);
   if (!config) return SILENT;
   const { approversChannel } = config;
-  return new SlackAnnouncer({ ...parts, approversChannel, slack: clientOf(config) });
+  return new SlackAnnouncer({ ...parts, approversChannel, slack: clientOf(config, reach) });
 }
 
 /** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */
-export function createDirectory(env: Env): Directory {
+export function createDirectory(env: Env, reach: SlackReach = {}): Directory {
   const config = parseSlackConfig(env);
-  return config ? directoryOf(config, clientOf(config)) : EMPTY;
+  return config ? directoryOf(config, clientOf(config, reach)) : EMPTY;
 }
 
 /** Shows in a message how a run goes; silent without Slack, or when nobody watches. @throws {PolicyError} */
@@ -104,8 +111,8 @@ const SILENT: Announcer = {
 };
 const EMPTY: Directory = { person: async () => null, isApprover: async () => false };
 
-function clientOf({ token, apiUrl }: SlackConfig, signal?: AbortSignal): SlackClient {
-  return new SlackClient({ token: credentialFrom(token, BOT_TOKEN), apiUrl, signal });
+function clientOf({ token, apiUrl }: SlackConfig, options: Partial<SlackClientOptions> = {}): SlackClient {
+  return new SlackClient({ ...options, token: credentialFrom(token, BOT_TOKEN), apiUrl });
 }
 
 function directoryOf({ approvers, teamId }: SlackConfig, slack: SlackClient): SlackDirectory {

@@ -21,6 +21,8 @@ export interface SlackClientOptions {
   /** Aborted when the run has to come to its end. */
   readonly signal?: AbortSignal | undefined;
   readonly sleep?: Sleep;
+  /** @default the global one */
+  readonly fetch?: typeof fetch;
 }
 
 /** Where a message is: what Slack needs to update it or to reply to it. */
@@ -59,6 +61,7 @@ export class SlackClient {
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
         timeout: options.timeoutMs ?? TIMEOUT_MS,
+        ...(options.fetch && { fetch: options.fetch }),
         logLevel: LogLevel.ERROR,
       });
   }

@@ -26,10 +26,12 @@ type KnownPeople = Pick<PeopleReader, 'remembered' | 'ownerships' | 'question'>;
  * The audit's adapters, made once per process: their connections outlive a run.
  *
  * @param toPeople asks Slack, where there is one
+ * @param client passed to every SDK client: endpoint, credentials, attempts
  */
 export function wireAudit(
   config: AuditConfig,
   toPeople: (known: KnownPeople) => PeopleReader | null,
+  client: object = {},
 ): Pick<
   AuditOptions,
   'readers' | 'store' | 'archive' | 'mailer' | 'resend' | 'scheduler' | 'policy' | 'ownArns'
@@ -39,7 +41,7 @@ export function wireAudit(
   readonly leavers: LeaversStore;
 } {
   const { region, tableName, topicArn, reportBucket, ownRoleArns, queueUrl, policy } = config;
-  const options = { region, requestHandler: PATIENCE };
+  const options = { requestHandler: PATIENCE, ...client, region };
   const counter: CallCounter = { count: 0 };
   const stored = { client: new DynamoDBClient(options), tableName, retentionDays: policy.retentionDays };
   const decisions = new DynamoDbDecisionStore(stored);
@@ -51,7 +53,12 @@ export function wireAudit(
     ownArns: ownRoleArns,
     counter,
     readers: {
-      ...createReaders({ region, cloudFormationRegions: policy.cloudFormationRegions, counter }),
+      ...createReaders({
+        region,
+        cloudFormationRegions: policy.cloudFormationRegions,
+        counter,
+        client,
+      }),
       people: toPeople({
         remembered: (account) => decisions.people(account),
         ownerships: (account) => overview.ownerships(account),

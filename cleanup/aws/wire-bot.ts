@@ -26,8 +26,15 @@ const HASTE = {
   requestHandler: { connectionTimeout: 800, requestTimeout: 1_200, throwOnRequestTimeout: true },
 } as const;
 
-/** The bot's adapters, made once per process: their connections outlive a request. */
-export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: BotWiring): {
+/**
+ * The bot's adapters, made once per process: their connections outlive a request.
+ *
+ * @param connection passed to every SDK client: endpoint, credentials
+ */
+export function wireBot(
+  { region, tableName, queueUrl, auditFunction, policy }: BotWiring,
+  connection: object = {},
+): {
   readonly store: DecisionStore;
   readonly overview: Overview;
   readonly schedule: ScheduleStore;
@@ -35,7 +42,7 @@ export function wireBot({ region, tableName, queueUrl, auditFunction, policy }: 
   readonly queue: DecisionQueue;
   readonly audits: AuditStarter;
 } {
-  const options = { region, ...HASTE };
+  const options = { ...HASTE, ...connection, region };
   const client = new DynamoDBClient(options);
   const stored = { client, tableName, retentionDays: policy.retentionDays };
   return {
