@@ -14,7 +14,7 @@ export async function settle(services: Services, wish: Wish, considered: Conside
   if (!considered.known) return refusedText(considered.reason);
   const { judgement, situation, now } = considered;
   const decision = decisionOf(services.account, wish, considered);
-  if (judgement.outcome === 'refused') {
+  if (judgement.outcome !== 'allowed') {
     const { id, account, by, action, findingId, principalId, subject } = decision;
     const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
     await services.store.refuse({ id, account, at: now, by, reason: judgement.reason, asked });
@@ -82,6 +82,7 @@ function decisionOf(
     reason,
     until,
     assignee,
+    approvedBy: null,
     lastUsedSeen: lastUseSeen(action, situation, now),
     state: 'requested',
     outcome: null,

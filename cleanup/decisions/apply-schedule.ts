@@ -3,8 +3,8 @@ import type { Policy } from '../policy.ts';
 import { nextAction } from '../schedule/next-action.ts';
 import { countingWarnings, warnedOf } from '../schedule/warning.ts';
 import type { Facts } from './apply-gather.ts';
-import { coolingOff } from './decide.ts';
 import type { Situation } from './decision.ts';
+import { coolingOff } from './judgement.ts';
 import { SWITCHABLE } from './other-credentials.ts';
 
 /**

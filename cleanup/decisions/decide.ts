@@ -1,9 +1,21 @@
 import { addDays, isoDay } from '../days.ts';
-import type { Hold, SubjectType } from '../finding.ts';
+import type { SubjectType } from '../finding.ts';
 import type { Policy } from '../policy.ts';
+import { decideDeletePrincipal, decideDisable, isPrincipal } from './decide-principal.ts';
 import type { Actor, FindingAction, Situation } from './decision.ts';
+import {
+  allowed,
+  coolingOff,
+  type Judgement,
+  keptWords,
+  NOT_YOURS,
+  type Rights,
+  refused,
+} from './judgement.ts';
 import { newOwnerProblem } from './new-owner.ts';
 import { SWITCHABLE } from './other-credentials.ts';
+
+export type { Judgement } from './judgement.ts';
 
 /** What somebody asks for: the action, and what it needs. */
 export interface Asked {
@@ -11,12 +23,9 @@ export interface Asked {
   /** For `keep`. */
   readonly reason?: string;
   readonly until?: Date;
+  /** For `delete` of a user or role: who said yes, with the rights that they have at this moment. */
+  readonly approval?: Actor;
 }
-
-/** May this be done? The reason is what the person is told. */
-export type Judgement =
-  | { readonly outcome: 'allowed'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string };
 
 /**
  * Who may do what: pure, and asked twice, at the click and again before anything is changed.
@@ -44,19 +53,17 @@ export function decide(
     case 'keep':
       return decideKeep(rights, asked, situation, policy, now);
     case 'deactivate':
-      return decideDeactivate(rights, situation, now);
+      return isPrincipal(situation.finding.subject)
+        ? decideDisable(rights, situation)
+        : decideDeactivate(rights, situation, now);
     case 'reactivate':
       return decideReactivate(rights, situation);
     case 'delete':
-      return decideDelete(rights, situation, policy, now);
+      return isPrincipal(situation.finding.subject)
+        ? decideDeletePrincipal(rights, asked.approval ?? null, situation, policy, now)
+        : decideDelete(rights, situation, policy, now);
   }
 }
-
-interface Rights extends Actor {
-  readonly isOwner: boolean;
-}
-
-const NOT_YOURS = 'Only its owner or an approver may decide this.';
 
 function decideKeep(
   rights: Rights,
@@ -97,7 +104,7 @@ function decideDeactivate(rights: Rights, situation: Situation, now: Date): Judg
 
 function decideReactivate(rights: Rights, { finding, deactivation }: Situation): Judgement {
   if (!rights.isOwner && !rights.isApprover) return refused(NOT_YOURS);
-  if (!SWITCHABLE.has(finding.subject.type)) {
+  if (!SWITCHABLE.has(finding.subject.type) && !isPrincipal(finding.subject)) {
     return refused('A removed password cannot be brought back: an administrator has to set a new one.');
   }
   if (finding.hold?.kind === 'protected') return refused(`It is protected: ${finding.hold.reason}.`);
@@ -122,28 +129,4 @@ function decideDelete(rights: Rights, situation: Situation, policy: Policy, now:
   if (cooling) return refused(cooling);
   const tooNew = newOwnerProblem(rights, situation, 'delete', now);
   return tooNew ? refused(tooNew) : allowed();
-}
-
-/** Why it cannot be deleted yet, whoever asks; null when it was off for the whole cooling-off. */
-export function coolingOff(
-  inactiveSince: Date | null,
-  { coolingOffDays }: Pick<Policy, 'coolingOffDays'>,
-  now: Date,
-): string | null {
-  if (!inactiveSince) return 'It is still active: deactivate it first.';
-  const deletableAt = addDays(inactiveSince, coolingOffDays);
-  if (deletableAt <= now) return null;
-  return `It may be deleted from ${isoDay(deletableAt)}, after ${coolingOffDays} days without it. Nobody may skip that.`;
-}
-
-function keptWords({ reason, until }: Extract<Hold, { kind: 'exempt' }>): string {
-  return `It is to be kept until ${isoDay(until)}: ${reason}.`;
-}
-
-function allowed(): Judgement {
-  return { outcome: 'allowed', reason: '' };
-}
-
-function refused(reason: string): Judgement {
-  return { outcome: 'refused', reason };
 }

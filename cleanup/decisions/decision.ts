@@ -1,7 +1,8 @@
 import type { Finding, Subject } from '../finding.ts';
 import type { LastUse } from '../inventory.ts';
+import type { Disablement } from '../principals/disablement.ts';
 
-/** What a person can choose on a finding. (Users, roles and restoring follow.) */
+/** What a person can choose on a finding. (Restoring follows.) */
 export const FINDING_ACTIONS = [
   'keep',
   'deactivate',
@@ -51,6 +52,8 @@ export interface Decision {
   readonly until: Date | null;
   /** For `assign`: Slack id of the new owner. */
   readonly assignee: string | null;
+  /** Slack id of the approver who said yes to deleting a user or role, which nobody does alone; else null. */
+  readonly approvedBy: string | null;
   /** The last use that the person saw when they decided: a later one makes the decision void. */
   readonly lastUsedSeen: Date | null;
   readonly state: DecisionState;
@@ -72,12 +75,29 @@ export interface Outcome {
   } | null;
   /** Refused because of this use, which was not known when it was decided: whoever decides again has been told of it. */
   readonly usedSince?: LastUse;
+  /** A user or role was deleted: where all that is needed to rebuild it is kept. */
+  readonly snapshot?: KeptSnapshot;
+}
+
+/** The snapshot of a deleted user or role. */
+export interface KeptSnapshot {
+  /** In the snapshot bucket. */
+  readonly key: string;
+  /** What rebuilding it will not bring back, a sentence each. */
+  readonly cannotComeBack: readonly string[];
 }
 
 /** A change of ours that can still be undone, or that a deletion has to wait for. */
 export interface Deactivation {
   readonly at: Date;
   readonly by: DecidedBy;
+  /** Set for a user or role: what was changed, which is all that undoing may touch. */
+  readonly disabling?: {
+    readonly decisionId: string;
+    readonly disablement: Disablement;
+    /** Set while it is being deleted, from before the first call on. */
+    readonly deletion?: { readonly decisionId: string; readonly snapshotKey: string };
+  };
 }
 
 /** Who owns a principal by somebody's word rather than by a tag. */

@@ -123,6 +123,7 @@ function decisionOf({ finding, action }: PlannedAction, { account, runId, starte
     reason: null,
     until: null,
     assignee: null,
+    approvedBy: null,
     lastUsedSeen: finding.lastUsed?.at ?? null,
     state: 'requested',
     outcome: null,

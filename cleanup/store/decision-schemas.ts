@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FINDING_ACTIONS } from '../decisions/decision.ts';
+import { disablementSchema } from '../principals/snapshot-json.ts';
 import { date, lastUse, subject, subjectType, text } from './item-schemas.ts';
 
 /* The shapes of what people decided, stored; see `item-schemas.ts` for the rules of adding to them. */
@@ -18,10 +19,17 @@ export const decision = v.object({
   reason: v.nullable(text),
   until: v.nullable(date),
   assignee: v.nullable(text),
+  approvedBy: v.optional(v.nullable(text), null),
   lastUsedSeen: v.nullable(date),
   state: v.picklist(['requested', 'applied', 'refused', 'failed', 'superseded']),
   outcome: v.nullable(
-    v.object({ at: date, reason: text, change: v.nullable(change), usedSince: v.exactOptional(lastUse) }),
+    v.object({
+      at: date,
+      reason: text,
+      change: v.nullable(change),
+      usedSince: v.exactOptional(lastUse),
+      snapshot: v.exactOptional(v.object({ key: text, cannotComeBack: v.array(text) })),
+    }),
   ),
 });
 
@@ -47,9 +55,15 @@ export const card = v.object({
 
 export const ownership = v.object({ principalId: text, owner: v.nullable(text), notMine: v.array(text) });
 
+const disabling = v.object({
+  decisionId: text,
+  disablement: disablementSchema,
+  deletion: v.exactOptional(v.object({ decisionId: text, snapshotKey: text })),
+});
+
 /** An undone one stays as null, so that no role needs the right to delete items. */
 export const deactivationItem = v.object({
-  deactivation: v.nullable(v.object({ at: date, by: text })),
+  deactivation: v.nullable(v.object({ at: date, by: text, disabling: v.exactOptional(disabling) })),
   subject: v.optional(v.object({ type: subjectType, id: text, name: text })),
 });
 

@@ -37,6 +37,7 @@ export function aDecision(overrides: Partial<Decision> = {}): Decision {
     reason: null,
     until: null,
     assignee: null,
+    approvedBy: null,
     lastUsedSeen: null,
     state: 'requested',
     outcome: null,

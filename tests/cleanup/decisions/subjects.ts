@@ -109,6 +109,7 @@ export function aDecision(on: Finding, overrides: Partial<Decision> = {}): Decis
     reason: null,
     until: null,
     assignee: null,
+    approvedBy: null,
     lastUsedSeen: on.lastUsed?.at ?? null,
     state: 'requested',
     outcome: null,

@@ -127,6 +127,7 @@ export const anyDecision: fc.Arbitrary<Decision> = fc.record({
   reason: nullable(text),
   until: nullable(date),
   assignee: nullable(text),
+  approvedBy: nullable(text),
   lastUsedSeen: nullable(date),
   state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded'),
   outcome: nullable(

@@ -112,6 +112,7 @@ export function aDecision(click: string, overrides: Partial<Decision> = {}): Dec
     reason: null,
     until: null,
     assignee: null,
+    approvedBy: null,
     lastUsedSeen: day(-60),
     state: 'requested',
     outcome: null,
