@@ -19,7 +19,10 @@ export interface AuditConfig extends CommonConfig {
 }
 
 /** What the decision Lambda is told by its environment, beside what the bot's wiring reads for Slack. */
-export type DecisionConfig = CommonConfig;
+export interface DecisionConfig extends CommonConfig {
+  /** Keeps what is needed to rebuild deleted users and roles. */
+  readonly snapshotBucket: string;
+}
 
 /**
  * Reads the audit Lambda's environment. `POLICY` is a JSON object of settings.
@@ -43,7 +46,7 @@ export function parseAuditConfig(env: Env): AuditConfig {
  */
 export function parseDecisionConfig(env: Env): DecisionConfig {
   const given = new Environment(env);
-  return given.withPolicy(common(given));
+  return given.withPolicy({ ...common(given), snapshotBucket: given.required('SNAPSHOT_BUCKET') });
 }
 
 function common(given: Environment): Omit<CommonConfig, 'policy'> {

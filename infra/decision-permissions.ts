@@ -1,4 +1,5 @@
 import type { PermissionStatement } from './permissions.ts';
+import { PRINCIPAL_CHANGES, principalPermissions } from './principal-permissions.ts';
 import { withinPartitions } from './table-permissions.ts';
 
 /** What the decision Lambda works on. In the stack these are CloudFormation references, in the sandbox plain text. */
@@ -9,8 +10,10 @@ export interface DecisionResources {
   readonly tableArn: string;
   /** The FIFO queue of accepted decisions. */
   readonly queueArn: string;
+  /** The bucket of snapshots; it keeps versions. */
+  readonly snapshotBucketArn: string;
   /**
-   * Users that no decision may touch, whatever the code says: the policy's `protectedArns`. @default none
+   * Users and roles that no decision may touch, whatever the code says: the policy's `protectedArns`. @default none
    */
   readonly protectedArns?: readonly string[];
   /** The product's own roles, this one included: whoever steals it cannot widen it. @default none */
@@ -31,13 +34,14 @@ const CHANGES = [
 ];
 
 /**
- * Everything that the decision Lambda's role may do, but for writing its own log and reading Slack's secrets. It
- * changes users' credentials only: roles, the product's own included, are out of its reach. Which actions can
- * be limited to which resources: Service Authorization Reference.
+ * Everything that the decision Lambda's role may do, but for writing its own log and reading Slack's secrets. It takes
+ * away and gives nothing: it can attach no policy but `AWSDenyAll`, create nothing and hand out nothing, and the product's
+ * own roles are out of its reach. Which actions can be limited to which resources: Service Authorization Reference.
  */
 export function decisionPermissions(resources: DecisionResources): PermissionStatement[] {
   return [
     ...changeCredentials(resources),
+    ...principalPermissions(resources),
     ...lookAgain(resources),
     ...settle(resources),
     takeDecisions(resources),
@@ -51,19 +55,19 @@ function changeCredentials({
   protectedArns = [],
 }: DecisionResources): PermissionStatement[] {
   const users = [`arn:${partition}:iam::${account}:user/*`];
-  // Of a role none of this can be asked.
-  const breakGlass = protectedArns.filter((arn) => arn.includes(':user/'));
+  const principals = [...users, `arn:${partition}:iam::${account}:role/*`];
+  const all = [...new Set([...CHANGES, ...PRINCIPAL_CHANGES])];
   return [
     { sid: 'ChangeCredentials', actions: CHANGES, resources: users },
     {
       sid: 'NeverTouchTagged',
       effect: 'Deny',
-      actions: CHANGES,
-      resources: users,
+      actions: all,
+      resources: principals,
       conditions: { StringLike: { 'iam:ResourceTag/iam-cleanup:protected': '*' } },
     },
-    ...(breakGlass.length > 0
-      ? [{ sid: 'NeverTouchListed', effect: 'Deny', actions: CHANGES, resources: breakGlass } as const]
+    ...(protectedArns.length > 0
+      ? [{ sid: 'NeverTouchListed', effect: 'Deny', actions: all, resources: protectedArns } as const]
       : []),
   ];
 }
@@ -83,6 +87,13 @@ function lookAgain({ partition, account }: DecisionResources): PermissionStateme
       ],
       resources: [`arn:${partition}:iam::${account}:user/*`],
     },
+    {
+      sid: 'AskForLastAccess',
+      actions: ['iam:GenerateServiceLastAccessedDetails'],
+      resources: [`arn:${partition}:iam::${account}:user/*`, `arn:${partition}:iam::${account}:role/*`],
+    },
+    // Asked by the job's id: IAM knows no resource for it.
+    { sid: 'ReadLastAccess', actions: ['iam:GetServiceLastAccessedDetails'], resources: ['*'] },
     {
       // Asked which stack a user or key belongs to, the call names no stack that it could be limited to.
       sid: 'FindDeclaringStack',

@@ -9,6 +9,15 @@ export interface PrincipalResources {
   readonly snapshotBucketArn: string;
 }
 
+/** Everything that changes a user or role, or takes it apart. */
+export const PRINCIPAL_CHANGES: readonly string[] = [
+  ...['iam:AttachRolePolicy', 'iam:AttachUserPolicy', 'iam:DeactivateMFADevice', 'iam:DeleteAccessKey'],
+  ...['iam:DeleteLoginProfile', 'iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DeleteSSHPublicKey'],
+  ...['iam:DeleteServiceSpecificCredential', 'iam:DeleteSigningCertificate', 'iam:DeleteUser'],
+  ...['iam:DeleteUserPermissionsBoundary', 'iam:DeleteUserPolicy', 'iam:DetachRolePolicy'],
+  ...['iam:DetachUserPolicy', 'iam:UpdateAccessKey'],
+];
+
 /**
  * What it takes to disable, undo and tear down users and roles: for the decision Lambda alone. It can attach nothing but
  * `AWSDenyAll`, and create nothing. Detaching cannot be limited to it: before a principal is deleted, all has to go.

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import { addDays } from '../../cleanup/days.ts';
 import { decide } from '../../cleanup/decisions/decide.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { maySeeRecommendation } from '../../cleanup/decisions/may-see-recommendation.ts';
 import { OUT_OF_USE } from '../../cleanup/decisions/other-credentials.ts';
@@ -93,8 +94,9 @@ export function buttonsOf(view: CardView, offered: readonly FindingAction[]): Bu
   const { finding } = view.situation;
   if (finding.id.length > LIMITS.buttonValue) return [];
   const isPassword = finding.subject.type === 'password';
+  const words = isPrincipal(finding.subject) ? { ...BUTTONS, ...OF_PRINCIPALS } : BUTTONS;
   return offered.map((action) => {
-    const given = action === 'deactivate' && isPassword ? PASSWORD : BUTTONS[action];
+    const given = action === 'deactivate' && isPassword ? PASSWORD : words[action];
     return button({
       ...given,
       actionId: actionIdOf(action),
@@ -122,6 +124,12 @@ export function recommendationButton(
     }),
   ];
 }
+
+/** A whole user or role. */
+const OF_PRINCIPALS = {
+  deactivate: { text: 'Disable', style: 'danger' },
+  reactivate: { text: 'Enable again (undo)', style: 'primary' },
+} as const;
 
 /** Red: it cannot be undone from here. */
 const PASSWORD = { text: 'Remove password', style: 'danger' } as const;

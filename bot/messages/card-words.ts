@@ -1,4 +1,5 @@
 import { addDays, isoDay, isoMinute, latest } from '../../cleanup/days.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { newOwnerUntil } from '../../cleanup/decisions/new-owner.ts';
 import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
@@ -131,9 +132,9 @@ export function consequenceLine(view: CardView): string {
   );
   // While the decision waits, the note of it is there, but the change may not be.
   const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
-  if (off && SWITCHABLE.has(finding.subject.type)) {
+  if (off && (SWITCHABLE.has(finding.subject.type) || isPrincipal(finding.subject))) {
     const since = deactivation
-      ? `Switched off since ${isoDay(off)} by ${mention(deactivation.by)}`
+      ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
     const deletable = `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}`;
     return next
@@ -211,6 +212,9 @@ function isOnAgain({ situation: { finding }, decision }: CardView): boolean {
 
 /** What somebody asked for: `switch it off`. */
 export function askedWords({ action, subject }: Pick<Decision, 'action' | 'subject'>): string {
+  if (isPrincipal(subject) && (action === 'deactivate' || action === 'reactivate')) {
+    return action === 'deactivate' ? 'disable it' : 'enable it again';
+  }
   return action === 'deactivate' && subject.type === 'password' ? 'remove it' : ASKED[action];
 }
 
@@ -219,6 +223,9 @@ export function doneWords({ action, subject }: Pick<Decision, 'action' | 'subjec
   if (action === 'claim') {
     const name = codeText(subject.name);
     return subject.type === 'role' ? `owns role ${name}` : `owns user ${name} with its keys`;
+  }
+  if (isPrincipal(subject) && (action === 'deactivate' || action === 'reactivate')) {
+    return action === 'deactivate' ? 'disabled it' : 'enabled it again';
   }
   return action === 'deactivate' && subject.type === 'password' ? 'removed it' : DONE[action];
 }

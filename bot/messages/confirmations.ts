@@ -1,9 +1,11 @@
 import { isoMinute } from '../../cleanup/days.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { type Finding, isUntracked } from '../../cleanup/finding.ts';
 import { oneLine } from '../../cleanup/report/text.ts';
 import type { Confirmation } from './blocks.ts';
 import { cut } from './limits.ts';
+import { disablePrincipal, enablePrincipal } from './principal-confirmations.ts';
 
 /** What will happen, in words, before it does; null where a modal asks anyway. */
 export function confirmationOf(action: FindingAction, situation: Situation): Confirmation | null {
@@ -16,8 +18,10 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
     case 'assign':
       return null;
     case 'deactivate':
+      if (isPrincipal(subject)) return disablePrincipal(name, situation);
       return subject.type === 'password' ? removePassword(name, situation) : deactivateKey(key, situation);
     case 'reactivate':
+      if (isPrincipal(subject)) return enablePrincipal(name, situation);
       return {
         title: `Reactivate ${key}?`,
         text: `${isUntracked(subject) ? 'It works' : 'The key works'} again at once, with the same secret. Nobody is asked about it for 30 days.`,
@@ -69,7 +73,8 @@ function removePassword(name: string, { finding, usedSince }: Situation): Confir
   };
 }
 
-function used(usedSince: Situation['usedSince']): string {
+/** A use that no audit has seen yet. */
+export function used(usedSince: Situation['usedSince']): string {
   return usedSince ? `It was used at ${isoMinute(usedSince.at)}. ` : '';
 }
 

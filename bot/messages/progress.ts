@@ -1,4 +1,5 @@
 import { isoDay, isoMinute } from '../../cleanup/days.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Decision, FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 
@@ -22,11 +23,17 @@ const VERBS: Readonly<Record<FindingAction, string>> = {
 /** `deactivate access key AKIA… of ada`, for any sentence about a decision. */
 export function wishWords({ action, subject, until, assignee }: Decision): string {
   const what = escapeText(subjectWords(subject));
-  const verb = action === 'deactivate' && subject.type === 'password' ? 'remove' : VERBS[action];
+  const verb = verbOf(action, subject);
   if (action === 'keep' && until) return `${verb} ${what} until ${isoDay(until)}`;
   return action === 'assign' && assignee
     ? `${verb} ${what} to <@${escapeText(assignee)}>`
     : `${verb} ${what}`;
+}
+
+function verbOf(action: FindingAction, subject: Decision['subject']): string {
+  if (action === 'deactivate' && subject.type === 'password') return 'remove';
+  if (!isPrincipal(subject)) return VERBS[action];
+  return action === 'deactivate' ? 'disable' : action === 'reactivate' ? 'enable again:' : VERBS[action];
 }
 
 /** Stored and queued, not yet done. */

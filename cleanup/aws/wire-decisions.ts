@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { DecisionConfig } from '../config.ts';
 import type { ApplyDependencies } from '../decisions/apply-decision.ts';
@@ -10,6 +11,10 @@ import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { iamWriter, userReader } from './iam-writer.ts';
+import { lastAccessReader } from './last-access-reader.ts';
+import { principalStateReader } from './principal-state-reader.ts';
+import { principalWriter } from './principal-writer.ts';
+import { s3SnapshotStore } from './s3-snapshot-store.ts';
 import { stackReader } from './stack-reader.ts';
 
 /**
@@ -18,11 +23,12 @@ import { stackReader } from './stack-reader.ts';
  * @param client passed to every SDK client: endpoint, credentials, attempts
  */
 export function wireDecisions(
-  { region, tableName, ownRoleArns, policy }: DecisionConfig,
+  { region, tableName, snapshotBucket, ownRoleArns, policy }: DecisionConfig,
   client: object = {},
 ): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> {
   const options = { ...POLITE, ...client, region };
   const iam = new IAMClient(options);
+  const reader = iamReader(iam, new STSClient(options));
   const stored = {
     client: new DynamoDBClient({ ...client, region }),
     tableName,
@@ -33,11 +39,17 @@ export function wireDecisions(
     store: new DynamoDbDecisionStore(stored),
     memory: new DynamoDbAuditStore(stored),
     schedule: new DynamoDbScheduleStore(stored),
-    subjects: { ...iamReader(iam, new STSClient(options)), ...userReader(iam) },
+    subjects: { ...reader, ...userReader(iam) },
     stacks: stackReader(
       new Map(regions.map((name) => [name, new CloudFormationClient({ ...options, region: name })])),
     ),
     writer: iamWriter(iam),
+    principals: {
+      reader: principalStateReader(iam, reader),
+      writer: principalWriter(iam),
+      snapshots: s3SnapshotStore(new S3Client({ ...client, region }), snapshotBucket),
+      access: lastAccessReader(iam),
+    },
     policy,
     ownArns: ownRoleArns,
   };

@@ -1,5 +1,4 @@
 import { latest } from '../days.ts';
-import { SCHEDULE } from '../schedule/next-action.ts';
 import type { AuditStore } from '../store/audit-store.ts';
 import type { Announcer } from './announcer.ts';
 import { announce } from './apply-announce.ts';
@@ -11,16 +10,21 @@ import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
 import { doneSentence, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
 import type { Decision, DecisionState, Outcome } from './decision.ts';
+import { type Ending, ended, stoppedSince } from './ending.ts';
 import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
 import { recordOnElsewhere } from './on-elsewhere.ts';
 import { SWITCHABLE } from './other-credentials.ts';
+import { applyToPrincipal, forgetDeleted } from './principal/apply.ts';
+import { changesPrincipal, type PrincipalTools } from './principal/facts.ts';
 
 /** All that applying a decision reads, changes and tells. */
 export interface ApplyDependencies extends Sources, Rules {
   readonly memory: Pick<AuditStore, 'remember' | 'putExemption'>;
   readonly writer: IamWriter;
   readonly announcer: Announcer;
+  /** For whole users and roles. */
+  readonly principals: PrincipalTools;
   readonly clock: () => Date;
   /** Waits between looks for a change, in milliseconds. @default `LOOKS_MS` */
   readonly looksMs?: readonly number[];
@@ -35,11 +39,6 @@ export interface Applied {
   readonly action: Decision['action'] | null;
   /** Cards that could not be brought up to date, words that could not be told: never undone, never repeated. */
   readonly notTold: number;
-}
-
-type Settled = Exclude<DecisionState, 'requested'>;
-interface Ending extends Omit<Outcome, 'at'> {
-  readonly state: Settled;
 }
 
 /**
@@ -57,11 +56,13 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
   if (decision.state !== 'requested') {
     // The delivery that settled it may have died before every copy of it was written.
     if (decision.outcome) await deps.store.settle(decision, decision.state, decision.outcome);
+    if (decision.state === 'applied') await forgetDeleted(decision, deps);
     return { outcome: 'settled-before', action, notTold: await announce(decision, deps) };
   }
   const { state, ...ending } = await endingOf(decision, deps);
   const outcome = { at: deps.clock(), ...ending };
   await deps.store.settle(decision, state, outcome);
+  if (state === 'applied') await forgetDeleted(decision, deps);
   return { outcome: state, action, notTold: await announce({ ...decision, state, outcome }, deps) };
 }
 
@@ -72,6 +73,7 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
   const stored = await deps.store.finding(decision.account, decision.findingId);
   if (!stored) return ended('refused', 'This finding is not known any more. Nothing was done.');
   try {
+    if (changesPrincipal(decision)) return await applyToPrincipal(decision, stored, deps);
     const facts = await noteElsewhere(await gather(decision, stored, deps, deps.clock()), deps);
     const plan = judgeDecision(facts, deps);
     if (plan.step === 'go') return await carryOut(facts, deps);
@@ -140,17 +142,6 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   return finish(facts, deps, doneSentence(facts), made);
 }
 
-/** Between the judgement and the change people may have spoken: a pause or a decision of theirs goes first. */
-async function stoppedSince(
-  decision: Decision,
-  { store, schedule }: ApplyDependencies,
-): Promise<Ending | null> {
-  if (decision.by !== SCHEDULE) return null;
-  const [isNewest, pause] = await Promise.all([store.isNewest(decision), schedule.pause(decision.account)]);
-  if (!isNewest) return ended('superseded', 'Somebody decided about it in the meantime. Nothing was done.');
-  return pause && ended('refused', `The schedule was paused: ${pause.reason}`);
-}
-
 async function finish(
   facts: Facts,
   deps: ApplyDependencies,
@@ -176,8 +167,4 @@ function changeBefore(facts: Facts): Outcome['change'] {
 async function forget(facts: Facts, { store }: ApplyDependencies): Promise<void> {
   const { account, subject, action } = facts.decision;
   if (action === 'deactivate' && isOurs(facts)) await store.setDeactivation(account, subject, null);
-}
-
-function ended(state: Settled, reason: string): Ending {
-  return { state, reason, change: null };
 }

@@ -13,7 +13,7 @@ import { type PlannedChange, plannedChange } from './apply-change.ts';
 import { ApproversUnreadableError } from './apply-errors.ts';
 import { recentDecisions } from './apply-limit.ts';
 import { type Live, type LiveUser, readLive, type SubjectReader } from './apply-live.ts';
-import { askWhoDeclares, type Declared, NOT_ASKED } from './apply-stacks.ts';
+import { askWhoDeclares, type Declared, declarablesOf, NOT_ASKED } from './apply-stacks.ts';
 import type { Actor, Deactivation, Decision, Ownership, Person } from './decision.ts';
 import type { DecisionStore, Directory } from './decision-store.ts';
 import { OUT_OF_USE, SWITCHABLE } from './other-credentials.ts';
@@ -37,31 +37,35 @@ export interface Sources {
   readonly announcer: Pick<Announcer, 'reachesPeople'>;
 }
 
-/** Everything that the judgement looks at; all of it read for this one delivery. */
-export interface Facts {
+/** What every judgement looks at; all of it read for this one delivery. */
+export interface CommonFacts {
   readonly decision: Decision;
   readonly now: Date;
   readonly stored: StoredFinding;
-  /** The one call to IAM, or null. */
-  readonly planned: PlannedChange | null;
-  /** An earlier delivery was about to delete it or to switch it on; whether it did is not known. */
-  readonly begun: boolean;
   /** Null: Slack does not know who decided. */
   readonly actor: Actor | null;
   /** False: nobody could be called an approver, because who is one could not be read. */
   readonly approversRead: boolean;
-  /** For `assign`; null also when Slack does not know them. */
-  readonly assignee: Person | null;
   readonly ownership: Ownership;
   readonly deactivation: Deactivation | null;
-  /** The finding that says it is inactive or expired, for since when it was seen so. */
-  readonly seenInactive: StoredFinding | null;
   readonly remembered: Pick<Remembered, 'memory' | 'open' | 'lastFinished' | 'trend'>;
   /** What may stop the schedule; null when a person decided. */
   readonly schedule: ScheduleFacts | null;
   /** What counts against the daily limit; null when that cannot be known. */
   readonly recent: readonly Decision[] | null;
   readonly declared: Declared;
+}
+
+/** Everything that is looked at for a credential, and for what changes nothing in IAM. */
+export interface Facts extends CommonFacts {
+  /** The one call to IAM, or null. */
+  readonly planned: PlannedChange | null;
+  /** An earlier delivery was about to delete it or to switch it on; whether it did is not known. */
+  readonly begun: boolean;
+  /** For `assign`; null also when Slack does not know them. */
+  readonly assignee: Person | null;
+  /** The finding that says it is inactive or expired, for since when it was seen so. */
+  readonly seenInactive: StoredFinding | null;
   /** Set when somebody switched the key on again outside this product: what follows from that. */
   readonly onElsewhere?: Exemption;
   /** The subject at this moment; null for roles and the root user. */
@@ -77,42 +81,63 @@ export interface Facts {
 export async function gather(
   decision: Decision,
   stored: StoredFinding,
-  { store, memory, directory, subjects, stacks, schedule, announcer }: Sources,
+  sources: Sources,
   now: Date,
 ): Promise<Facts> {
-  const { account, subject, principalId, by, assignee } = decision;
+  const { store, directory, subjects, stacks } = sources;
+  const { subject, by, assignee } = decision;
   const planned = plannedChange(decision);
+  const [common, assigned, seenInactive, begun] = await Promise.all([
+    gatherCommon(decision, stored, sources, now, planned !== null),
+    assignee === null ? null : directory.person(assignee),
+    seenOutOfUse(decision, store),
+    planned !== null && planned.after !== 'Inactive' && store.isMarked(decision, 'begun'),
+  ]);
+  const asks = planned && (planned.deletes || by === SCHEDULE);
+  const declared = asks ? await askWhoDeclares(declarablesOf(stored.finding), stacks) : NOT_ASKED;
+  return {
+    ...common,
+    planned,
+    begun,
+    assignee: assigned,
+    seenInactive,
+    declared,
+    live: await readLive(subject, subjects, now),
+  };
+}
+
+/**
+ * What is known of a decision from the store and from Slack.
+ *
+ * @param changes whether it changes something in IAM, and so counts against the limits
+ */
+export async function gatherCommon(
+  decision: Decision,
+  stored: StoredFinding,
+  { store, memory, directory, schedule, announcer }: Sources,
+  now: Date,
+  changes: boolean,
+): Promise<Omit<CommonFacts, 'declared'>> {
+  const { account, subject, principalId, by } = decision;
   const isScheduled = by === SCHEDULE;
-  const [actor, scheduled, assigned, ownership, deactivation, seenInactive, remembered, recent, begun] =
-    await Promise.all([
-      isScheduled ? NOBODY : whoIs(by, directory),
-      isScheduled ? readSchedule(stored.finding, { store, schedule, announcer }) : null,
-      assignee === null ? null : directory.person(assignee),
-      store.ownership(account, principalId),
-      store.deactivation(account, subject),
-      seenOutOfUse(decision, store),
-      memory.remember(account, now),
-      planned ? recentDecisions(store, account, now) : [],
-      planned !== null && planned.after !== 'Inactive' && store.isMarked(decision, 'begun'),
-    ]);
-  const declared =
-    planned && (planned.deletes || isScheduled) ? await askWhoDeclares(stored.finding, stacks) : NOT_ASKED;
+  const [actor, scheduled, ownership, deactivation, remembered, recent] = await Promise.all([
+    isScheduled ? NOBODY : whoIs(by, directory),
+    isScheduled ? readSchedule(stored.finding, { store, schedule, announcer }) : null,
+    store.ownership(account, principalId),
+    store.deactivation(account, subject),
+    memory.remember(account, now),
+    changes ? recentDecisions(store, account, now) : [],
+  ]);
   return {
     decision,
     now,
     stored,
-    planned,
-    begun,
     ...actor,
     schedule: scheduled,
-    assignee: assigned,
     ownership,
     deactivation,
-    seenInactive,
     remembered,
     recent,
-    declared,
-    live: await readLive(subject, subjects, now),
   };
 }
 
@@ -136,7 +161,10 @@ async function readSchedule(
  * When Slack cannot be asked now (rate limit, outage), that is thrown: nothing is done, and it is asked again later.
  * When it will not tell who approves, nobody does.
  */
-async function whoIs(slackId: string, directory: Directory): Promise<Pick<Facts, 'actor' | 'approversRead'>> {
+export async function whoIs(
+  slackId: string,
+  directory: Directory,
+): Promise<Pick<Facts, 'actor' | 'approversRead'>> {
   const [person, isApprover] = await Promise.all([
     directory.person(slackId),
     directory.isApprover(slackId).catch((error: unknown) => {

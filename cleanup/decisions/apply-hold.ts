@@ -2,7 +2,7 @@ import { addDays, ageInDays, latest } from '../days.ts';
 import { NO_MEMORY } from '../evaluate.ts';
 import type { Exemption, Finding, Hold } from '../finding.ts';
 import { holdOn } from '../hold.ts';
-import type { User } from '../inventory.ts';
+import type { Role, User } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import type { Remembered, StoredFinding } from '../store/audit-store.ts';
 import type { Declared } from './apply-stacks.ts';
@@ -13,7 +13,7 @@ import { OUT_OF_USE } from './other-credentials.ts';
 export interface HoldFacts {
   readonly finding: Finding;
   /** With the tags and the path of this moment. */
-  readonly user: User;
+  readonly principal: User | Role;
   readonly exemptions: readonly Exemption[];
   readonly declared: Declared;
   readonly policy: Policy;
@@ -27,7 +27,7 @@ export interface HoldFacts {
  */
 export function holdNow({
   finding,
-  user,
+  principal,
   exemptions,
   declared,
   policy,
@@ -36,7 +36,7 @@ export function holdNow({
 }: HoldFacts): Hold | null {
   const before = finding.hold;
   if (before?.kind === 'protected') return before;
-  const live = holdOn(finding, user, null, {
+  const live = holdOn(finding, principal, null, {
     policy,
     memory: { ...NO_MEMORY, exemptions },
     now,

@@ -3,7 +3,7 @@ import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { agoWords, whereWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
-import { asUser, type Facts } from './apply-gather.ts';
+import { asUser, type CommonFacts, type Facts } from './apply-gather.ts';
 import {
   holdNow,
   inactiveSince,
@@ -62,15 +62,18 @@ export function judgeDecision(facts: Facts, rules: Rules): Plan {
   if (objection) return refuse(objection);
   const usedSince = unseenUse(facts);
   if (usedSince) return { step: 'refuse', reason: usedWords(facts, usedSince), usedSince };
-  const late = notDeletable(facts, rules) ?? lastAdministrator(facts) ?? limitReached(facts, rules);
+  const late =
+    notDeletable(facts, rules) ?? lastAdministrator(facts, lastUseOf(facts)) ?? limitReached(facts, rules);
   return late ? refuse(late) : { step: 'go' };
 }
 
-function refuse(reason: string): Plan {
+/** No, with the sentence for whoever decided. */
+export function refuse(reason: string): Plan {
   return { step: 'refuse', reason };
 }
 
-function lapsed({ decision: { requestedAt }, now }: Facts): string | null {
+/** Asked for too long ago. */
+export function lapsed({ decision: { requestedAt }, now }: Pick<Facts, 'decision' | 'now'>): string | null {
   if (addDays(requestedAt, DECISION_LASTS_DAYS) > now) return null;
   return `This was asked for on ${isoDay(requestedAt)} and could not be done within ${DECISION_LASTS_DAYS} days. Please decide again.`;
 }
@@ -121,7 +124,7 @@ function situationNow(
   const isOver =
     facts.deactivation && undoneElsewhere(facts.deactivation, facts.seenInactive, remembered.trend);
   const hold = user
-    ? holdNow({ finding: stored.finding, user, exemptions, declared, policy, ownArns, now })
+    ? holdNow({ finding: stored.finding, principal: user, exemptions, declared, policy, ownArns, now })
     : stored.finding.hold;
   return {
     finding: { ...stored.finding, hold },
@@ -156,7 +159,7 @@ function unseenUse(facts: Facts): LastUse | null {
 }
 
 /** A person may decide again, now that they know; what deletes for good waits for the next audit. */
-function usedWords(facts: Facts, use: LastUse): string {
+export function usedWords(facts: Pick<Facts, 'decision' | 'now'>, use: LastUse): string {
   const { decision, now } = facts;
   const used = `${whatIs(facts)} was used ${agoWords(use.at, now)} (${isoMinute(use.at)})${whereWords(use)}`;
   if (decision.by === SCHEDULE) return `${used}, after it was found. Nothing was done.`;
@@ -170,19 +173,28 @@ function usedWords(facts: Facts, use: LastUse): string {
 /** Only audits see that a key stays inactive: without a recent one the cooling-off proves nothing. */
 const AUDIT_LASTS_DAYS = 2;
 
-function notDeletable({ planned, declared, decision, stored, live, remembered, now }: Facts, rules: Rules) {
-  if (!planned?.deletes) return null;
-  if (!declared.known) return declared.reason;
+/** Why nobody can say that it was switched off all the time, or null. */
+export function notSeenOfLate({
+  decision,
+  remembered,
+  now,
+}: Pick<CommonFacts, 'decision' | 'remembered' | 'now'>): string | null {
   // What the schedule orders, the audit has just seen: that run may not be finished yet.
   const lookedAt =
     decision.by === SCHEDULE ? decision.requestedAt : (remembered.lastFinished?.startedAt ?? null);
-  if (decision.action === 'delete' && (!lookedAt || addDays(lookedAt, AUDIT_LASTS_DAYS) <= now)) {
-    return `The last audit is ${lookedAt ? `of ${isoDay(lookedAt)}` : 'not known'}, so nobody can say that it was inactive all the time. Nothing was done; please decide again after the next audit.`;
-  }
+  if (lookedAt && addDays(lookedAt, AUDIT_LASTS_DAYS) > now) return null;
+  return `The last audit is ${lookedAt ? `of ${isoDay(lookedAt)}` : 'not known'}, so nobody can say that it was inactive all the time. Nothing was done; please decide again after the next audit.`;
+}
+
+function notDeletable({ planned, declared, decision, stored, live, remembered, now }: Facts, rules: Rules) {
+  if (!planned?.deletes) return null;
+  if (!declared.known) return declared.reason;
+  const unseen = decision.action === 'delete' ? notSeenOfLate({ decision, remembered, now }) : null;
+  if (unseen) return unseen;
   const { finding } = stored;
   if (decision.action !== 'delete' && live?.user) {
     const user = asUser(live.user, finding, now);
-    const hold = holdNow({ ...rules, finding, user, exemptions: [], declared, now });
+    const hold = holdNow({ ...rules, finding, principal: user, exemptions: [], declared, now });
     if (hold?.kind === 'managed') return `It is ${hold.reason}. A removed password cannot be brought back.`;
   }
   return null;
@@ -190,18 +202,18 @@ function notDeletable({ planned, declared, decision, stored, live, remembered, n
 
 const SWITCHES_OFF: ReadonlySet<string> = new Set(['deactivate', 'delete']);
 
-function lastAdministrator(facts: Facts): string | null {
+/** @param lastUse as of this moment */
+export function lastAdministrator(facts: CommonFacts, lastUse: LastUse | null): string | null {
   const { decision, stored, recent, remembered, now } = facts;
   if (!SWITCHES_OFF.has(decision.action) || !recent) return null;
-  if (!mayBeLastAdministrator(stored.finding, lastUseOf(facts)?.at ?? null, recent, remembered, now))
-    return null;
+  if (!mayBeLastAdministrator(stored.finding, lastUse?.at ?? null, recent, remembered, now)) return null;
   return 'It can do anything in the account, and so could another one in use that was switched off since the last audit. Whether this is the last one shows with the next audit.';
 }
 
 /** Undoing is never held back by the limit. */
-function limitReached(
-  { decision, recent, now }: Facts,
-  { policy: { maxActionsPerDay } }: Rules,
+export function limitReached(
+  { decision, recent, now }: Pick<CommonFacts, 'decision' | 'recent' | 'now'>,
+  { policy: { maxActionsPerDay } }: Pick<Rules, 'policy'>,
 ): string | null {
   if (!SWITCHES_OFF.has(decision.action)) return null;
   if (!recent) {

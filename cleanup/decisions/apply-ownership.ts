@@ -1,4 +1,4 @@
-import type { User } from '../inventory.ts';
+import type { Role, User } from '../inventory.ts';
 import { type Owner, ownerOf } from '../owner.ts';
 import type { Policy } from '../policy.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
@@ -11,18 +11,18 @@ import type { Decision, Ownership, Person } from './decision.ts';
  * The tags of this moment and those of the last audit have to agree: whoever may tag could otherwise make
  * something their own between an audit and a click.
  *
- * @param user null for a role or the root user, whose tags were not read again
+ * @param principal null where its tags were not read again
  */
 export function ownerIs(
   person: Person,
   { finding }: Pick<StoredFinding, 'finding'>,
   ownership: Ownership,
-  user: User | null,
+  principal: User | Role | null,
   policy: Policy,
 ): string | null {
   if (ownership.owner !== null) return ownership.owner;
   if (ownership.notMine.includes(person.slackId)) return null;
-  const owners = user ? [finding.owner, ownerOf(user, policy)] : [finding.owner];
+  const owners = principal ? [finding.owner, ownerOf(principal, policy)] : [finding.owner];
   return owners.every((owner) => names(owner, person)) ? person.slackId : null;
 }
 

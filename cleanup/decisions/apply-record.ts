@@ -1,6 +1,6 @@
 import { addDays } from '../days.ts';
 import type { AuditStore } from '../store/audit-store.ts';
-import type { Facts } from './apply-gather.ts';
+import type { CommonFacts } from './apply-gather.ts';
 import { ownershipAfter } from './apply-ownership.ts';
 import type { Decision, Outcome } from './decision.ts';
 import type { DecisionStore, TrailEntry } from './decision-store.ts';
@@ -13,7 +13,7 @@ export interface Records {
 }
 
 /** Remembers what follows from a decision that was applied. Repeated, it writes the same again. */
-export async function remember(facts: Facts, { store, memory }: Records): Promise<void> {
+export async function remember(facts: CommonFacts, { store, memory }: Records): Promise<void> {
   const { decision, deactivation, ownership } = facts;
   const { account, subject, action } = decision;
   switch (action) {
@@ -42,7 +42,7 @@ export async function remember(facts: Facts, { store, memory }: Records): Promis
 }
 
 /** Null: none is due, or a longer one is there. */
-function exemptionFrom({ decision, deactivation, remembered, now }: Facts) {
+function exemptionFrom({ decision, deactivation, remembered, now }: CommonFacts) {
   const { action, subject, principalId, by } = decision;
   const about = { subject: { type: subject.type, id: subject.id }, principalId, by };
   if (action === 'keep') {

@@ -12,16 +12,20 @@ export type Declared =
 /** For what deletes nothing, nobody is asked. */
 export const NOT_ASKED: Declared = { known: true, stacks: new Map() };
 
+/** The user and the credential in question; a stack declares access keys, and no credential of another kind. */
+export function declarablesOf({ subject }: Pick<Finding, 'subject'>): Declarable[] {
+  const user: Declarable = { type: 'user', physicalId: subject.name };
+  return subject.type === 'access-key' ? [user, { type: 'access-key', physicalId: subject.id }] : [user];
+}
+
 /**
- * Asks CloudFormation in every configured region about the user and the key. What AWS would answer again
+ * Asks CloudFormation in every configured region about each of these. What AWS would answer again
  * (no permission, region switched off) is "not known"; what may pass is thrown, so that it is asked again later.
  */
 export async function askWhoDeclares(
-  { subject }: Pick<Finding, 'subject'>,
+  declarables: readonly Declarable[],
   reader: StackReader,
 ): Promise<Declared> {
-  const declarables: Declarable[] = [{ type: 'user', physicalId: subject.name }];
-  if (subject.type === 'access-key') declarables.push({ type: 'access-key', physicalId: subject.id });
   const stacks = new Map<string, ManagedBy>();
   for (const region of reader.regions) {
     for (const declarable of declarables) {

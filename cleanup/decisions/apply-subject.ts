@@ -4,6 +4,7 @@ import { typeWords } from '../report/words.ts';
 import type { Facts } from './apply-gather.ts';
 import { isAs, stateOf } from './apply-live.ts';
 import { ownershipAfter } from './apply-ownership.ts';
+import { isPrincipal } from './decide-principal.ts';
 import type { Decision } from './decision.ts';
 import { SWITCHABLE } from './other-credentials.ts';
 
@@ -29,17 +30,26 @@ function sentenceStart(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Why this is not what was decided about, or null. Names are re-used; ids and creation dates are not. */
-export function identityProblem(facts: Facts): string | null {
-  const { decision, stored, live } = facts;
-  const { finding } = stored;
+/** Why the finding is not the one that was decided on, or null. */
+export function otherFinding({
+  decision,
+  stored: { finding },
+}: Pick<Facts, 'decision' | 'stored'>): string | null {
   const same =
     finding.account === decision.account &&
     finding.principalId === decision.principalId &&
     finding.subject.type === decision.subject.type &&
     finding.subject.id === decision.subject.id &&
     finding.subject.name === decision.subject.name;
-  if (!same) return 'The finding is about something else than what was decided on. Nothing was done.';
+  return same ? null : 'The finding is about something else than what was decided on. Nothing was done.';
+}
+
+/** Why this is not what was decided about, or null. Names are re-used; ids and creation dates are not. */
+export function identityProblem(facts: Facts): string | null {
+  const { decision, stored, live } = facts;
+  const { finding } = stored;
+  const other = otherFinding(facts);
+  if (other) return other;
   if (!live?.user) return null;
   if (live.user.id !== decision.principalId) {
     return `There is another user ${decision.subject.name} now: the one you decided about was deleted. Nothing more was done.`;
@@ -131,9 +141,9 @@ export function doneSentence(facts: Pick<Facts, 'decision'>): string {
     case 'keep':
       return `${what} is to be kept${until ? ` until ${isoDay(until)}` : ''}.`;
     case 'deactivate':
-      return subject.type === 'password' ? `${what} was removed.` : `${what} was deactivated.`;
+      return `${what} was ${subject.type === 'password' ? 'removed' : isPrincipal(subject) ? 'disabled' : 'deactivated'}.`;
     case 'reactivate':
-      return `${what} was reactivated.`;
+      return `${what} was ${isPrincipal(subject) ? 'enabled again' : 'reactivated'}.`;
     case 'delete':
       return `${what} was deleted.`;
     case 'claim':

@@ -1,5 +1,5 @@
 import { addDays, isoDay } from '../days.ts';
-import { type Exemption, findingId, type Subject } from '../finding.ts';
+import { type Exemption, findingId, type RuleId, type Subject } from '../finding.ts';
 import type { AuditStore } from '../store/audit-store.ts';
 import type { Deactivation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
@@ -66,13 +66,17 @@ export async function recordOnElsewhere(
     since,
     by: BY,
     what: 'switched on again',
-    findingId: findingId(account, {
-      rule: otherTypeOf(subject) ? 'old-credential' : 'unused-access-key',
-      subject,
-    }),
+    findingId: findingId(account, { rule: ruleAbout(subject), subject }),
     subject: `${subject.type} ${subject.id}`,
     change: null,
   });
   await store.clearDeactivation(account, subject, deactivation);
   return longer ?? exemption;
+}
+
+/** Under which rule something that works is spoken of. */
+function ruleAbout(subject: Subject): RuleId {
+  if (otherTypeOf(subject)) return 'old-credential';
+  if (subject.type === 'user') return 'unused-user';
+  return subject.type === 'role' ? 'unused-role' : 'unused-access-key';
 }

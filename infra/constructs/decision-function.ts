@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { decisionPermissions } from '../decision-permissions.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import { type CommonProps, inThisAccount, ProductFunction } from './product-function.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
 export interface DecisionFunctionProps extends CommonProps {
@@ -13,6 +14,18 @@ export interface DecisionFunctionProps extends CommonProps {
   readonly protectedArns: readonly string[];
 }
 
+const UNKNOWN = 'What people decide about is not known before. The protected and the own roles are denied.';
+const WILDCARDS = {
+  '*': 'CloudFormation, asked which stack declares something, and a last-accessed job have no resource. Read-only.',
+  [inThisAccount('iam', 'user/*', '')]: UNKNOWN,
+  [inThisAccount('iam', 'role/*', '')]: UNKNOWN,
+  [inThisAccount('iam', 'group/*', '')]: 'Which groups a user leaves that is deleted is not known before.',
+  [inThisAccount('iam', 'mfa/*', '')]: 'IAM names the devices of a deleted user, not the user.',
+  [inThisAccount('iam', 'instance-profile/*', '')]: 'Which ones contain a deleted role is not known before.',
+};
+
+type Applying = Pick<DecisionFunctionProps, 'storage' | 'queue' | 'protectedArns' | 'ownRoles'>;
+
 /** For one batch: some decisions, each with a few reads, a change, a look back, and cards to update. */
 export const DECISION_TIMEOUT = Duration.seconds(90);
 const BATCH_SIZE = 5;
@@ -21,6 +34,8 @@ const MAX_CONCURRENCY = 2;
 
 /** The Lambda that applies decisions: the only one that may change IAM. */
 export class DecisionFunction extends ProductFunction {
+  readonly #applying: Applying;
+
   constructor(
     scope: Construct,
     id: string,
@@ -30,25 +45,13 @@ export class DecisionFunction extends ProductFunction {
       ...common,
       name: 'decision',
       description: 'Applies decisions: reads again, changes IAM, records, updates the cards',
-      roleDescription: 'Changes credentials of IAM users; the only role of this product that does',
+      roleDescription:
+        'Changes IAM users, their credentials and roles; the only role of this product that does',
       memorySize: 512,
       timeout: DECISION_TIMEOUT,
       environment: { TABLE_NAME: storage.table.tableName, OWN_ROLE_ARNS: common.ownRoles.joined },
     });
-    const { account, partition } = Stack.of(this);
-    this.allow(
-      decisionPermissions({
-        ...{ account, partition, protectedArns },
-        tableArn: storage.table.tableArn,
-        queueArn: queue.queue.queueArn,
-        ownRoleArns: common.ownRoles.arns,
-      }),
-      {
-        '*': 'Asked which stack declares something, CloudFormation is given no stack to be limited to. Read-only.',
-        [inThisAccount('iam', 'user/*', '')]:
-          'Whose credential people decide about is not known before. Protected users are denied.',
-      },
-    );
+    this.#applying = { storage, queue, protectedArns, ownRoles: common.ownRoles };
     // CDK's own event source would also let the role change how long messages stay hidden.
     new EventSourceMapping(this, 'Source', {
       target: this.function,
@@ -57,5 +60,22 @@ export class DecisionFunction extends ProductFunction {
       maxConcurrency: MAX_CONCURRENCY,
       reportBatchItemFailures: true,
     });
+  }
+
+  /** Where it keeps what is needed to rebuild what it deletes. Until this is said it may do nothing at all. */
+  keepSnapshotsIn({ bucket }: Snapshots): void {
+    const { storage, queue, protectedArns, ownRoles } = this.#applying;
+    const { account, partition } = Stack.of(this);
+    this.function.addEnvironment('SNAPSHOT_BUCKET', bucket.bucketName);
+    this.allow(
+      decisionPermissions({
+        ...{ account, partition, protectedArns },
+        tableArn: storage.table.tableArn,
+        queueArn: queue.queue.queueArn,
+        snapshotBucketArn: bucket.bucketArn,
+        ownRoleArns: ownRoles.arns,
+      }),
+      WILDCARDS,
+    );
   }
 }

@@ -26,6 +26,7 @@ export class Decisions extends Construct {
     this.queue = new DecisionQueue(this, 'Queue', { consumerTimeout: DECISION_TIMEOUT });
     this.decision = new DecisionFunction(this, 'Decision', { ...common, protectedArns, queue: this.queue });
     this.snapshots = new Snapshots(this, 'Snapshots', { retentionDays, writer: this.decision.role });
+    this.decision.keepSnapshotsIn(this.snapshots);
   }
 
   /** To send what the schedule decides, and again what waits. */

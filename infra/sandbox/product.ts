@@ -62,7 +62,10 @@ export function startProductLambda(
 /** Starts the Lambda that applies decisions, and what feeds it from their queue. */
 export function startDecisions(product: Product, outside: Outside): Pick<LocalLambda, 'close'> {
   const { resources, clientOf, onLog } = product;
-  const lambda = startProductLambda(product, 'decision', 'decisions', outside);
+  const lambda = startProductLambda(product, 'decision', 'decisions', {
+    ...outside,
+    environment: { ...outside.environment, SNAPSHOT_BUCKET: product.resources.snapshotBucket },
+  });
   const client = clientOf(ROLES.decision);
   const pump = startQueuePump({ client, queue: resources.queue, lambda, onError: onLog });
   return {

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { required } from '../../cleanup/aws/required.ts';
@@ -28,12 +28,16 @@ export interface Resources {
   readonly tableArn: string;
   readonly bucket: string;
   readonly bucketArn: string;
+  /** Where what is needed to rebuild deleted users and roles is kept, in versions. */
+  readonly snapshotBucket: string;
+  readonly snapshotBucketArn: string;
   readonly topicArn: string;
   readonly queue: FifoQueue;
 }
 
 const TABLE = 'iam-user-cleanup';
 const BUCKET = 'iam-user-cleanup-reports';
+const SNAPSHOTS = 'iam-user-cleanup-snapshots';
 
 /** Creates everything and puts the seeded exemptions into the table. */
 export async function createResources(
@@ -45,7 +49,10 @@ export async function createResources(
   await dynamo.send(new CreateTableCommand({ ...TABLE_SCHEMA, TableName: TABLE }));
   const store = new DynamoDbAuditStore({ client: dynamo, tableName: TABLE, retentionDays: 400 });
   for (const exemption of exemptions) await store.putExemption(id, exemption);
-  await new S3Client(admin).send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const s3 = new S3Client(admin);
+  for (const Bucket of [BUCKET, SNAPSHOTS]) await s3.send(new CreateBucketCommand({ Bucket }));
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket: SNAPSHOTS, VersioningConfiguration }));
   const topic = await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'iam-user-cleanup-report' }));
   return {
     region: admin.region,
@@ -55,6 +62,8 @@ export async function createResources(
     tableArn: `arn:${partition}:dynamodb:${admin.region}:${id}:table/${TABLE}`,
     bucket: BUCKET,
     bucketArn: `arn:${partition}:s3:::${BUCKET}`,
+    snapshotBucket: SNAPSHOTS,
+    snapshotBucketArn: `arn:${partition}:s3:::${SNAPSHOTS}`,
     topicArn: required(topic.TopicArn, 'TopicArn', 'CreateTopic'),
     queue: await createFifoQueue(new SQSClient(admin), 'iam-user-cleanup-decisions', {
       visibilitySeconds: 10,

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseAuditConfig, parseDecisionConfig } from '../../cleanup/config.ts';
 
-const ENVIRONMENT = { AWS_REGION: 'eu-west-1', TABLE_NAME: 't', TOPIC_ARN: 'arn', REPORT_BUCKET: 'b' };
+const ENVIRONMENT = {
+  AWS_REGION: 'eu-west-1',
+  SNAPSHOT_BUCKET: 'snapshots',
+  TABLE_NAME: 't',
+  TOPIC_ARN: 'arn',
+  REPORT_BUCKET: 'b',
+};
 
 describe('the environment of the Lambdas', () => {
   test('gives all defaults without POLICY', () => {

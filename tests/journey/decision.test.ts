@@ -57,7 +57,14 @@ beforeEach(async () => {
     visibilitySeconds: 1,
   });
   const tableArn = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TABLE}`;
-  aws.grant(ROLE, decisionPermissions({ account: ACCOUNT, partition: 'aws', tableArn, queueArn: queue.arn }));
+  const snapshotBucketArn = 'arn:aws:s3:::snapshots';
+  aws.grant(
+    ROLE,
+    decisionPermissions({
+      ...{ account: ACCOUNT, partition: 'aws', tableArn, snapshotBucketArn },
+      queueArn: queue.arn,
+    }),
+  );
   aws.grant('bot', [{ sid: 'Send', actions: ['sqs:SendMessage'], resources: [queue.arn] }]);
   lambda = startLambda({
     name: 'decision',
@@ -70,6 +77,7 @@ beforeEach(async () => {
       AWS_ACCESS_KEY_ID: ROLE,
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       TABLE_NAME: TABLE,
+      SNAPSHOT_BUCKET: 'snapshots',
     },
     onLog: (line) => logs.push(line),
   });

@@ -65,7 +65,14 @@ export interface EmulatedAws {
 /** Starts the emulated AWS: one loopback endpoint for all services. */
 export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<EmulatedAws> {
   let { account } = options;
-  const settings = { reportPolls: 1, jobPolls: 1, maxPageSize: null, reportStyle: {}, ...options.settings };
+  const settings = {
+    reportPolls: 1,
+    jobPolls: 1,
+    jobsFail: false,
+    maxPageSize: null,
+    reportStyle: {},
+    ...options.settings,
+  };
   let deployment: EmulatedDeployment | null = null;
   const world: World = {
     account: () => account,

@@ -43,6 +43,8 @@ export interface EmulatorSettings {
   reportPolls: number;
   /** Polls that find a last-accessed job still in progress. */
   jobPolls: number;
+  /** Last-accessed jobs end as failed. */
+  jobsFail: boolean;
   /** AWS may return fewer entries than asked for; null gives all that was asked for. */
   maxPageSize: number | null;
   reportStyle: CredentialReportStyle;

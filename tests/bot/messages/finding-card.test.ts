@@ -64,7 +64,7 @@ describe('the buttons are those that decide allows', () => {
       'a user',
       { finding: aFinding({ rule: 'unused-user' }) },
       ['keep', 'not-mine'],
-      ['keep', 'claim', 'assign'],
+      ['keep', 'deactivate', 'claim', 'assign'],
     ],
     ['root', { finding: aFinding({ rule: 'root-access-key' }) }, [], []],
     ['something protected', held({ kind: 'protected', reason: 'x' }), ['not-mine'], ['claim', 'assign']],

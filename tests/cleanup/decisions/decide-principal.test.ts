@@ -41,6 +41,7 @@ function aSituation(
     finding: subject === 'user' ? aUserFinding(about) : aRoleFinding(about),
     over: null,
     owner: 'UOWNER',
+    ownerLeft: false,
     ownerChangedAt: null,
     deactivation: null,
     inactiveSince: null,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { wireDecisions } from '../../../cleanup/aws/wire-decisions.ts';
@@ -23,6 +24,7 @@ import { ACCOUNT, aDecision, ada, daysAgo, keyFinding, NOW } from './subjects.ts
 export const REGION = 'eu-west-1';
 const ROLE = 'decision-lambda';
 const TABLE = 'memory';
+const BUCKET = 'snapshots';
 
 /** Everything around the use case, over the wire: emulated IAM, CloudFormation and DynamoDB, real SDK clients. */
 export class Office {
@@ -42,6 +44,10 @@ export class Office {
   /** Creates the table, and lets the role do what the stack lets it do. */
   async build(): Promise<void> {
     await this.#admin.send(new CreateTableCommand({ TableName: TABLE, ...TABLE_SCHEMA }));
+    const s3 = new S3Client({ ...this.client('sandbox-admin'), region: REGION });
+    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
     this.aws.grant(
       ROLE,
       decisionPermissions({
@@ -49,6 +55,7 @@ export class Office {
         partition: 'aws',
         tableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TABLE}`,
         queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:decisions.fifo`,
+        snapshotBucketArn: `arn:aws:s3:::${BUCKET}`,
       }),
     );
   }
@@ -122,11 +129,14 @@ export class Office {
   /** With the permissions of the decision Lambda's role. */
   dependencies(): ApplyDependencies {
     const { policy, ownArns, workspace } = this;
-    const config = { region: REGION, tableName: TABLE, ownRoleArns: ownArns, policy };
+    const common = { region: REGION, tableName: TABLE, ownRoleArns: ownArns };
+    const config = { ...common, snapshotBucket: BUCKET, policy };
     if (!isDeepStrictEqual(this.#wired?.config, config)) this.#wired = null;
     this.#wired ??= { config, deps: wireDecisions(config, this.client(ROLE)) };
     const { deps } = this.#wired;
-    return { ...deps, directory: workspace, announcer: workspace, clock: () => this.now, looksMs: [0, 1, 1] };
+    const principals = { ...deps.principals, waitsMs: [0, 1] };
+    const people = { directory: workspace, announcer: workspace };
+    return { ...deps, ...people, principals, clock: () => this.now, looksMs: [0, 1, 1] };
   }
 
   apply(decision: Pick<Decision, 'account' | 'id'>) {
@@ -150,7 +160,7 @@ export class Office {
   /** Calls that changed IAM, or tried to. */
   changes(): string[] {
     return this.aws.calls
-      .find(({ service, action }) => service === 'iam' && !/^(Get|List)/.test(action))
+      .find(({ service, action }) => service === 'iam' && !/^(Get|List|Generate)/.test(action))
       .map(({ action }) => action);
   }
 

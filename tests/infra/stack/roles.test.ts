@@ -53,6 +53,7 @@ const ownLog = (name: RegExp) => ({
 const HERE = { account: '<AWS::AccountId>', partition: '<AWS::Partition>', region: '<AWS::Region>' };
 const tableArn = `<${PINNED.table}.Arn>`;
 const queueArn = `<${PINNED_FOR_SLACK.queue}.Arn>`;
+const snapshotBucketArn = `<${PINNED_FOR_SLACK.snapshots}.Arn>`;
 const auditFunctionArn = `<${idOf('AWS::Lambda::Function', /^Audit/)}.Arn>`;
 const token = secretPermissions(HERE, 'BotToken', 'iam-user-cleanup/slack/bot-token');
 const signing = secretPermissions(HERE, 'SigningSecret', 'iam-user-cleanup/slack/signing-secret');
@@ -86,7 +87,7 @@ describe('a role has the statements of the shared modules and its own log, and n
       'decisions without Slack',
       /DecisionRole/,
       byItself,
-      decisionPermissions({ ...HERE, tableArn, queueArn, ownRoleArns: rolesOf(byItself) }),
+      decisionPermissions({ ...HERE, tableArn, queueArn, snapshotBucketArn, ownRoleArns: rolesOf(byItself) }),
     ],
     [
       'the bot',
@@ -99,7 +100,10 @@ describe('a role has the statements of the shared modules and its own log, and n
       /DecisionRole/,
       chat,
       [
-        ...decisionPermissions({ ...HERE, tableArn, queueArn, ownRoleArns, protectedArns: [BREAK_GLASS] }),
+        ...decisionPermissions({
+          ...{ ...HERE, tableArn, queueArn, ownRoleArns, protectedArns: [BREAK_GLASS] },
+          snapshotBucketArn,
+        }),
         ...token,
       ],
     ],
@@ -137,8 +141,9 @@ describe('the roles of the stack', () => {
       .map(({ id }) => id.replace(/RoleDefaultPolicy.*/, ''));
 
   it('change IAM in one place only', () => {
-    expect(mayDo(/^iam:(?!Get|List|GenerateCredentialReport)/)).toEqual(['DecisionsDecision']);
-    expect(mayDo(/^iam:(Create|Put|PassRole|Attach|Add)/)).toEqual([]);
+    expect(mayDo(/^iam:(?!Get|List|Generate)/)).toEqual(['DecisionsDecision']);
+    expect(mayDo(/^iam:(Create|Put|PassRole|Add|Tag|Upload)/)).toEqual([]);
+    expect(mayDo(/^iam:Attach/)).toEqual(['DecisionsDecision']);
     expect(mayDo(/^iam:/)).not.toContain('ChatBot');
   });
 
@@ -177,6 +182,7 @@ describe('the roles of the stack', () => {
       'iam:GenerateCredentialReport',
       'iam:GetAccountAuthorizationDetails',
       'iam:GetCredentialReport',
+      'iam:GetServiceLastAccessedDetails',
       'iam:ListAccountAliases',
       'iam:ListServiceSpecificCredentials',
     ]);

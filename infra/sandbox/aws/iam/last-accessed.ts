@@ -36,7 +36,7 @@ export const GetServiceLastAccessedDetails: IamAction = (call) => {
   const inProgress = job.pollsLeft > 0;
   if (inProgress) job.pollsLeft--;
   return (
-    tag('JobStatus', inProgress ? 'IN_PROGRESS' : 'COMPLETED') +
+    tag('JobStatus', inProgress ? 'IN_PROGRESS' : call.settings.jobsFail ? 'FAILED' : 'COMPLETED') +
     tag('JobType', job.granularity) +
     tag('JobCreationDate', job.createdAt) +
     tag('JobCompletionDate', inProgress ? null : call.now) +

@@ -1,0 +1,32 @@
+import type { Situation } from '../../cleanup/decisions/decision.ts';
+import type { Confirmation } from './blocks.ts';
+import { used } from './confirmations.ts';
+
+/** What disabling a whole user or role does, and what of it cannot be undone. At most 300 characters, Slack's limit. */
+export function disablePrincipal(name: string, { finding, usedSince }: Situation): Confirmation {
+  const { type } = finding.subject;
+  const what =
+    type === 'user'
+      ? 'Its keys are switched off, its password is removed, and AWSDenyAll takes all permissions away. You can undo all but the password.'
+      : 'AWSDenyAll takes all its permissions away. You can undo it. Whether anything is running with it was not checked.';
+  return {
+    title: `Disable ${type} ${name}?`,
+    text: `${used(usedSince)}${what}`,
+    yes: 'Disable',
+    no: 'Not now',
+  };
+}
+
+/** What comes back, and what does not. */
+export function enablePrincipal(name: string, { finding, deactivation }: Situation): Confirmation {
+  const { type } = finding.subject;
+  const lost = deactivation?.disabling?.disablement.removesPassword
+    ? ' Its password does not come back: an administrator can set a new one.'
+    : '';
+  return {
+    title: `Enable ${type} ${name} again?`,
+    text: `Exactly what was switched off here is switched on again, and works at once.${lost} Nobody is asked about it for 30 days.`,
+    yes: 'Enable again',
+    no: 'Leave it off',
+  };
+}

@@ -1,0 +1,68 @@
+import type { StoredFinding } from '../../store/audit-store.ts';
+import type { Decision } from '../decision.ts';
+import { type Ending, ended } from '../ending.ts';
+import { deletedBefore, deletePrincipal } from './delete.ts';
+import { disabledBefore, disablePrincipal, forgetUnbegun } from './disable.ts';
+import { enablePrincipal } from './enable.ts';
+import { endingOfError } from './errors.ts';
+import { changesPrincipal, gatherPrincipal, type PrincipalFacts } from './facts.ts';
+import { judgePrincipal } from './judge.ts';
+import { noteUndone } from './note-undone.ts';
+import { finish, type PrincipalDependencies } from './record.ts';
+
+/**
+ * Applies a decision to a whole user or role: reads everything afresh, judges it again, changes, reads back, records.
+ * Delivered again after an interruption, it goes on where it was.
+ *
+ * @throws whatever may pass (throttled, busy, not visible yet): nothing is settled, deliver it again
+ * @throws {DeniedError} when AWS refuses to show it
+ */
+export async function applyToPrincipal(
+  decision: Decision,
+  stored: StoredFinding,
+  deps: PrincipalDependencies,
+): Promise<Ending> {
+  const facts = await noteUndone(await gatherPrincipal(decision, stored, deps, deps.clock()), deps);
+  const plan = judgePrincipal(facts, deps);
+  if (plan.step === 'refuse') {
+    await forgetUnbegun(decision, deps);
+    const { reason, usedSince } = plan;
+    return { ...ended('refused', reason), ...(usedSince && { usedSince }) };
+  }
+  if (plan.step === 'done') {
+    const before = { ...disabledBefore(facts), ...deletedBefore(facts) };
+    return finish(facts, deps, { reason: plan.reason, change: null, ...before });
+  }
+  try {
+    return await carryOut(facts, deps);
+  } catch (error) {
+    const ending = endingOfError(facts, error);
+    if (!ending) throw error;
+    await forgetUnbegun(decision, deps);
+    return ending;
+  }
+}
+
+function carryOut(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
+  switch (facts.decision.action) {
+    case 'deactivate':
+      return disablePrincipal(facts, deps);
+    case 'reactivate':
+      return enablePrincipal(facts, deps);
+    default:
+      return deletePrincipal(facts, deps);
+  }
+}
+
+/**
+ * Nothing is left that could be undone. To be called once the deletion is settled, and not before: until then the note of
+ * it is all that tells a later delivery whose doing it was, and where the snapshot is.
+ */
+export async function forgetDeleted(
+  decision: Decision,
+  { store }: Pick<PrincipalDependencies, 'store'>,
+): Promise<void> {
+  const { account, subject, action } = decision;
+  if (action !== 'delete' || !changesPrincipal(decision)) return;
+  if (await store.deactivation(account, subject)) await store.setDeactivation(account, subject, null);
+}

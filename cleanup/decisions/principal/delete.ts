@@ -1,0 +1,79 @@
+import { changesSince } from '../../principals/changes-since.ts';
+import { cannotComeBack, type Snapshot } from '../../principals/snapshot.ts';
+import type { PrincipalState } from '../../principals/state.ts';
+import { tearDown } from '../../principals/tear-down.ts';
+import { doneSentence } from '../apply-subject.ts';
+import type { Deactivation, KeptSnapshot } from '../decision.ts';
+import { type Ending, ended, stoppedSince } from '../ending.ts';
+import { endingOfError } from './errors.ts';
+import { isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
+import { changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+
+/** Keeps a snapshot, then deletes it with all that hangs on it; half gone, it goes on with what is left. */
+export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
+  const { decision, state, deactivation } = facts;
+  if (!state || !deactivation?.disabling)
+    return ended('refused', 'It was not disabled from here: that comes first.');
+  await noteBegun(facts, deps);
+  const key = await keepSnapshot(facts, state, deactivation, deps);
+  const stopped = isHalfGone(facts) ? null : await stoppedSince(decision, deps);
+  if (stopped) {
+    await deps.store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
+    return stopped;
+  }
+  const { snapshots } = deps.principals;
+  try {
+    const results = await tearDown({ principal: refOf(decision), snapshotKey: key }, deps.principals);
+    const snapshot = keptSnapshot(key, await snapshots.get(key));
+    const change = changeOf(results, 'disabled', 'deleted');
+    return await finish(facts, deps, { reason: doneSentence(facts), change, snapshot });
+  } catch (error) {
+    const ending = endingOfError(facts, error);
+    if (!ending) throw error;
+    // Some of it may be gone: where all of it is kept has to be known.
+    return { ...ending, snapshot: keptSnapshot(key, null) };
+  }
+}
+
+/** An earlier delivery of this decision died after it had deleted it. */
+export function deletedBefore(facts: PrincipalFacts): Partial<Ending> {
+  const key = facts.deactivation?.disabling?.deletion?.snapshotKey;
+  return key !== undefined && isDeletingHere(facts) ? { snapshot: keptSnapshot(key, facts.snapshot) } : {};
+}
+
+/**
+ * Kept, and noted down where, before the first call. An earlier deletion that came to no end has the whole picture
+ * already, unless something was changed since.
+ */
+async function keepSnapshot(
+  facts: PrincipalFacts,
+  state: PrincipalState,
+  deactivation: Deactivation,
+  { store, principals: { snapshots } }: PrincipalDependencies,
+): Promise<string> {
+  const { decision, now, snapshot: earlier } = facts;
+  const { account, subject, id: decisionId } = decision;
+  const { disabling } = deactivation;
+  const isWhole =
+    earlier !== null && isHalfGone(facts) && changesSince(earlier.principal, state).length === 0;
+  const known = isWhole || isDeletingHere(facts) ? disabling?.deletion?.snapshotKey : undefined;
+  const snapshot: Snapshot = {
+    schemaVersion: 1,
+    ...{ account, decisionId, takenAt: now, principal: state },
+    disablement: disabling?.disablement ?? null,
+  };
+  const snapshotKey = known ?? (await snapshots.put(snapshot)).key;
+  const noted = disabling && { ...disabling, deletion: { decisionId, snapshotKey } };
+  await store.setDeactivation(account, subject, { ...deactivation, ...(noted && { disabling: noted }) });
+  return snapshotKey;
+}
+
+function withoutDeletion({ disabling, ...deactivation }: Deactivation): Deactivation {
+  if (!disabling) return deactivation;
+  const { decisionId, disablement } = disabling;
+  return { ...deactivation, disabling: { decisionId, disablement } };
+}
+
+function keptSnapshot(key: string, snapshot: Snapshot | null): KeptSnapshot {
+  return { key, cannotComeBack: snapshot ? cannotComeBack(snapshot) : [] };
+}

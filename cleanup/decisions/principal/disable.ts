@@ -1,0 +1,76 @@
+import { disable } from '../../principals/disable.ts';
+import { type Disablement, stepsToUndo } from '../../principals/disablement.ts';
+import type { PrincipalState } from '../../principals/state.ts';
+import { DeniedError } from '../apply-errors.ts';
+import { doneSentence } from '../apply-subject.ts';
+import type { Decision } from '../decision.ts';
+import { type Ending, ended, stoppedSince } from '../ending.ts';
+import { StoppedError } from './errors.ts';
+import { begunAt, isBegunHere, type PrincipalFacts, refOf } from './facts.ts';
+import { changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+
+/** Disables it; what is about to be changed is kept before the first call, and goes on where an earlier delivery died. */
+export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
+  const { decision, deactivation } = facts;
+  const { account, subject, by, id: decisionId } = decision;
+  await noteBegun(facts, deps);
+  const at = begunAt(facts);
+  const done = await disable(
+    {
+      principal: refOf(decision),
+      before: deactivation?.disabling?.disablement ?? null,
+      now: at,
+      async remember(disablement) {
+        await deps.store.setDeactivation(account, subject, {
+          at,
+          by,
+          disabling: { decisionId, disablement },
+        });
+        const stopped = await stoppedSince(decision, deps);
+        if (stopped) throw new StoppedError(stopped);
+      },
+    },
+    deps.principals,
+  );
+  if (done.outcome === 'refused') return ended('refused', done.reason);
+  const change = changeOf(done.results, 'enabled', 'disabled');
+  return finish(facts, deps, { reason: doneSentence(facts), change });
+}
+
+/** An earlier delivery of this decision died after it had disabled it: the trail has the request ids if it got so far. */
+export function disabledBefore(facts: PrincipalFacts): Partial<Ending> {
+  if (!isBegunHere(facts)) return {};
+  return { change: { action: 'disable', before: 'enabled', after: 'disabled', awsRequestId: 'unknown' } };
+}
+
+/**
+ * Refused or failed after all: what was noted down before anything was changed is not so. Where something *was* changed
+ * the note stays, since undoing depends on it.
+ */
+export async function forgetUnbegun(decision: Decision, deps: PrincipalDependencies): Promise<void> {
+  const { account, subject, action } = decision;
+  if (action !== 'deactivate') return;
+  const deactivation = await deps.store.deactivation(account, subject);
+  if (!deactivation?.disabling || !isBegunHere({ decision, deactivation })) return;
+  const state = await readIfAllowed(decision, deps);
+  if (state === 'unknown') return;
+  if (state?.id === decision.principalId && isChanged(deactivation.disabling.disablement, state)) return;
+  await deps.store.setDeactivation(account, subject, null);
+}
+
+async function readIfAllowed(
+  decision: Decision,
+  { principals }: PrincipalDependencies,
+): Promise<PrincipalState | null | 'unknown'> {
+  return principals.reader.read(refOf(decision)).catch((error: unknown) => {
+    if (error instanceof DeniedError) return 'unknown';
+    throw error;
+  });
+}
+
+/** Whether anything is as this disablement wanted it, and was not before. */
+function isChanged(disablement: Disablement, state: PrincipalState): boolean {
+  const { steps } = stepsToUndo(disablement, state);
+  const isPasswordGone = disablement.removesPassword && state.type === 'user' && state.password === null;
+  return isPasswordGone || steps.some(({ alreadySo }) => !alreadySo);
+}

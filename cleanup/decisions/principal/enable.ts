@@ -1,0 +1,17 @@
+import { undoDisable } from '../../principals/disable.ts';
+import { doneSentence } from '../apply-subject.ts';
+import { type Ending, ended } from '../ending.ts';
+import type { PrincipalFacts } from './facts.ts';
+import { changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+
+/** Puts back exactly what we changed, and says what could not be put back. */
+export async function enablePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
+  const disablement = facts.deactivation?.disabling?.disablement;
+  if (!disablement) {
+    return ended('refused', 'What was changed when it was disabled is not known, so nothing was put back.');
+  }
+  await noteBegun(facts, deps);
+  const { results, remains } = await undoDisable(disablement, deps.principals);
+  const reason = [doneSentence(facts), ...remains].join(' ');
+  return finish(facts, deps, { reason, change: changeOf(results, 'disabled', 'enabled') });
+}

@@ -1,0 +1,38 @@
+import { recordOnElsewhere } from '../on-elsewhere.ts';
+import { isBegunHere, isHalfGone, type PrincipalFacts } from './facts.ts';
+import type { PrincipalDependencies } from './record.ts';
+
+/** IAM shows a change after seconds; the clocks of two Lambdas may differ. */
+const SETTLING_MS = 10 * 60 * 1000;
+
+/**
+ * A user or role from which somebody detached our `AWSDenyAll` outside this product is known as enabled again from here
+ * on, whatever was decided; the judgement then sees one that is to be left alone.
+ */
+export async function noteUndone(
+  facts: PrincipalFacts,
+  deps: PrincipalDependencies,
+): Promise<PrincipalFacts> {
+  const { decision, deactivation, now, remembered } = facts;
+  if (!deactivation || !isUndone(facts)) return facts;
+  const { account, subject, principalId } = decision;
+  const { exemptions, disabledSince } = remembered.memory;
+  const one = { account, subject, principalId, deactivation, seenAt: now, since: decision.requestedAt };
+  const exemption = await recordOnElsewhere(one, exemptions, deps);
+  const memory = {
+    ...remembered.memory,
+    exemptions: [...exemptions, exemption],
+    disabledSince: new Map([...disabledSince].filter(([id]) => id !== principalId)),
+  };
+  return { ...facts, deactivation: null, remembered: { ...remembered, memory } };
+}
+
+/** What is half deleted lost `AWSDenyAll` by our own doing. */
+function isUndone(facts: PrincipalFacts): boolean {
+  const { decision, deactivation, state, now } = facts;
+  const disablement = deactivation?.disabling?.disablement;
+  if (!deactivation || !disablement || state?.id !== decision.principalId) return false;
+  if (isBegunHere(facts) || isHalfGone(facts)) return false;
+  const settled = now.getTime() - deactivation.at.getTime() >= SETTLING_MS;
+  return settled && !state.attachedPolicyArns.includes(disablement.denyAllArn);
+}
