@@ -65,6 +65,7 @@ function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<st
       if (!key) return 'the key was deleted';
       if (key.lastUsed === 'unknown') return null;
       if (finding.rule !== 'inactive-access-key') return key.active ? SETTLED : 'the key was deactivated';
+      if (!key.active) return 'its whole user was disabled';
       return onElsewhere.has(key.id)
         ? 'switched on again outside this product'
         : 'the key was switched on again';

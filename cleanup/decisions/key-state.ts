@@ -14,7 +14,7 @@ import type { Deactivation } from './decision.ts';
 export type KeyState = 'on' | 'off' | 'off-by-us' | 'changing' | 'on-elsewhere';
 
 /** IAM shows a change after seconds; the clocks of two Lambdas may differ. */
-const SETTLING_MS = 10 * 60 * 1000;
+export const SETTLING_MS = 10 * 60 * 1000;
 
 /** @param seenAt when IAM was asked, or before that */
 export function keyState(

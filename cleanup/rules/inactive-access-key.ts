@@ -7,7 +7,8 @@ import { type Facts, type KnownKey, keySubject, keysOf, type Rule } from './rule
 
 /**
  * An inactive key lingers until somebody deletes it. It is due for deletion only when it was unused for the
- * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive.
+ * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive. Those of a user
+ * that this product disabled are spoken of with the user: enabling it again needs them.
  */
 export const inactiveAccessKey: Rule = {
   id: 'inactive-access-key',
@@ -15,7 +16,7 @@ export const inactiveAccessKey: Rule = {
     if (facts.policy.minAgeKeysToReport === 0) return [];
     const opinions = analyzerOpinions(facts.inventory);
     return keysOf(facts)
-      .filter(({ key }) => !key.active)
+      .filter(({ user, key }) => !key.active && !facts.disabledSince.has(user.id))
       .map(({ user, key, readAt }) => judgeKey(facts, user, key, readAt, opinions.onKey(key.id) !== null));
   },
 };

@@ -99,12 +99,13 @@ export function judgeUnused(
   const { stage, next } = stagesAt(unused.since, thresholds, { coolingOffDays, disabledAt, now });
   if (thresholds.report === 0 || (!stage && !opinion)) return null;
   const unusedDays = ageInDays(unused.since, now);
+  const known = [...(disabledAt ? [`Disabled from here on ${isoDay(disabledAt)}.`] : []), ...evidence];
   return {
     ...facts,
     stage: stage ?? 'report',
     unusedDays,
     reason: stage ? reasonOf(unused, unusedDays) : accusedReason(unused),
-    evidence: opinion ? [...evidence, opinionSentence(opinion, unused, stage)] : evidence,
+    evidence: opinion ? [...known, opinionSentence(opinion, unused, stage)] : known,
     sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
     next: stage ? next : null,
   };

@@ -33,7 +33,8 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
   const credentials = knownCredentials(user, facts.now, reportedAt);
   if (!credentials) return null;
   const { uses, untracked, sshKeysAsked } = credentials;
-  if (uses.length === 0) {
+  // What we disabled has lost its password to us, and is no orphan by that.
+  if (uses.length === 0 && !wasNoOrphan(facts, user)) {
     return untracked.length === 0 && sshKeysAsked ? judgeOrphan(facts, user, credentials) : null;
   }
   const lastUsed = uses.reduce<LastUse | null>(
@@ -68,6 +69,13 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
     'report',
     `It also has ${untracked.join(' and ')}, whose last use AWS does not record: nothing happens by itself.`,
   );
+}
+
+/** Disabled by this product, while it had something to call or sign in with. */
+function wasNoOrphan({ disabledSince, openSince, inventory }: Facts, user: User): boolean {
+  const subject = subjectOf(user);
+  const orphan = findingId(inventory.account, { rule: 'unused-user', subject, orphaned: true });
+  return disabledSince.has(user.id) && !openSince.has(orphan);
 }
 
 /**

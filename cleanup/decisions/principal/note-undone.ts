@@ -1,9 +1,7 @@
+import { SETTLING_MS } from '../key-state.ts';
 import { recordOnElsewhere } from '../on-elsewhere.ts';
 import { isBegunHere, isHalfGone, type PrincipalFacts } from './facts.ts';
 import type { PrincipalDependencies } from './record.ts';
-
-/** IAM shows a change after seconds; the clocks of two Lambdas may differ. */
-const SETTLING_MS = 10 * 60 * 1000;
 
 /**
  * A user or role from which somebody detached our `AWSDenyAll` outside this product is known as enabled again from here

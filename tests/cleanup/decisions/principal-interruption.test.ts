@@ -118,9 +118,10 @@ describe.each(Object.entries(ACTS))('%s', (name, act) => {
     timeout: 600_000,
   }, async () => {
     const { office } = state;
-    const random = principals(SEED, 1);
+    const { users, roles } = principals(SEED, 1);
+    const random = SEED % 2 === 0 ? users : roles;
     let points = 0;
-    for (const principal of [staleRole(), staleAda(), ...random.users, ...random.roles]) {
+    for (const principal of [staleRole(), staleAda(), ...random]) {
       const isRandom = !['ada', 'batch'].includes(principal.name);
       const undisturbed = await prepared(act, principal);
       expect(await office.apply(undisturbed), name).toMatchObject({ outcome: 'applied' });
