@@ -1,0 +1,89 @@
+import { type Digest, differences, digestOf } from './digest.ts';
+import type { Deliver } from './happenings.ts';
+import { DAYS, Day, firstMorning, POLICY } from './script.ts';
+import { FIRST_DAY } from './staff.ts';
+import { type Snapshot, World } from './world.ts';
+
+/** A call of the undisturbed month. */
+export interface KnownCall {
+  readonly day: number;
+  /** Its place among the calls of its day. */
+  readonly place: number;
+  readonly what: string;
+}
+
+/** A month as it goes when nothing goes wrong: what each morning found, and every call. */
+export interface Undisturbed {
+  /** One more than there are days: the last is what is left in the end. */
+  readonly mornings: readonly Snapshot[];
+  readonly digests: readonly Digest[];
+  readonly calls: readonly KnownCall[];
+}
+
+/** A world, and the month in it that all others are compared with. */
+export async function undisturbedMonth(): Promise<{ readonly world: World; readonly month: Undisturbed }> {
+  const world = await World.start(POLICY);
+  world.begin = FIRST_DAY;
+  const mornings = [firstMorning()];
+  const calls: KnownCall[] = [];
+  await world.restore(firstMorning());
+  for (let day = 0; day < DAYS; day += 1) {
+    let place = 0;
+    world.network.fate = ({ lambda, name }) => {
+      calls.push({ day, place, what: `${lambda}: ${name}` });
+      place += 1;
+      return 'arrives';
+    };
+    await new Day(world, day).play();
+    mornings.push(await world.save());
+  }
+  return { world, month: { mornings, digests: mornings.map(digestOf), calls } };
+}
+
+/** Kept, protected, declared by a stack, new, or used since it was found: nothing of theirs may even be asked for. */
+export const NEVER_TOUCHED = /:user\/(dan|jon|protected|managed|newcomer)$/;
+
+/** Calls that would have changed IAM where nothing may ever be changed. */
+export function touched({ aws }: World): string[] {
+  return aws.calls
+    .find(
+      ({ service, action, resource }) =>
+        service === 'iam' && !/^(Get|List|Generate)/.test(action) && NEVER_TOUCHED.test(resource),
+    )
+    .map(({ action, resource }) => `touched: ${action} ${resource}`);
+}
+
+/**
+ * Plays on from a morning. Ends when a day leaves what it left in the undisturbed month, from where on all would be the
+ * same again, or with the month.
+ *
+ * @param toTheEnd goes on all the same, to prove that
+ * @returns what is different in the end
+ */
+export async function playFrom(
+  { world, month }: { readonly world: World; readonly month: Undisturbed },
+  from: number,
+  {
+    toTheEnd = false,
+    atMost = DAYS,
+    deliver,
+  }: { readonly toTheEnd?: boolean; readonly atMost?: number; readonly deliver?: Deliver } = {},
+): Promise<{ readonly different: readonly string[]; readonly days: number }> {
+  const morning = month.mornings[from];
+  if (!morning) throw new Error(`There is no day ${from}.`);
+  await world.restore(morning);
+  for (let day = from; ; day += 1) {
+    const play = new Day(world, day);
+    if (deliver) play.deliver = deliver;
+    await play.play();
+    const isLast = day === DAYS - 1;
+    if (toTheEnd && !isLast) continue;
+    const expected = month.digests[day + 1];
+    const different = [
+      ...(expected ? differences(expected, digestOf(await world.save())) : []),
+      ...touched(world),
+    ];
+    if (isLast || different.length === 0 || day + 1 - from >= atMost)
+      return { different, days: day + 1 - from };
+  }
+}

@@ -1,0 +1,221 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { manifestScopes } from '../../bot/manifest-scopes.ts';
+import { required } from '../../cleanup/aws/required.ts';
+import { TABLE_SCHEMA } from '../../cleanup/store/table-schema.ts';
+import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
+import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
+import { type EmulatedAws, startEmulatedAws } from '../../infra/sandbox/aws/server.ts';
+import type { Resources } from '../../infra/sandbox/resources.ts';
+import { AUDIT_FUNCTION, functionArn, ROLES, sharedPermissions } from '../../infra/sandbox/roles.ts';
+import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+import { type EmulatedSlack, startEmulatedSlack } from '../../infra/sandbox/slack/server.ts';
+import type { Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { type Change, changesBetween, type States, statesOf } from './changes.ts';
+import { type Start, startAudit, startBot, startDecisions } from './lambdas.ts';
+import { type LambdaName, Network, Process } from './network.ts';
+import { Queue, queueService } from './queue.ts';
+import { readTable, type TableItems, writeTable } from './table.ts';
+
+export const ACCOUNT = '111122223333';
+export const SIGNING_SECRET = 'signing-secret-of-the-month';
+const REGION = 'eu-west-1';
+const TABLE = 'month';
+const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:decisions.fifo`;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** All that is left when every process is gone, and nothing is queued. */
+export interface Snapshot {
+  readonly now: Date;
+  readonly account: EmulatedAccount;
+  readonly items: TableItems;
+  readonly workspace: Workspace;
+  readonly emails: readonly Email[];
+  readonly changes: readonly Change[];
+}
+
+type Email = EmulatedAws['emails'][number];
+
+/**
+ * The product between an emulated AWS and an emulated Slack, with a clock and a network in the hands of the test. Each
+ * Lambda has its role's permissions; once killed, it is started anew.
+ */
+export class World {
+  readonly network = new Network();
+  readonly queue = new Queue();
+  now = new Date(0);
+  /** The first day. */
+  begin = new Date(0);
+  /** What changed in IAM so far. */
+  changes: Change[] = [];
+  readonly aws: EmulatedAws;
+  #slack: EmulatedSlack | null = null;
+  #states: States = new Map();
+  readonly #resources: Resources;
+  readonly #policy: object;
+  readonly #processes = new Map<LambdaName, { readonly process: Process; readonly handler: unknown }>();
+  readonly #database: DynamoDBClient;
+
+  private constructor(aws: EmulatedAws, resources: Resources, policy: object, database: DynamoDBClient) {
+    this.aws = aws;
+    this.#resources = resources;
+    this.#policy = policy;
+    this.#database = database;
+    this.network.onAnswer = ({ lambda, name }) => {
+      if (name.startsWith('iam ')) this.noteChanges(lambda);
+    };
+    aws.settings.reportPolls = 0;
+    aws.settings.jobPolls = 0;
+  }
+
+  static async start(policy: object): Promise<World> {
+    let world: World | null = null;
+    const queue = new Queue();
+    const aws = await startEmulatedAws({
+      account: anAccount({ id: ACCOUNT }),
+      clock: () => world?.now ?? new Date(0),
+      others: () => new Map([['sqs', queueService(() => world?.queue ?? queue, QUEUE_ARN)]]),
+    });
+    const admin = { region: REGION, ...clientOf(aws, 'sandbox-admin') };
+    const database = new DynamoDBClient(admin);
+    await database.send(new CreateTableCommand({ ...TABLE_SCHEMA, TableName: TABLE }));
+    await new S3Client(admin).send(new CreateBucketCommand({ Bucket: 'reports' }));
+    const topic = await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'report' }));
+    const resources: Resources = {
+      region: REGION,
+      account: ACCOUNT,
+      partition: 'aws',
+      tableName: TABLE,
+      tableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TABLE}`,
+      bucket: 'reports',
+      bucketArn: 'arn:aws:s3:::reports',
+      topicArn: required(topic.TopicArn, 'TopicArn', 'CreateTopic'),
+      queue: { url: `${aws.url}/decisions.fifo`, arn: QUEUE_ARN, deadLetterUrl: '' },
+    };
+    const permissions = sharedPermissions(resources, { hasSlack: true, hasDecisions: true });
+    for (const lambda of ['audit', 'bot', 'decision'] as const) aws.grant(ROLES[lambda], permissions[lambda]);
+    world = new World(aws, resources, policy, database);
+    return world;
+  }
+
+  get slack(): EmulatedSlack {
+    if (!this.#slack) throw new Error('There is no Slack before `restore`.');
+    return this.#slack;
+  }
+
+  /** Day of the month, from 0. */
+  get day(): number {
+    return Math.floor((this.now.getTime() - this.begin.getTime()) / DAY_MS);
+  }
+
+  /** Not to be changed afterwards; an empty queue is not part of it. */
+  async save(): Promise<Snapshot> {
+    return {
+      now: this.now,
+      account: structuredClone(this.aws.account),
+      items: await readTable(this.#database, TABLE),
+      workspace: structuredClone(this.slack.workspace),
+      emails: [...this.aws.emails],
+      changes: [...this.changes],
+    };
+  }
+
+  /** Everything as it was then, and no process running. */
+  async restore(snapshot: Snapshot): Promise<void> {
+    this.killAll();
+    await this.network.quiet();
+    this.now = snapshot.now;
+    this.queue.clear();
+    this.aws.setAccount(structuredClone(snapshot.account));
+    this.#states = statesOf(this.aws.account);
+    this.changes = [...snapshot.changes];
+    this.aws.emails.splice(0, Number.POSITIVE_INFINITY, ...snapshot.emails);
+    this.aws.calls.clear();
+    await writeTable(this.#database, TABLE, snapshot.items);
+    // A new server: the old one would go on with the times that it has given to messages.
+    await this.#slack?.close();
+    this.#slack = await startEmulatedSlack({
+      workspace: structuredClone(snapshot.workspace),
+      scopes: manifestScopes(),
+      clock: () => this.now,
+    });
+  }
+
+  async close(): Promise<void> {
+    this.killAll();
+    await this.network.quiet();
+    this.#database.destroy();
+    await this.#slack?.close();
+    await this.aws.close();
+  }
+
+  /** The Lambda's process, started when there is none. */
+  audit() {
+    return this.#process('audit', startAudit);
+  }
+  bot() {
+    return this.#process('bot', startBot);
+  }
+  decisions() {
+    return this.#process('decision', startDecisions);
+  }
+
+  killAll(): void {
+    for (const { process } of this.#processes.values()) process.isDead = true;
+    this.#processes.clear();
+  }
+
+  get decisionFunctionArn(): string {
+    return functionArn(this.#resources, 'decision');
+  }
+
+  /** Writes down what has become something else since the last time. */
+  noteChanges(by: string): void {
+    const states = statesOf(this.aws.account);
+    const { day } = this;
+    this.changes.push(...changesBetween(this.#states, states).map((what) => ({ by, day, what })));
+    this.#states = states;
+  }
+
+  #process<Handler>(
+    lambda: LambdaName,
+    start: (start: Start) => Handler,
+  ): { readonly process: Process; readonly handler: Handler } {
+    const running = this.#processes.get(lambda);
+    if (running && !running.process.isDead) return running as { process: Process; handler: Handler };
+    const process = new Process(lambda, this.network);
+    const handler = start({
+      process,
+      clock: () => this.now,
+      env: this.#environment(),
+      client: { ...clientOf(this.aws, ROLES[lambda]), extensions: [process.extension] },
+    });
+    this.#processes.set(lambda, { process, handler });
+    return { process, handler };
+  }
+
+  #environment(): Record<string, string> {
+    const { tableName, topicArn, bucket, queue, region } = this.#resources;
+    return {
+      AWS_REGION: region,
+      TABLE_NAME: tableName,
+      TOPIC_ARN: topicArn,
+      REPORT_BUCKET: bucket,
+      QUEUE_URL: queue.url,
+      AUDIT_FUNCTION,
+      ACCOUNT_ID: ACCOUNT,
+      POLICY: JSON.stringify(this.#policy),
+      SLACK_BOT_TOKEN: this.slack.token,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      SLACK_API_URL: this.slack.apiUrl,
+      SLACK_TEAM_ID: this.slack.workspace.teamId,
+      SLACK_CHANNEL: CHANNELS.summary,
+      SLACK_APPROVERS_CHANNEL: CHANNELS.approvers,
+    };
+  }
+}
+
+function clientOf({ url }: EmulatedAws, accessKeyId: string) {
+  return { endpoint: url, credentials: { accessKeyId, secretAccessKey: 'test' } };
+}
