@@ -1,6 +1,7 @@
 import type { Decision, Outcome } from './decisions/decision.ts';
 import type { HistoryEntry } from './decisions/history.ts';
 import { subjectWords } from './report/words.ts';
+import type { PauseEvent } from './schedule/schedule-store.ts';
 import type { StoredFinding } from './store/audit-store.ts';
 
 /** One line of an account's history, the same for findings, decisions, refusals and changes. */
@@ -25,8 +26,9 @@ export interface HistoryLine {
 export function historyLines(
   entries: readonly HistoryEntry[],
   findings: readonly StoredFinding[],
+  pauses: readonly PauseEvent[],
 ): HistoryLine[] {
-  return [...entries.map(lineOf), ...findings.flatMap(linesOfFinding)].sort(
+  return [...entries.map(lineOf), ...findings.flatMap(linesOfFinding), ...pauses.map(lineOfPause)].sort(
     (one, other) => other.at.getTime() - one.at.getTime(),
   );
 }
@@ -44,6 +46,11 @@ function linesOfFinding({ finding, openedAt, resolved }: StoredFinding): History
   return resolved
     ? [found, { ...about, kind: 'resolved', at: resolved.at, reason: resolved.reason }]
     : [found];
+}
+
+function lineOfPause({ what, by, at, reason }: PauseEvent): HistoryLine {
+  const nothing = { subject: '', findingId: null, state: null, change: null };
+  return { ...nothing, at, kind: 'decision', by, what, reason };
 }
 
 function lineOf(entry: HistoryEntry): HistoryLine {

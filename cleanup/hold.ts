@@ -24,22 +24,33 @@ export function holdOn(
  * what would be done to its whole user.
  */
 function exemptionOn(verdict: Verdict, exemptions: readonly Exemption[], now: Date): Hold | null {
-  const isPrincipal = (type: SubjectType) => type === 'user' || type === 'role';
-  const sameSubject = ({ subject }: Exemption) =>
-    subject.type === verdict.subject.type && subject.id === verdict.subject.id;
-  const exemption = exemptions.find(
-    (candidate) =>
-      candidate.until > now &&
-      candidate.principalId === verdict.principalId &&
-      (sameSubject(candidate) || isPrincipal(candidate.subject.type) || isPrincipal(verdict.subject.type)),
-  );
+  const exemption = exemptions.find((candidate) => candidate.until > now && covers(candidate, verdict));
   if (!exemption) return null;
   const { until, by, subject } = exemption;
   const about = isPrincipal(subject.type)
     ? `the ${subject.type}`
     : `${typeWords(subject.type)} ${subject.id}`;
-  const reason = sameSubject(exemption) ? exemption.reason : `${exemption.reason} (said of ${about})`;
+  const reason = isAbout(exemption, verdict) ? exemption.reason : `${exemption.reason} (said of ${about})`;
   return { kind: 'exempt', reason, until, by };
+}
+
+/**
+ * Whether an exemption, in force or ended, is about a verdict: on the same subject, on the whole user or role, or on
+ * anything of the user that the verdict is about.
+ */
+export function covers(exemption: Exemption, verdict: Pick<Verdict, 'subject' | 'principalId'>): boolean {
+  if (exemption.principalId !== verdict.principalId) return false;
+  return (
+    isAbout(exemption, verdict) || isPrincipal(exemption.subject.type) || isPrincipal(verdict.subject.type)
+  );
+}
+
+function isAbout({ subject }: Exemption, verdict: Pick<Verdict, 'subject'>): boolean {
+  return subject.type === verdict.subject.type && subject.id === verdict.subject.id;
+}
+
+function isPrincipal(type: SubjectType): boolean {
+  return type === 'user' || type === 'role';
 }
 
 function managementOf(

@@ -19,7 +19,7 @@ export interface Services {
   readonly queue: DecisionQueue;
   readonly directory: Directory;
   readonly overview: Overview;
-  readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'lastPlan'>;
+  readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'resume' | 'lastPlan'>;
   readonly audits: AuditStarter;
   readonly leavers: Pick<LeaversStore, 'answer'>;
   readonly slack: Pick<SlackClient, 'call' | 'post' | 'update'>;

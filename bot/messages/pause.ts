@@ -1,3 +1,5 @@
+import { isoMinute } from '../../cleanup/days.ts';
+import type { Pause } from '../../cleanup/schedule/brakes.ts';
 import { type Message, section } from './blocks.ts';
 import { escapeText, mention } from './escape.ts';
 
@@ -5,6 +7,7 @@ const SAYS = {
   pause:
     'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume`; what is queued already is not done either. Clicks still work.',
   resume: 'Resumed. What happens by itself goes on with the next audit; `/iam-cleanup plan` shows it.',
+  changed: 'Somebody stopped it anew in this moment, so it stays stopped. `/iam-cleanup plan` shows why.',
   running:
     'It is not paused, so there is nothing to resume. `/iam-cleanup plan` shows what happens by itself.',
 } as const;
@@ -12,6 +15,11 @@ const SAYS = {
 /** What whoever paused or resumed is told. */
 export function pausedText(state: keyof typeof SAYS): string {
   return SAYS[state];
+}
+
+/** The same for a resume, with everything that it lifted: a jump of findings for one. */
+export function resumedText({ by, at, reason }: Pause): string {
+  return `${SAYS.resume} Lifted: ${mention(by)}, ${isoMinute(at)}: ${escapeText(reason, 800)}`;
 }
 
 /** What the channel is told: this concerns everybody there. */

@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { readHistory } from '../decisions/history.ts';
 import { type HistoryLine, historyLines } from '../history.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { readFindings } from '../store/record-findings.ts';
 import { Table } from '../store/table.ts';
 import { required } from './required.ts';
@@ -20,17 +21,19 @@ export function historySource(region: string, tableName: string): HistorySource 
   const client = new DynamoDBClient({ region });
   const table = new Table(client, tableName);
   const decisions = new DynamoDbDecisionStore({ client, tableName, retentionDays: 1 });
+  const schedule = new DynamoDbScheduleStore({ client, tableName });
   return {
     async account() {
       const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
       return required(Account, 'Account', 'GetCallerIdentity');
     },
     async read(account, limit, now) {
-      const [{ entries, mayBeMore }, findings] = await Promise.all([
+      const [{ entries, mayBeMore }, findings, pauses] = await Promise.all([
         readHistory(decisions, account, limit),
         readFindings(table, account, now),
+        schedule.pauses(account),
       ]);
-      const lines = historyLines(entries, findings);
+      const lines = historyLines(entries, findings, pauses);
       return { lines: lines.slice(0, limit), isWhole: !mayBeMore && lines.length <= limit };
     },
   };

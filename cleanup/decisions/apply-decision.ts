@@ -48,9 +48,7 @@ export interface Applied {
  * @throws whatever may pass (throttled, unreachable, not visible yet): nothing is settled, deliver it again
  */
 export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): Promise<Applied> {
-  const decision =
-    (await deps.store.decision(ref.account, ref.id, ref.principalId)) ??
-    (await deps.schedule.ordered(ref.account, ref.id));
+  const decision = await toApply(ref, deps);
   if (!decision) return { outcome: 'unknown', action: null, notTold: 0 };
   const { action } = decision;
   if (decision.state !== 'requested') {
@@ -64,6 +62,16 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
   await deps.store.settle(decision, state, outcome);
   if (state === 'applied') await forgetDeleted(decision, deps);
   return { outcome: state, action, notTold: await announce({ ...decision, state, outcome }, deps) };
+}
+
+/** Only what the schedule stored itself is its doing: where people's decisions are, others may write, too. */
+async function toApply(
+  { account, id, principalId }: DecisionRef,
+  { store, schedule }: ApplyDependencies,
+): Promise<Decision | null> {
+  const decision = await store.decision(account, id, principalId);
+  const isForPeople = decision && (decision.by !== SCHEDULE || decision.state !== 'requested');
+  return isForPeople ? decision : schedule.ordered(account, id);
 }
 
 async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<Ending> {

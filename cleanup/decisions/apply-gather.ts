@@ -11,7 +11,7 @@ import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store
 import type { Announcer } from './announcer.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
 import { ApproversUnreadableError } from './apply-errors.ts';
-import { recentDecisions } from './apply-limit.ts';
+import { recentDecisions, withOrders } from './apply-limit.ts';
 import { type Live, type LiveUser, readLive, type SubjectReader } from './apply-live.ts';
 import { askWhoDeclares, type Declared, declarablesOf, NOT_ASKED } from './apply-stacks.ts';
 import type { Actor, Deactivation, Decision, Ownership, Person } from './decision.ts';
@@ -33,7 +33,7 @@ export interface Sources {
   readonly directory: Directory;
   readonly subjects: SubjectReader;
   readonly stacks: StackReader;
-  readonly schedule: Pick<ScheduleStore, 'ordered' | 'pause' | 'warnings'>;
+  readonly schedule: Pick<ScheduleStore, 'ordered' | 'orders' | 'pause' | 'warnings'>;
   readonly announcer: Pick<Announcer, 'reachesPeople'>;
 }
 
@@ -126,7 +126,7 @@ export async function gatherCommon(
     store.ownership(account, principalId),
     store.deactivation(account, subject),
     memory.remember(account, now),
-    changes ? recentDecisions(store, account, now) : [],
+    changes ? recentWithOrders(store, schedule, account, now) : [],
   ]);
   return {
     decision,
@@ -143,6 +143,17 @@ export async function gatherCommon(
 
 /** The schedule is nobody in Slack, and needs no rights there. */
 const NOBODY: Pick<Facts, 'actor' | 'approversRead'> = { actor: null, approversRead: true };
+
+/** Orders are read first: what is settled in between is among the decisions then. */
+async function recentWithOrders(
+  store: DecisionStore,
+  schedule: Pick<ScheduleStore, 'orders'>,
+  account: string,
+  now: Date,
+): Promise<readonly Decision[] | null> {
+  const orders = await schedule.orders(account);
+  return withOrders(await recentDecisions(store, account, now), orders);
+}
 
 async function readSchedule(
   finding: Finding,

@@ -5,6 +5,20 @@ import type { DecisionStore } from './decision-store.ts';
 /** A decision that could not be applied for so long has to be made anew: the evidence behind it is old. */
 export const DECISION_LASTS_DAYS = 7;
 
+/**
+ * Those that may have been applied, with what the schedule ordered and is still to come.
+ *
+ * @param recent see `recentDecisions`
+ */
+export function withOrders(
+  recent: readonly Decision[] | null,
+  orders: readonly Decision[],
+): readonly Decision[] | null {
+  if (!recent) return null;
+  const known = new Set(recent.map(({ id }) => id));
+  return [...recent, ...orders.filter(({ id }) => !known.has(id))];
+}
+
 /** Enough for any day but a very busy one; doubled until it reaches back far enough. */
 const FIRST_LOOK = 200;
 const LAST_LOOK = 12_800;

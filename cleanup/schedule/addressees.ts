@@ -3,6 +3,7 @@ import type { Ownership, Person } from '../decisions/decision.ts';
 import type { DecisionStore } from '../decisions/decision-store.ts';
 import { ownerIdOf } from '../decisions/situation.ts';
 import type { Finding } from '../finding.ts';
+import type { People } from '../people.ts';
 import { type Addressee, APPROVERS } from './warning.ts';
 
 const AT_ONCE = 16;
@@ -32,10 +33,30 @@ export async function readAddressees(
   ]);
   const byPrincipal = new Map(ownerships.map((one) => [one.principalId, one]));
   return new Map(
-    findings.map((finding) => {
-      const { principalId } = finding;
-      const ownership = byPrincipal.get(principalId) ?? { principalId, owner: null, notMine: [] };
-      return [finding.id, addresseeOf(finding, ownership, people)];
-    }),
+    findings.map((finding) => [finding.id, addresseeOf(finding, ownershipOf(finding, byPrincipal), people)]),
   );
+}
+
+/** The same by what this run has read of people: whoever left since the last one is not here any more. */
+export function addresseesAmong(
+  findings: readonly Finding[],
+  { listed, ownerships }: People,
+): Map<string, Addressee> {
+  return new Map(
+    findings.map((finding) => [finding.id, addresseeOf(finding, ownershipOf(finding, ownerships), listed)]),
+  );
+}
+
+/** Whether its owner is one of those who perhaps left, too many at once to be believed. */
+export function isDoubted(finding: Finding, { believed, doubted, ownerships }: People): boolean {
+  if (doubted.length === 0) return false;
+  const owner = ownerIdOf(finding, ownershipOf(finding, ownerships), believed);
+  return doubted.some(({ slackId }) => slackId === owner);
+}
+
+function ownershipOf(
+  { principalId }: Pick<Finding, 'principalId'>,
+  ownerships: ReadonlyMap<string, Ownership>,
+): Ownership {
+  return ownerships.get(principalId) ?? { principalId, owner: null, notMine: [] };
 }

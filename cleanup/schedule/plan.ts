@@ -56,6 +56,8 @@ export interface PlanFacts {
   readonly addressees: ReadonlyMap<string, Addressee>;
   /** Principals about which a decision is on its way: one at a time. */
   readonly busyPrincipals: ReadonlySet<string>;
+  /** Ids of findings about which this very run has ordered something already, before it was interrupted. */
+  readonly ordered: ReadonlySet<string>;
   /** Changes in the last 24 hours, those of people included. */
   readonly changesToday: number;
 }
@@ -73,16 +75,21 @@ interface Candidate extends NextAction {
 export function planSchedule(facts: PlanFacts): SchedulePlan {
   const { brakes, policy, now } = facts;
   const candidates = withoutCovered(facts.findings.flatMap((finding) => candidateOf(finding, facts) ?? []));
-  let room = Math.max(0, Math.min(policy.maxActionsPerRun, policy.maxActionsPerDay - facts.changesToday));
+  let room = Math.max(
+    0,
+    Math.min(policy.maxActionsPerRun - facts.ordered.size, policy.maxActionsPerDay - facts.changesToday),
+  );
   const taken = new Set(facts.busyPrincipals);
   const actions = candidates
     .sort(longestDueFirst)
     .map(({ finding, action, warned }): PlannedAction => {
+      const isOrdered = facts.ordered.has(finding.id);
       const waitsFor = warned.isDone
-        ? (obstacle(finding.principalId, brakes, taken) ?? (room > 0 ? null : limitWords(policy)))
+        ? (obstacle(finding.principalId, brakes, taken) ??
+          (room > 0 || isOrdered ? null : limitWords(policy)))
         : waitWords(warned, brakes);
       if (waitsFor === null) {
-        room -= 1;
+        if (!isOrdered) room -= 1;
         taken.add(finding.principalId);
       }
       return { finding, action, at: warned.isDone ? now : warned.at, warned: warned.isDone, waitsFor };
@@ -111,6 +118,7 @@ export function planOfFirstRun(
     disabledSince: new Map(),
     addressees: new Map(),
     busyPrincipals: new Set(),
+    ordered: new Set(),
     changesToday: 0,
   });
 }

@@ -17,13 +17,26 @@ export interface StoredAction extends Omit<PlannedAction, 'finding'> {
   readonly findingId: string;
 }
 
+/** Somebody stopped the schedule, or let it go on. */
+export interface PauseEvent extends Pause {
+  readonly what: 'pause' | 'resume';
+}
+
 /** What the schedule remembers, and what stops it. Every method may be repeated. */
 export interface ScheduleStore {
   /** Null: nobody stopped the schedule. */
   pause(account: string): Promise<Pause | null>;
-  /** Takes effect at once, also for what is queued already. Null resumes. The newest word counts. */
-  setPause(account: string, pause: Pause | null): Promise<void>;
-  /** Stops the schedule unless somebody did already, whose reason then stays. */
+  /** Takes effect at once, also for what is queued already. The newest word counts. */
+  setPause(account: string, pause: Pause): Promise<void>;
+  /**
+   * Lifts exactly the pause that somebody was shown. False: it is another one by now, which stays.
+   *
+   * @param by who resumed it, when and why: kept until the next pause
+   */
+  resume(account: string, shown: Pause, by: Pause): Promise<boolean>;
+  /** Who paused and resumed, when and why: put once each, kept for good. */
+  pauses(account: string): Promise<readonly PauseEvent[]>;
+  /** Stops the schedule for a jump: in addition to whoever paused it, whose words stay among its own. */
   latch(account: string, pause: Pause): Promise<void>;
   /** Warnings known to be delivered, of the last months. */
   warnings(account: string): Promise<readonly Warning[]>;
@@ -34,6 +47,8 @@ export interface ScheduleStore {
   lastPlan(account: string): Promise<StoredPlan | null>;
   /** Stores what the schedule decided, once: only what is stored here is believed to be its doing. */
   order(decision: Decision): Promise<void>;
+  /** What the schedule decided in the last days, whatever became of it. */
+  orders(account: string): Promise<readonly Decision[]>;
   /** Null: the schedule never decided that. */
   ordered(account: string, id: string): Promise<Decision | null>;
 }

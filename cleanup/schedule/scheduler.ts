@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
-import { changesInLastDay, recentDecisions } from '../decisions/apply-limit.ts';
+import { changesInLastDay, recentDecisions, withOrders } from '../decisions/apply-limit.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
 import type { Finding } from '../finding.ts';
 import type { Inspection } from '../inspect.ts';
 import { actsByItself, type Policy } from '../policy.ts';
 import type { Remembered, Run } from '../store/audit-store.ts';
-import { readAddressees } from './addressees.ts';
+import { addresseesAmong, isDoubted, readAddressees } from './addressees.ts';
 import { type Brake, brakesOn, jumpOf } from './brakes.ts';
 import { nextAction, SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
@@ -49,15 +49,18 @@ export class Scheduler {
   async plan({ run, inspection, remembered, warnsInSlack }: Planning): Promise<SchedulePlan> {
     const { store, decisions, queue, policy } = this.#parts;
     const { account, startedAt: now } = run;
-    const [pause, warnings, open, recent] = await Promise.all([
+    const orders = await store.orders(account);
+    const [pause, warnings, open, decided] = await Promise.all([
       store.pause(account),
       store.warnings(account),
       decisions.openDecisions(account),
       recentDecisions(decisions, account, now),
     ]);
+    const recent = withOrders(decided, orders);
+    const ofThisRun = orders.filter(({ requestedAt }) => requestedAt.getTime() === now.getTime());
     const acts = actsByItself(policy);
     const jump = acts ? jumpOf(inspection.counts, remembered.lastFinished) : null;
-    if (jump && !pause) await store.latch(account, { by: SCHEDULE, at: now, reason: jump.reason });
+    if (jump) await store.latch(account, { by: SCHEDULE, at: now, reason: jump.reason });
     const requiredGaps = inspection.inventory.gaps
       .filter(({ required, failed }) => required || failed)
       .map(({ what }) => what);
@@ -65,8 +68,11 @@ export class Scheduler {
     const isPlanned = (finding: Finding) =>
       nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy) !== null;
     const planned = warnsInSlack ? inspection.findings.filter(isPlanned) : [];
+    const { people } = inspection.inventory;
+    const known = people.known ? people.value : null;
     const plan = planSchedule({
-      findings: inspection.findings,
+      // Who perhaps left cannot answer: what is theirs waits until somebody has said so.
+      findings: inspection.findings.filter((finding) => !known || !isDoubted(finding, known)),
       policy,
       now,
       brakes: [...(acts && !queue ? [NO_HANDS] : []), ...brakesOn({ pause, jump, requiredGaps })],
@@ -74,8 +80,9 @@ export class Scheduler {
       exemptions,
       openSince,
       disabledSince,
-      addressees: await readAddressees(account, planned, decisions),
+      addressees: known ? addresseesAmong(planned, known) : await readAddressees(account, planned, decisions),
       busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
+      ordered: new Set(ofThisRun.map(({ findingId }) => findingId)),
       changesToday: recent ? changesInLastDay(recent, now) : Number.POSITIVE_INFINITY,
     });
     await store.savePlan(account, storedPlan(plan, now));

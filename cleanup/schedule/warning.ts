@@ -1,5 +1,6 @@
 import { addDays, latest } from '../days.ts';
 import type { Exemption, Finding } from '../finding.ts';
+import { covers } from '../hold.ts';
 import type { NextAction, ScheduledAction } from './next-action.ts';
 
 /** A warning that is known to have reached somebody: what is not recorded was not delivered. */
@@ -93,7 +94,7 @@ export function countingWarnings(
   openedAt: Date,
   exemptions: readonly Exemption[],
 ): Warning[] {
-  const ended = exemptions.filter(({ principalId }) => principalId === finding.principalId);
+  const ended = exemptions.filter((exemption) => covers(exemption, finding));
   const from = latest(openedAt, finding.since, finding.lastUsed?.at, ...ended.map(({ until }) => until));
   return warnings.filter(
     (warning) =>

@@ -1,35 +1,48 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
+import { DECISION_LASTS_DAYS } from '../decisions/apply-limit.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Pause } from '../schedule/brakes.ts';
-import type { ScheduleStore, StoredPlan } from '../schedule/schedule-store.ts';
+import type { PauseEvent, ScheduleStore, StoredPlan } from '../schedule/schedule-store.ts';
 import type { Warning } from '../schedule/warning.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
-import { type Key, orderKey, PREFIXES, partitionOf, pauseKey, planKey, warningKey } from './keys.ts';
+import { ContentionError } from './errors.ts';
+import {
+  type Key,
+  orderKey,
+  PREFIXES,
+  partitionOf,
+  pauseEventKey,
+  pauseKey,
+  planKey,
+  warningKey,
+} from './keys.ts';
 import * as schemas from './schedule-schemas.ts';
 import { Table } from './table.ts';
 
 const AT_ONCE = 16;
 /** Older ones no longer count, whatever they were about. */
 const WARNINGS_KEPT_DAYS = 90;
-const NOT_PAUSED = 'attribute_not_exists(pk) OR attribute_type(pause, :null)';
+const NOT_PAUSED = {
+  ConditionExpression: 'attribute_not_exists(pk) OR attribute_type(pause, :null)',
+  ExpressionAttributeValues: { ':null': 'NULL' },
+};
+const ATTEMPTS = 5;
+/** Longer than a decision may wait to be applied. */
+const ORDERS_KEPT_DAYS = DECISION_LASTS_DAYS + 3;
 const NOTHING_THERE = 'attribute_not_exists(pk)';
 
 export interface DynamoDbScheduleStoreProps {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** How long what the schedule decided is kept. */
-  readonly retentionDays: number;
 }
 
 /** The schedule's memory on the audit's table; see `keys.ts` for what is where and who may write it. */
 export class DynamoDbScheduleStore implements ScheduleStore {
   readonly #table: Table;
-  readonly #retentionDays: number;
 
-  constructor({ client, tableName, retentionDays }: DynamoDbScheduleStoreProps) {
+  constructor({ client, tableName }: DynamoDbScheduleStoreProps) {
     this.#table = new Table(client, tableName);
-    this.#retentionDays = retentionDays;
   }
 
   async pause(account: string): Promise<Pause | null> {
@@ -37,16 +50,35 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     return item && parse(schemas.pauseItem, keyOf(item), item).pause;
   }
 
-  async setPause(account: string, pause: Pause | null): Promise<void> {
+  async setPause(account: string, pause: Pause): Promise<void> {
     await this.#table.put(pauseItem(account, pause));
+    await this.#table.put(pauseEvent(account, { ...pause, what: 'pause' }));
   }
 
-  async latch(account: string, pause: Pause): Promise<void> {
-    await this.#table.putIf({
-      Item: pauseItem(account, pause),
-      ConditionExpression: NOT_PAUSED,
-      ExpressionAttributeValues: { ':null': 'NULL' },
-    });
+  async resume(account: string, shown: Pause, by: Pause): Promise<boolean> {
+    const written = await this.#table.putIf({ Item: pauseItem(account, null), ...onlyWhile(shown) });
+    if (written === 'refused') return false;
+    await this.#table.put(pauseEvent(account, { ...by, what: 'resume' }));
+    return true;
+  }
+
+  async latch(account: string, jump: Pause): Promise<void> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const before = await this.pause(account);
+      if (before?.reason.includes(jump.reason)) return;
+      const pause = before ? { ...before, reason: `${before.reason} Besides: ${jump.reason}` } : jump;
+      const condition = before ? onlyWhile(before) : NOT_PAUSED;
+      if ((await this.#table.putIf({ Item: pauseItem(account, pause), ...condition })) === 'refused')
+        continue;
+      await this.#table.put(pauseEvent(account, { ...jump, what: 'pause' }));
+      return;
+    }
+    throw new ContentionError('The switch of the schedule', ATTEMPTS);
+  }
+
+  async pauses(account: string): Promise<readonly PauseEvent[]> {
+    const items = await this.#table.query(partitionOf('pause', account), { prefix: PREFIXES.pauseEvents });
+    return items.map((item) => parse(schemas.pauseEventItem, keyOf(item), item).event);
   }
 
   async warnings(account: string): Promise<readonly Warning[]> {
@@ -75,15 +107,33 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     const { account, id, requestedAt } = decision;
     const item = checked(schemas.orderItem, orderKey(account, id), { decision });
     await this.#table.putIf({
-      Item: { ...item, expiresAt: expiresAt(requestedAt, this.#retentionDays) },
+      Item: { ...item, expiresAt: expiresAt(requestedAt, ORDERS_KEPT_DAYS) },
       ConditionExpression: NOTHING_THERE,
     });
+  }
+
+  async orders(account: string): Promise<readonly Decision[]> {
+    const items = await this.#table.query(partitionOf('schedule', account), { prefix: PREFIXES.orders });
+    return items.map((item) => parse(schemas.orderItem, keyOf(item), item).decision);
   }
 
   async ordered(account: string, id: string): Promise<Decision | null> {
     const item = await this.#table.get(orderKey(account, id));
     return item && parse(schemas.orderItem, keyOf(item), item).decision;
   }
+}
+
+/** As long as the pause is the one that was read. */
+function onlyWhile({ at, reason }: Pause) {
+  return {
+    ConditionExpression: 'pause.#at = :at AND pause.reason = :reason',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: { ':at': at.toISOString(), ':reason': reason },
+  };
+}
+
+function pauseEvent(account: string, event: PauseEvent): Key & Item {
+  return checked(schemas.pauseEventItem, pauseEventKey(account, event), { event });
 }
 
 function pauseItem(account: string, pause: Pause | null): Key & Item {

@@ -1,6 +1,7 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { Card, Refusal, Step, TrailEntry } from '../decisions/decision-store.ts';
 import type { Exemption, Subject } from '../finding.ts';
+import type { PauseEvent } from '../schedule/schedule-store.ts';
 import type { Warning } from '../schedule/warning.ts';
 
 /**
@@ -24,9 +25,10 @@ import type { Warning } from '../schedule/warning.ts';
  * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
  * | `TRAIL#<account>` | `<time>#<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
  * | `PAUSE#<account>` | `SWITCH` | who stopped the schedule, null once it was resumed | bot, audit | never |
+ * | `PAUSE#<account>` | `EVENT#<time>#<what>` | that somebody paused or resumed, put once | bot, audit | never |
  * | `SCHEDULE#<account>` | `PLAN` | what the last run planned | audit | never |
  * | `SCHEDULE#<account>` | `WARNED#<finding id>#<action>#<kind>#<time>` | a warning that was delivered | audit | 90 days later |
- * | `SCHEDULE#<account>` | `ORDER#<decision id>` | what the schedule decided, put once | audit | `retentionDays` later |
+ * | `SCHEDULE#<account>` | `ORDER#<decision id>` | what the schedule decided, put once | audit | 10 days later; what came of it is a decision |
  * | `PEOPLE#<account>` | `<Slack id>` | a person as Slack last described them | audit | never |
  * | `LEAVERS#<account>` | `QUESTION` | whether so many owners really left, and who answered | audit, bot | never |
  *
@@ -83,6 +85,8 @@ export const PREFIXES = {
   decisionsInTime: 'AT#',
   decisionsOf: (principalId: string) => `OF#${principalId}#`,
   warnings: 'WARNED#',
+  orders: 'ORDER#',
+  pauseEvents: 'EVENT#',
   cardsOf: (findingId: string) => `${findingId}#`,
 } as const;
 
@@ -144,6 +148,10 @@ export function pauseKey(account: string): Key {
   return { pk: partitionOf('pause', account), sk: 'SWITCH' };
 }
 
+export function pauseEventKey(account: string, { what, at }: PauseEvent): Key {
+  return { pk: partitionOf('pause', account), sk: `${PREFIXES.pauseEvents}${at.toISOString()}#${what}` };
+}
+
 export function planKey(account: string): Key {
   return { pk: partitionOf('schedule', account), sk: 'PLAN' };
 }
@@ -155,7 +163,7 @@ export function warningKey(account: string, { findingId, action, kind, delivered
 }
 
 export function orderKey(account: string, id: string): Key {
-  return { pk: partitionOf('schedule', account), sk: `ORDER#${id}` };
+  return { pk: partitionOf('schedule', account), sk: `${PREFIXES.orders}${id}` };
 }
 
 /** The one question about leavers. */

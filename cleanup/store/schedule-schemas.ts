@@ -9,6 +9,10 @@ const action = v.picklist(['deactivate', 'delete']);
 /** A resumed one stays as null, so that no role needs the right to delete items. */
 export const pauseItem = v.object({ pause: v.nullable(v.object({ by: text, at: date, reason: text })) });
 
+export const pauseEventItem = v.object({
+  event: v.object({ what: v.picklist(['pause', 'resume']), by: text, at: date, reason: text }),
+});
+
 export const warningItem = v.object({
   warning: v.object({
     findingId: text,

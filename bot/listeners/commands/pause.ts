@@ -1,4 +1,4 @@
-import { pausedMessage, pausedText } from '../../messages/pause.ts';
+import { pausedMessage, pausedText, resumedText } from '../../messages/pause.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
 import type { Command } from './parse.ts';
@@ -10,13 +10,15 @@ export async function pause(
   { actor }: Question,
 ): Promise<Reply> {
   const by = actor.person.slackId;
+  const word = { by, at: clock(), reason };
   const before = await schedule.pause(account);
-  if (name === 'resume' && !before) return { text: pausedText('running') };
-  await schedule.setPause(account, name === 'pause' ? { by, at: clock(), reason } : null);
+  if (name === 'pause') await schedule.setPause(account, word);
+  else if (!before) return { text: pausedText('running') };
+  else if (!(await schedule.resume(account, before, word))) return { text: pausedText('changed') };
   try {
     await slack.post(channel, pausedMessage(name, by, reason));
   } catch (error) {
     log.warn('a pause could not be told', { error: error instanceof Error ? error.name : 'unknown' });
   }
-  return { text: pausedText(name) };
+  return { text: name === 'resume' && before ? resumedText(before) : pausedText(name) };
 }

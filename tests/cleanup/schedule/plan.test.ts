@@ -37,6 +37,7 @@ function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { pol
     disabledSince: new Map(),
     addressees: new Map(),
     busyPrincipals: new Set(),
+    ordered: new Set(),
     changesToday: 0,
     ...facts,
   });
@@ -87,6 +88,16 @@ describe('what is due, twice warned and unopposed', () => {
     expect(dueNow(planOf(facts))).toEqual([]);
   });
 
+  it('is done although another key of the user is kept', () => {
+    const other: Exemption = {
+      ...keep,
+      subject: { type: 'access-key', id: 'AKIAOTHER' },
+      until: addDays(NOW, 50),
+    };
+    expect(dueNow(planOf({ exemptions: [other] }))).toHaveLength(1);
+    expect(planOf({ exemptions: [other] }).warnings).toEqual([]);
+  });
+
   it('was used after the warnings: they do not count', () => {
     const used = aFinding({ stage: 'disable', unusedDays: 1 });
     expect(
@@ -106,6 +117,14 @@ describe('limits', () => {
     expect(plan.actions.slice(2).map(({ waitsFor }) => waitsFor)).toEqual(
       Array(3).fill('room: at most 2 a run and 100 a day'),
     );
+  });
+
+  it('orders no more in a run that was interrupted and goes on, and the same again', () => {
+    const ordered = new Set(many.slice(3).map(({ id }) => id));
+    const plan = planOf({ findings: many, policy: { maxActionsPerRun: 2 }, ordered });
+    expect(dueNow(plan).map(({ finding }) => finding.subject.name)).toEqual(['user3', 'user4']);
+    const left = planOf({ findings: many.slice(0, 4), policy: { maxActionsPerRun: 2 }, ordered });
+    expect(dueNow(left).map(({ finding }) => finding.subject.name)).toEqual(['user3']);
   });
 
   it('leaves of a day what people did not use', () => {

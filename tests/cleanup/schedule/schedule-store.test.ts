@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { addDays } from '../../../cleanup/days.ts';
+import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
+import { DynamoDb } from '../store/dynamodb.ts';
+
+const ACCOUNT = '111122223333';
+const AT = new Date('2026-06-01T12:00:00Z');
+const paused = { by: 'UBOB', at: AT, reason: 'office move' };
+const jump = { by: 'schedule', at: addDays(AT, 2), reason: '300 findings are open, 40 were.' };
+let db: DynamoDb;
+let store: DynamoDbScheduleStore;
+
+beforeAll(async () => {
+  db = await DynamoDb.start();
+});
+beforeEach(async () => {
+  store = new DynamoDbScheduleStore({ client: db.client, tableName: await db.newTable() });
+});
+afterAll(() => db.stop());
+
+it('a jump during a pause is added to its reason, once', async () => {
+  await store.setPause(ACCOUNT, paused);
+  await store.latch(ACCOUNT, jump);
+  await store.latch(ACCOUNT, jump);
+  expect(await store.pause(ACCOUNT)).toEqual({
+    ...paused,
+    reason: 'office move Besides: 300 findings are open, 40 were.',
+  });
+});
+
+it('a jump stops what nobody paused', async () => {
+  await store.latch(ACCOUNT, jump);
+  expect(await store.pause(ACCOUNT)).toEqual(jump);
+});
+
+it('resuming lifts what somebody was shown, and nothing that came since', async () => {
+  await store.setPause(ACCOUNT, paused);
+  await store.latch(ACCOUNT, jump);
+  const word = { by: 'UEVE', at: addDays(AT, 3), reason: 'move is over' };
+  expect(await store.resume(ACCOUNT, paused, word)).toBe(false);
+  const now = await store.pause(ACCOUNT);
+  expect(now?.reason).toContain('300 findings');
+  expect(now && (await store.resume(ACCOUNT, now, word))).toBe(true);
+  expect(await store.pause(ACCOUNT)).toBeNull();
+});
+
+it('who paused and resumed is kept, the refused attempt not', async () => {
+  await store.setPause(ACCOUNT, paused);
+  await store.resume(ACCOUNT, jump, { by: 'UADA', at: AT, reason: 'wrong' });
+  await store.resume(ACCOUNT, paused, { by: 'UEVE', at: addDays(AT, 3), reason: 'over' });
+  expect((await store.pauses(ACCOUNT)).map(({ what, by, reason }) => `${what} ${by} ${reason}`)).toEqual([
+    'pause UBOB office move',
+    'resume UEVE over',
+  ]);
+});
