@@ -1,4 +1,5 @@
 import { latest } from '../days.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
 import type { AuditStore } from '../store/audit-store.ts';
 import type { Announcer } from './announcer.ts';
 import { announce } from './apply-announce.ts';
