@@ -80,7 +80,8 @@ export class World {
     const admin = { region: REGION, ...clientOf(aws, 'sandbox-admin') };
     const database = new DynamoDBClient(admin);
     await database.send(new CreateTableCommand({ ...TABLE_SCHEMA, TableName: TABLE }));
-    await new S3Client(admin).send(new CreateBucketCommand({ Bucket: 'reports' }));
+    const s3 = new S3Client(admin);
+    for (const Bucket of ['reports', 'snapshots']) await s3.send(new CreateBucketCommand({ Bucket }));
     const topic = await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'report' }));
     const resources: Resources = {
       region: REGION,
@@ -90,6 +91,8 @@ export class World {
       tableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TABLE}`,
       bucket: 'reports',
       bucketArn: 'arn:aws:s3:::reports',
+      snapshotBucket: 'snapshots',
+      snapshotBucketArn: 'arn:aws:s3:::snapshots',
       topicArn: required(topic.TopicArn, 'TopicArn', 'CreateTopic'),
       queue: { url: `${aws.url}/decisions.fifo`, arn: QUEUE_ARN, deadLetterUrl: '' },
     };
