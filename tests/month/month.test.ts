@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shuffled } from './disturbances.ts';
 import {
   distinctPoints,
   type KillPoint,
@@ -13,7 +14,7 @@ import type { World } from './world.ts';
 
 /*
  * A month of the whole product: audits, clicks, what happens by itself, what people do elsewhere. Then the same month
- * again and again, killed at some call, which has to end as the undisturbed one did.
+ * again and again, killed at some call or with a queue at its worst, which has to end as the undisturbed one did.
  *
  * MONTH_SEED=… repeats a run. KILL_POINTS=… says how many of the points at which a process can die are tried: a number,
  * `distinct` (each that leaves something else behind), or `all` (hours).
@@ -78,6 +79,14 @@ it('killed at any call and carried on, ends as the undisturbed month does', { ti
   );
   // The order of calls that go at the same time varies, and so does their number a little.
   expect(died).toBeGreaterThan(points.length * 0.9);
+});
+
+it('with every message delivered up to five times and out of order, ends as the undisturbed month does', {
+  timeout: LONG,
+}, async () => {
+  world.network.fate = () => 'arrives';
+  const deliver = shuffled(world, randomFrom(SEED));
+  expect((await playFrom({ world, month }, 0, { toTheEnd: true, deliver })).different).toEqual([]);
 });
 
 function chosen(all: readonly KillPoint[], distinct: readonly KillPoint[]): KillPoint[] {

@@ -199,12 +199,13 @@ export class World {
   }
 
   #environment(): Record<string, string> {
-    const { tableName, topicArn, bucket, queue, region } = this.#resources;
+    const { tableName, topicArn, bucket, snapshotBucket, queue, region } = this.#resources;
     return {
       AWS_REGION: region,
       TABLE_NAME: tableName,
       TOPIC_ARN: topicArn,
       REPORT_BUCKET: bucket,
+      SNAPSHOT_BUCKET: snapshotBucket,
       QUEUE_URL: queue.url,
       AUDIT_FUNCTION,
       ACCOUNT_ID: ACCOUNT,
