@@ -14,7 +14,7 @@ const HASTE = { gapMs: 0, backoffMs: 100, maxWaitMs: 100, timeoutMs: 1_000 };
 
 const { logger, metrics } = telemetry();
 const config = parseBotConfig(process.env);
-const { account, channel, policy, teamId, approvers } = config;
+const { account, channel, approversChannel, policy, teamId, approvers } = config;
 const token = credentialFrom(config.token, BOT_TOKEN);
 const signingSecret = credentialFrom(config.signingSecret, SIGNING_SECRET);
 const slack = new SlackClient({ token, apiUrl: config.apiUrl, ...HASTE });
@@ -24,6 +24,7 @@ const bot = createBot(
     ...wireBot(config),
     account,
     channel,
+    approversChannel,
     policy,
     teamId,
     slack,

@@ -8,6 +8,8 @@ import type { ApproversSource } from './slack/directory.ts';
 export interface BotConfig extends SlackConfig {
   readonly signingSecret: CredentialSource;
   readonly channel: string;
+  /** The channel of the summaries, where approvers have none of their own. */
+  readonly approversChannel: string;
   readonly approvers: ApproversSource;
   readonly region: string;
   readonly tableName: string;
@@ -36,6 +38,7 @@ export function parseBotConfig(env: Env): BotConfig {
   return given.withPolicy({
     ...slack,
     channel: slack.channel ?? '',
+    approversChannel: slack.approversChannel ?? slack.channel ?? '',
     approvers: approvers ?? { channel: '' },
     signingSecret: readCredential(given, 'SLACK_SIGNING_SECRET', SIGNING_SECRET),
     region: given.required('AWS_REGION'),

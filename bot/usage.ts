@@ -6,6 +6,7 @@ export const USAGE = {
   audit: 'audit',
   list: 'list [keys|passwords|users|roles|permissions] [@owner]',
   plan: 'plan [days]',
+  approvals: 'approvals',
   pause: 'pause <reason>',
   resume: 'resume <reason>',
   report: 'report',

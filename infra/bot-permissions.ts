@@ -43,6 +43,7 @@ function remember(resources: BotResources): PermissionStatement[] {
         'deactivations',
         'people',
         'refusals',
+        'approvals',
         'schedule',
         'pause',
         'leavers',
@@ -52,7 +53,7 @@ function remember(resources: BotResources): PermissionStatement[] {
     {
       sid: 'RecordDecisions',
       actions: ['dynamodb:PutItem'],
-      ...withinPartitions(resources, 'decisions', 'refusals', 'cards', 'pause'),
+      ...withinPartitions(resources, 'decisions', 'refusals', 'approvals', 'cards', 'pause'),
     },
     // What an approver says of owners who seem to have left; who said it the audit writes into the trail.
     { sid: 'AnswerAboutLeavers', actions: ['dynamodb:PutItem'], ...withinPartitions(resources, 'leavers') },

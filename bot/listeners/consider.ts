@@ -1,6 +1,7 @@
 import { type Asked, decide, type Judgement } from '../../cleanup/decisions/decide.ts';
-import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
+import type { Actor, Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { recall } from '../../cleanup/decisions/situation.ts';
+import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
 import type { Services } from './services.ts';
 import { whoIs } from './who.ts';
 
@@ -26,13 +27,17 @@ export type Considered =
       readonly situation: Situation;
       readonly judgement: Judgement;
       readonly now: Date;
+      readonly stored: StoredFinding;
+      /** The last ones on its principal, newest first. */
+      readonly decisions: readonly Decision[];
     }
   /** There is no such finding here, or nobody can say who asks. */
   | { readonly known: false; readonly reason: string };
 
-const NO_FINDING =
+/** Said about ids that are made up, or older than what is remembered. */
+export const NO_FINDING =
   'I do not know this finding (any more), so nothing was done. `/iam-cleanup mine` shows what is open now.';
-const OTHER_ACCOUNT = 'This belongs to an account that I do not look after, so nothing was done.';
+export const OTHER_ACCOUNT = 'This belongs to an account that I do not look after, so nothing was done.';
 
 /** A finding as it is stored at this moment, and who asks about it. */
 export type Seen =
@@ -41,6 +46,9 @@ export type Seen =
       readonly actor: Actor;
       readonly situation: Situation;
       readonly now: Date;
+      readonly stored: StoredFinding;
+      /** The last ones on its principal, newest first. */
+      readonly decisions: readonly Decision[];
     }
   | Extract<Considered, { known: false }>;
 
@@ -66,6 +74,6 @@ export async function look(services: Services, findingId: string, by: string): P
   const [actor, stored] = await Promise.all([whoIs(by, services), store.finding(account, findingId)]);
   if (typeof actor === 'string') return { known: false, reason: actor };
   if (!stored || stored.finding.account !== account) return { known: false, reason: NO_FINDING };
-  const { situation } = await recall(store, stored, [actor.person]);
-  return { known: true, actor, situation, now: clock() };
+  const { situation, decisions } = await recall(store, stored, [actor.person]);
+  return { known: true, actor, situation, now: clock(), stored, decisions };
 }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, BlockButtonAction } from '@slack/bolt';
 import {
+  APPROVAL_ACTIONS,
   COMMAND,
   FINDING_ACTION_IDS,
   HOME_EVENT,
@@ -8,6 +9,7 @@ import {
   RECOMMEND_ACTION_ID,
   VIEWS,
 } from '../ids.ts';
+import { approvalButton } from './actions/approval-button.ts';
 import { findingButton } from './actions/finding-button.ts';
 import { leaversButton } from './actions/leavers-button.ts';
 import { pageButton } from './actions/page-button.ts';
@@ -18,6 +20,7 @@ import { homeOpened } from './events/home.ts';
 import { onlyOurWorkspace } from './only-our-workspace.ts';
 import type { Services } from './services.ts';
 import { assignSubmitted } from './views/assign.ts';
+import { declineSubmitted } from './views/decline.ts';
 import { keepSubmitted } from './views/keep.ts';
 import { unknownView } from './views/unknown-view.ts';
 
@@ -29,18 +32,28 @@ export function register(app: App, services: Services): void {
   app.command(COMMAND, iamCleanup(services));
   app.command(butNot([COMMAND]), unknownCommand);
   for (const id of FINDING_ACTION_IDS) app.action<BlockButtonAction>(id, findingButton(services));
+  for (const id of APPROVAL_IDS) app.action<BlockButtonAction>(id, approvalButton(services));
   app.action<BlockButtonAction>(RECOMMEND_ACTION_ID, recommendationButton(services));
   app.action<BlockButtonAction>(new RegExp(`^${PAGE_ACTION_ID}(:|$)`), pageButton(services));
   for (const id of LEAVERS_IDS) app.action<BlockButtonAction>(id, leaversButton(services));
   app.action<BlockAction>(
-    butNot([...FINDING_ACTION_IDS, RECOMMEND_ACTION_ID, ...LEAVERS_IDS, `${PAGE_ACTION_ID}(:.*)?`]),
+    butNot([
+      ...FINDING_ACTION_IDS,
+      ...APPROVAL_IDS,
+      RECOMMEND_ACTION_ID,
+      ...LEAVERS_IDS,
+      `${PAGE_ACTION_ID}(:.*)?`,
+    ]),
     unknownAction(services),
   );
   app.view(VIEWS.keep, keepSubmitted(services));
   app.view(VIEWS.assign, assignSubmitted(services));
+  app.view(VIEWS.decline, declineSubmitted(services));
   app.view(butNot(Object.values(VIEWS)), unknownView);
   app.event(HOME_EVENT, homeOpened(services));
 }
+
+const APPROVAL_IDS = Object.values(APPROVAL_ACTIONS);
 
 /** Matches everything but these, each as a whole; an empty text and line breaks too. */
 function butNot(patterns: readonly string[]): RegExp {

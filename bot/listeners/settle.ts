@@ -38,7 +38,7 @@ export async function settle(services: Services, wish: Wish, considered: Conside
 }
 
 /** The decision is safe once stored: when the queue fails, a second click or the next audit sends it. */
-async function enqueue({ queue, log }: Services, decision: Decision, said: string): Promise<string> {
+export async function enqueue({ queue, log }: Services, decision: Decision, said: string): Promise<string> {
   try {
     await queue.send(decision);
     return said;

@@ -20,6 +20,7 @@ const ORDER: readonly FindingAction[] = [
   'deactivate',
   'reactivate',
   'delete',
+  'restore',
   'not-mine',
   'claim',
   'assign',
@@ -43,7 +44,7 @@ export function offeredActions(
   return ORDER.filter((action) => {
     const asked = { action, reason: 'to be asked for', until: addDays(now, 1) };
     return (
-      decide(actor, asked, situation, policy, now).outcome === 'allowed' &&
+      decide(actor, asked, situation, policy, now).outcome !== 'refused' &&
       !isPointless(action, situation) &&
       !(isGone && (action === 'keep' || action === 'deactivate'))
     );
@@ -68,7 +69,11 @@ function readerOf(audience: Audience, shownTo: string | null): Actor {
 }
 
 /** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
-function isPointless(action: FindingAction, { finding, deactivation, inactiveSince }: Situation): boolean {
+function isPointless(
+  action: FindingAction,
+  { finding, deactivation, inactiveSince, deleted }: Situation,
+): boolean {
+  if (deleted && action !== 'restore') return true;
   if (action === 'deactivate') {
     // IAM may still call an expired certificate active.
     const mayWork = finding.rule === 'expired-credential' && finding.subject.type === 'signing-certificate';
@@ -84,6 +89,7 @@ const BUTTONS: Readonly<
   deactivate: { text: 'Deactivate', style: 'primary' },
   reactivate: { text: 'Reactivate (undo)', style: 'primary' },
   delete: { text: 'Delete', style: 'danger' },
+  restore: { text: 'Restore…' },
   'not-mine': { text: 'Not mine' },
   claim: { text: 'Claim' },
   assign: { text: 'Assign to…' },
@@ -129,6 +135,8 @@ export function recommendationButton(
 const OF_PRINCIPALS = {
   deactivate: { text: 'Disable', style: 'danger' },
   reactivate: { text: 'Enable again (undo)', style: 'primary' },
+  // Nothing is deleted by it yet: another approver is asked.
+  delete: { text: 'Delete…' },
 } as const;
 
 /** Red: it cannot be undone from here. */

@@ -1,4 +1,5 @@
 import { isoMinute } from '../../cleanup/days.ts';
+import { APPROVAL_LASTS_DAYS } from '../../cleanup/decisions/approval.ts';
 import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { type Finding, isUntracked } from '../../cleanup/finding.ts';
@@ -28,7 +29,15 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
         yes: 'Reactivate',
         no: 'Leave it off',
       };
+    case 'restore':
+      return {
+        title: `Ask to restore ${name}?`,
+        text: `Another approver has to say yes within ${APPROVAL_LASTS_DAYS} days; until then nothing happens. Keys, passwords and MFA devices do not come back.`,
+        yes: 'Ask',
+        no: 'Not now',
+      };
     case 'delete':
+      if (isPrincipal(subject)) return askToDelete(name, finding);
       return {
         title: `Delete ${key}?`,
         text: `${isUntracked(subject) ? 'It' : 'The key'} is gone for good: nobody can bring it back, and what needs it would need a new one.${managed(finding)}`,
@@ -50,6 +59,15 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
         no: 'Back',
       };
   }
+}
+
+function askToDelete(name: string, { subject }: Finding): Confirmation {
+  return {
+    title: `Ask to delete ${subject.type} ${name}?`,
+    text: `Another approver has to say yes within ${APPROVAL_LASTS_DAYS} days; until then nothing happens. A snapshot is taken first, but its id, keys and passwords would not come back.`,
+    yes: 'Ask',
+    no: 'Not now',
+  };
 }
 
 function deactivateKey(key: string, { finding, usedSince }: Situation): Confirmation {

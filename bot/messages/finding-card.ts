@@ -29,7 +29,7 @@ export function findingCard(
   shownTo: string | null = view.situation.owner,
 ): KnownBlock[] {
   const { situation, decision } = view;
-  if (situation.over !== null) return [section(overLine(view))];
+  if (situation.over !== null) return [section(overLine(view)), ...wayBack(view, audience, shownTo)];
   if (audience === 'owner' && shownTo !== situation.owner) return [section(handedOnLine(view))];
   const { finding } = situation;
   const offered = offeredActions(view, audience, shownTo);
@@ -52,6 +52,12 @@ export function findingCard(
     context(sourceLine(view)),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ];
+}
+
+/** What we deleted can be rebuilt, as long as nobody did. */
+function wayBack(view: CardView, audience: Audience, shownTo: string | null): KnownBlock[] {
+  const buttons = buttonsOf(view, offeredActions(view, audience, shownTo));
+  return buttons.length > 0 ? [actions(buttons)] : [];
 }
 
 /** Said where an owner may not decide. */

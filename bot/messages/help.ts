@@ -10,6 +10,7 @@ const SAYS: Readonly<Record<CommandName, string>> = {
   audit: 'look at the account now; the result comes as a direct message',
   list: 'what is open, of one kind or of one owner',
   plan: 'what happens by itself, and when; with days, what another threshold would find',
+  approvals: 'what waits for a second yes: deleting and restoring users and roles',
   pause: 'stop whatever happens by itself, at once; say why',
   resume: 'let it happen again; say why',
   report: 'where the last report is',
@@ -17,7 +18,7 @@ const SAYS: Readonly<Record<CommandName, string>> = {
 };
 
 const EVERYBODY: readonly CommandName[] = ['mine', 'show', 'history', 'help'];
-const APPROVERS: readonly CommandName[] = ['audit', 'list', 'plan', 'pause', 'resume', 'report'];
+const APPROVERS: readonly CommandName[] = ['audit', 'list', 'plan', 'approvals', 'pause', 'resume', 'report'];
 
 /** What can be asked; approvers see theirs too. */
 export function helpMessage(isApprover: boolean): Message {

@@ -73,6 +73,7 @@ const DONE: Readonly<Record<Decision['action'], string>> = {
   deactivate: 'switched off',
   reactivate: 'switched on again',
   delete: 'deleted',
+  restore: 'had restored:',
   claim: 'is the owner of',
   assign: 'said whose it is:',
   'not-mine': 'said that it is not theirs:',

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../cleanup/report/report.ts';
 import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
+import { type AskedView, approvalLine } from './approval-card.ts';
 import { context, divider, header, section } from './blocks.ts';
 import { ownWords } from './finding-card.ts';
 import { decisionText } from './history.ts';
@@ -25,6 +26,8 @@ export interface HomeFacts {
   readonly more: number;
   /** Null for whoever is no approver. */
   readonly approver: {
+    /** Questions that wait for a second yes. */
+    readonly asked: readonly AskedView[];
     readonly waiting: readonly Decision[];
     readonly trend: readonly RunSummary[];
   } | null;
@@ -56,7 +59,7 @@ export function homeNotice(text: string): HomeView {
   return { type: 'home', blocks: [section(text)] };
 }
 
-function approverBlocks({ waiting, trend }: NonNullable<HomeFacts['approver']>): KnownBlock[] {
+function approverBlocks({ asked, waiting, trend }: NonNullable<HomeFacts['approver']>): KnownBlock[] {
   const last = trend.at(-1);
   const waitingText =
     waiting.length === 0
@@ -64,11 +67,23 @@ function approverBlocks({ waiting, trend }: NonNullable<HomeFacts['approver']>):
       : fitLines(waiting.map(decisionText), LIMITS.sectionText);
   return [
     divider(),
+    ...approvalBlocks(asked),
     header('Waiting'),
     section(waitingText),
     header('Last audit'),
     section(last ? runText(last) : `None has finished yet. \`${COMMAND} audit\` starts one.`),
     ...(trend.length > 1 ? [section(trendText(trend))] : []),
+  ];
+}
+
+const MAX_ASKED = 5;
+
+function approvalBlocks(asked: readonly AskedView[]): KnownBlock[] {
+  if (asked.length === 0) return [];
+  return [
+    header('To approve'),
+    ...asked.slice(0, MAX_ASKED).flatMap(approvalLine),
+    section(`\`${COMMAND} approvals\` shows what to know before saying yes.`),
   ];
 }
 

@@ -15,6 +15,7 @@ const VERBS: Readonly<Record<FindingAction, string>> = {
   deactivate: 'deactivate',
   reactivate: 'reactivate',
   delete: 'delete',
+  restore: 'restore',
   claim: 'claim',
   assign: 'assign',
   'not-mine': 'hand back',

@@ -14,11 +14,14 @@ export function showMessage(
     subject,
     command,
     meant = null,
+    deleted = [],
   }: {
     readonly subject: string;
     readonly command: string;
     /** A name like it, of something that they may see. */
     readonly meant?: string | null;
+    /** Deleted from here, and restorable. */
+    readonly deleted?: readonly CardView[];
   },
   page: Page<CardView>,
   audience: Audience,
@@ -30,12 +33,17 @@ export function showMessage(
       : `Nothing is open about ${what}. Is it spelled as in IAM? \`${COMMAND} list\` shows everything, \`${COMMAND} history ${subject.replace(/[^\w+=,.@-]/g, '')}\` what was decided.`;
   const suggestion = meant === null ? '' : `Did you mean ${codeText(`${COMMAND} show ${meant}`)}? `;
   const text =
-    page.total === 0 ? `${suggestion}${nothing}` : `${plural(page.total, 'open finding')} about ${what}`;
+    page.total === 0 && deleted.length > 0
+      ? `${what} was deleted from here, and can be restored.`
+      : page.total === 0
+        ? `${suggestion}${nothing}`
+        : `${plural(page.total, 'open finding')} about ${what}`;
   return {
     text,
     blocks: [
       section(text),
       ...cardBlocks(page.items, audience, null, LIMITS.message - ROOM_AROUND),
+      ...cardBlocks(deleted, audience, null, LIMITS.message - ROOM_AROUND),
       ...pageBlocks(page, command),
     ],
   };

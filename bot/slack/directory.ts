@@ -50,6 +50,11 @@ export class SlackDirectory implements Directory {
     }
   }
 
+  /** Ids of everybody in the configured source, whoever they are. @throws {SlackCallError} */
+  async approvers(): Promise<readonly string[]> {
+    return [...(await this.#approvers())].filter((id) => typeof id === 'string');
+  }
+
   /** Everybody whom Slack lists, the deleted too. @throws {SlackCallError} when any page cannot be read */
   async readPeople(): Promise<Person[]> {
     const { slack, teamId } = this.#options;

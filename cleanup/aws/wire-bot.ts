@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditStarter } from '../audit-starter.ts';
+import type { ApprovalStore } from '../decisions/approval-store.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
 import type { LeaversStore } from '../people.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
+import { DynamoDbApprovalStore } from '../store/dynamodb-approval-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbLeaversStore } from '../store/dynamodb-leavers-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
@@ -36,6 +38,7 @@ export function wireBot(
   connection: object = {},
 ): {
   readonly store: DecisionStore;
+  readonly approvals: ApprovalStore;
   readonly overview: Overview;
   readonly schedule: ScheduleStore;
   readonly leavers: LeaversStore;
@@ -47,6 +50,7 @@ export function wireBot(
   const stored = { client, tableName, retentionDays: policy.retentionDays };
   return {
     store: new DynamoDbDecisionStore({ ...stored, gathersReads: true }),
+    approvals: new DynamoDbApprovalStore(stored),
     schedule: new DynamoDbScheduleStore(stored),
     overview: new DynamoDbOverview(client, tableName),
     leavers: new DynamoDbLeaversStore(client, tableName),

@@ -35,6 +35,9 @@ export async function remember(facts: CommonFacts, { store, memory }: Records): 
       if (after) await store.setOwnership(account, after);
       return;
     }
+    case 'restore':
+      // What is restored is another principal: see `apply-restore.ts`.
+      return;
     case 'deactivate':
       // Noted down before IAM was asked: see `apply-decision.ts`.
       return;

@@ -146,6 +146,8 @@ export function doneSentence(facts: Pick<Facts, 'decision'>): string {
       return `${what} was ${isPrincipal(subject) ? 'enabled again' : 'reactivated'}.`;
     case 'delete':
       return `${what} was deleted.`;
+    case 'restore':
+      return `${what} was restored.`;
     case 'claim':
       return `${wholePrincipal(subject)} is yours now.`;
     case 'assign':

@@ -2,6 +2,7 @@ import { addDays, isoDay } from '../days.ts';
 import type { SubjectType } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import { decideDeletePrincipal, decideDisable, isPrincipal } from './decide-principal.ts';
+import { decideRestore } from './decide-restore.ts';
 import type { Actor, FindingAction, Situation } from './decision.ts';
 import {
   allowed,
@@ -23,7 +24,7 @@ export interface Asked {
   /** For `keep`. */
   readonly reason?: string;
   readonly until?: Date;
-  /** For `delete` of a user or role: who said yes, with the rights that they have at this moment. */
+  /** For `restore`, and `delete` of a user or role: who said yes, with the rights that they have at this moment. */
   readonly approval?: Actor;
 }
 
@@ -41,6 +42,7 @@ export function decide(
   const { standing } = actor.person;
   if (standing !== 'member')
     return refused(`Only full members of this workspace may decide; Slack calls you a ${standing}.`);
+  if (asked.action === 'restore') return decideRestore(actor, asked.approval ?? null, situation);
   if (situation.over !== null) return refused(`This is over: ${situation.over}.`);
   const isOwner = situation.owner !== null && situation.owner === actor.person.slackId;
   const rights = { ...actor, isOwner };

@@ -2,12 +2,13 @@ import type { Finding, Subject } from '../finding.ts';
 import type { LastUse } from '../inventory.ts';
 import type { Disablement } from '../principals/disablement.ts';
 
-/** What a person can choose on a finding. (Restoring follows.) */
+/** What a person can choose on a finding. */
 export const FINDING_ACTIONS = [
   'keep',
   'deactivate',
   'reactivate',
   'delete',
+  'restore',
   'claim',
   'assign',
   'not-mine',
@@ -126,4 +127,6 @@ export interface Situation {
   readonly inactiveSince: Date | null;
   /** A use that no audit has seen yet, but because of which a decision was refused; and when that was told. */
   readonly usedSince: (LastUse & { readonly toldAt: Date }) | null;
+  /** A user or role that this product deleted, and that can be rebuilt: when that was, and from what. */
+  readonly deleted?: { readonly decisionId: string; readonly at: Date; readonly snapshot: KeptSnapshot };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts';
 import { ownerPersonOf } from '../owner-person.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
 import { inactiveSince } from './apply-hold.ts';
+import { deletionOf } from './approval.ts';
 import type { Decision, FindingAction, Ownership, Person, Situation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { ownerChangedAt } from './new-owner.ts';
@@ -53,8 +54,14 @@ export async function recall(
     deactivation,
     inactiveSince: isOnAgain(finding, decisions) ? null : inactiveSince(deactivation, seen),
     usedSince: usedSinceOf(finding, decisions),
+    ...deletedHow(deletionOf({ finding }, decisions)),
   };
   return { situation, decisions };
+}
+
+function deletedHow(deletion: Decision | null): Pick<Situation, 'deleted'> {
+  const { at, snapshot } = deletion?.outcome ?? {};
+  return deletion && at && snapshot ? { deleted: { decisionId: deletion.id, at, snapshot } } : {};
 }
 
 /** Switched on since an audit looked at it: what that audit saw of it is over. */

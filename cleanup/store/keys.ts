@@ -19,6 +19,7 @@ import type { Warning } from '../schedule/warning.ts';
  * | `DECISIONS#<account>` | `AT#<time>#<decision id>` | the same, in order of time | decisions | the same |
  * | `DECISIONS#<account>` | `OF#<principal id>#<time>#<decision id>` | the same, a principal's in order of time | decisions | the same |
  * | `DECISIONS#<account>` | `MARK#<decision id>#<step>` | a step of applying it was reached | decisions | `retentionDays` later |
+ * | `APPROVALS#<account>` | `<finding id>#<action>#<number>` | a question to the approvers and its answer | bot | `retentionDays` after it was asked |
  * | `REFUSALS#<account>` | `<hour>#<id>` | somebody was told no at a click, in a form or to a command; put once | bot | `retentionDays` after that |
  * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
@@ -51,6 +52,7 @@ export const PARTITIONS = {
   owners: 'OWNERS#',
   deactivations: 'DEACTIVATIONS#',
   refusals: 'REFUSALS#',
+  approvals: 'APPROVALS#',
   trail: 'TRAIL#',
   people: 'PEOPLE#',
   pause: 'PAUSE#',
@@ -88,6 +90,7 @@ export const PREFIXES = {
   orders: 'ORDER#',
   pauseEvents: 'EVENT#',
   cardsOf: (findingId: string) => `${findingId}#`,
+  approvalsOf: (findingId: string, action: string) => `${findingId}#${action}#`,
 } as const;
 
 export function newestDecisionKey({ account, principalId }: Pick<Decision, 'account' | 'principalId'>): Key {
@@ -138,6 +141,11 @@ export function hourOf(at: Date): string {
 
 export function refusalKey({ account, id, at }: Pick<Refusal, 'account' | 'id' | 'at'>): Key {
   return { pk: partitionOf('refusals', account), sk: `${hourOf(at)}#${id}` };
+}
+
+/** @param id begins with the finding's id, and ends with a number that counts up */
+export function approvalKey(account: string, id: string): Key {
+  return { pk: partitionOf('approvals', account), sk: id };
 }
 
 export function personKey(account: string, slackId: string): Key {

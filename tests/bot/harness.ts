@@ -7,6 +7,7 @@ import type { HttpAnswer } from '../../bot/receiver.ts';
 import { addDays } from '../../cleanup/days.ts';
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import { type Finding, findingId } from '../../cleanup/finding.ts';
+import { DynamoDbApprovalStore } from '../../cleanup/store/dynamodb-approval-store.ts';
 import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { DynamoDbLeaversStore } from '../../cleanup/store/dynamodb-leavers-store.ts';
@@ -41,6 +42,7 @@ export class Bot {
   readonly audits: DynamoDbAuditStore;
   readonly schedule: DynamoDbScheduleStore;
   readonly leavers: DynamoDbLeaversStore;
+  readonly approvals: DynamoDbApprovalStore;
   readonly as: ActAs;
   /** Bodies of what went to the queue, and of what the audit was invoked with. */
   readonly sent: Record<string, unknown>[] = [];
@@ -59,6 +61,7 @@ export class Bot {
     this.slack = slack;
     this.store = new DynamoDbDecisionStore(stored);
     this.audits = new DynamoDbAuditStore(stored);
+    this.approvals = new DynamoDbApprovalStore(stored);
     this.schedule = new DynamoDbScheduleStore(stored);
     this.leavers = new DynamoDbLeaversStore(db.client, table);
     this.#db = db;

@@ -4,6 +4,7 @@ import { FINDING_ACTIONS, type FindingAction } from '../../../cleanup/decisions/
 import { actionIdOf } from '../../ids.ts';
 import { assignForm } from '../../messages/assign-form.ts';
 import { keepForm } from '../../messages/keep-form.ts';
+import { askApprovers } from '../approvals/ask.ts';
 import { type Considered, consider, type Wish } from '../consider.ts';
 import { refreshHome } from '../events/home.ts';
 import { guarded } from '../guarded.ts';
@@ -31,7 +32,9 @@ export function findingButton(services: Services) {
       });
       if (mayFillIn(wish, considered)) await openForm(services, wish.action, body.trigger_id, considered);
       else {
-        const text = await settle(services, wish, considered);
+        const text = needsApproval(considered)
+          ? await askApprovers(services, wish, considered)
+          : await settle(services, wish, considered);
         const isHome = body.container['type'] === 'view';
         await Promise.all([
           whisper(services, to, { text }),
@@ -60,6 +63,10 @@ function mayFillIn(
   considered: Considered,
 ): considered is Extract<Considered, { known: true }> {
   return ASKS_MORE.has(action) && considered.known && considered.judgement.outcome === 'allowed';
+}
+
+function needsApproval(considered: Considered): considered is Extract<Considered, { known: true }> {
+  return considered.known && considered.judgement.outcome === 'needs-approval';
 }
 
 async function openForm(

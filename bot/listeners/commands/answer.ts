@@ -1,6 +1,8 @@
 import type { Actor } from '../../../cleanup/decisions/decision.ts';
+import { approvalsMessage } from '../../messages/approval-card.ts';
 import type { Message } from '../../messages/blocks.ts';
 import { helpMessage, wrongMessage } from '../../messages/help.ts';
+import { waitingApprovals } from '../approvals/waiting.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
 import { history } from './history.ts';
@@ -56,6 +58,8 @@ export async function answer(services: Services, command: Command, question: Que
       return list(services, command, question);
     case 'show':
       return show(services, command, question);
+    case 'approvals':
+      return approvalsMessage(await waitingApprovals(services));
     case 'plan':
       return plan(services, command, question);
     case 'history':

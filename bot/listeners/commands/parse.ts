@@ -7,7 +7,7 @@ export type ListKind = (typeof LIST_KINDS)[number];
 
 /** What somebody typed behind `/iam-cleanup`. */
 export type Command =
-  | { readonly name: 'help' | 'mine' | 'audit' | 'report' }
+  | { readonly name: 'help' | 'mine' | 'audit' | 'report' | 'approvals' }
   /** `owner` is a Slack id. */
   | { readonly name: 'list'; readonly kind: ListKind | null; readonly owner: string | null }
   | { readonly name: 'show'; readonly subject: string }

@@ -1,5 +1,7 @@
+import type { CardView } from '../../card-view.ts';
 import { PAGE_SIZE } from '../../ids.ts';
 import { showMessage } from '../../messages/show.ts';
+import { loadViews } from '../../notify/views.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
 import { isAbout } from './is-about.ts';
@@ -8,6 +10,10 @@ import { cardViews, type OpenFinding, openFindings } from './open-findings.ts';
 import { cutPage } from './page.ts';
 import { type Command, formatCommand } from './parse.ts';
 import { recordRefusal } from './refuse.ts';
+
+/** How far back it looks for what was deleted, and how much of it is shown. */
+const LOOKED_AT = 300;
+const MAX_DELETED = 3;
 
 /** Fewer letters begin too many names. */
 const SHORTEST = 3;
@@ -28,15 +34,33 @@ export async function show(
   }
   const cut = cutPage(about, page, PAGE_SIZE.cards);
   const cards = { ...cut, items: await cardViews(services, cut.items, people) };
+  const deleted = actor.isApprover && page === 0 ? await deletedAbout(services, command.subject) : [];
   return showMessage(
     {
       ...command,
+      deleted,
       command: formatCommand(command),
-      meant: about.length > 0 ? null : meant(command.subject, allowed),
+      meant: about.length + deleted.length > 0 ? null : meant(command.subject, allowed),
     },
     cards,
     actor.isApprover ? 'approvers' : 'owner',
   );
+}
+
+/** Users and roles that were deleted from here and can be rebuilt. Whatever is open anew stands among the cards. */
+async function deletedAbout(
+  { store, account, policy, clock }: Services,
+  subject: string,
+): Promise<readonly CardView[]> {
+  const decisions = await store.history(account, { limit: LOOKED_AT });
+  const ids = decisions
+    .filter((one) => one.action === 'delete' && one.outcome?.snapshot && isAbout(one, subject))
+    .map(({ findingId }) => findingId);
+  const views = await loadViews(
+    { store, account, people: [], policy, now: clock() },
+    ids.slice(0, MAX_DELETED),
+  );
+  return views.flatMap(({ view }) => (view.situation.deleted && view.situation.over !== null ? [view] : []));
 }
 
 /** Among what they may see only: a suggestion must not tell that something else exists. */

@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { HomeView } from '@slack/types';
 import { homeNotice, homeView } from '../../messages/home.ts';
 import { refusedText } from '../../messages/refusal.ts';
+import { waitingApprovals } from '../approvals/waiting.ts';
 import { cardViews, ownFindings } from '../commands/open-findings.ts';
 import type { Services } from '../services.ts';
 import { whoIs } from '../who.ts';
@@ -39,10 +40,11 @@ async function homeOf(services: Services, slackId: string): Promise<HomeView> {
   if (actor.person.standing !== 'member')
     return homeNotice('Only full members of this workspace see something here.');
   const now = clock();
-  const [{ open: own, people }, history, { trend }] = await Promise.all([
+  const [{ open: own, people }, history, { trend }, asked] = await Promise.all([
     ownFindings(services, actor.person),
     actor.isApprover ? store.history(account, { limit: HISTORY_LOOKED_AT }) : [],
     overview.runs(account, now),
+    actor.isApprover ? waitingApprovals(services) : [],
   ]);
   const shown = own.slice(0, MAX_CARDS);
   const waiting = history.filter(({ state }) => state === 'requested');
@@ -50,7 +52,7 @@ async function homeOf(services: Services, slackId: string): Promise<HomeView> {
     slackId,
     own: await cardViews(services, shown, people),
     more: own.length - shown.length,
-    approver: actor.isApprover ? { waiting, trend } : null,
+    approver: actor.isApprover ? { asked, waiting, trend } : null,
     now,
   });
 }

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type Answered, type Approval, decisionOfApproval } from '../../../cleanup/decisions/approval.ts';
+import { answeredWords, judgeNo, judgeYes, type Question } from '../../../cleanup/decisions/approve.ts';
+import { saidNoText, saidYesText, toldNoText, toldYesText } from '../../messages/approval-words.ts';
+import { section } from '../../messages/blocks.ts';
+import { conflictText, settledText } from '../../messages/progress.ts';
+import { refusedText } from '../../messages/refusal.ts';
+import type { Services } from '../services.ts';
+import { enqueue } from '../settle.ts';
+import type { Read } from './question.ts';
+import { updateCard } from './show-card.ts';
+
+/** Which click or form it was: told by Slack. */
+export interface Answering {
+  readonly by: string;
+  readonly click: string;
+}
+
+type Known = Extract<Read, { known: true }>;
+
+/**
+ * Yes: the answer is stored, once whoever clicks at the same moment; then the decision is requested and queued like any
+ * other, always the same one of the same question. Interrupted in between, the next click passes it on.
+ */
+export async function sayYes(services: Services, read: Read, answering: Answering): Promise<string> {
+  if (!read.known) return refusedText(read.reason);
+  const { question, now } = read;
+  const yes = judgeYes(question, services.policy, now);
+  if (yes.outcome === 'refused') {
+    await recordNo(services, read, answering, yes.reason);
+    if (yes.lapses) await settleQuestion(services, read, 'lapsed', yes.reason, answering.by);
+    return refusedText(yes.reason);
+  }
+  const approval = await store(services, read, 'approved', null, answering.by);
+  if (approval.state !== 'approved' || !approval.answer) return refusedText(answeredWords(approval));
+  const decision = decisionOfApproval(approval, approval.answer.by, now);
+  const requested = await services.store.request(decision);
+  switch (requested.outcome) {
+    case 'stored': {
+      const text = await enqueue(services, requested.decision, saidYesText(approval));
+      await Promise.all([show(services, read, approval), tell(services, approval.by, toldYesText(approval))]);
+      return text;
+    }
+    case 'again':
+      await show(services, read, approval);
+      return requested.decision.state === 'requested'
+        ? enqueue(services, requested.decision, saidYesText(approval))
+        : settledText(requested.decision);
+    case 'refused':
+      return refusedText(requested.refusal.reason);
+    case 'conflict':
+      return conflictText(requested.winner, decision);
+  }
+}
+
+/** No, or taken back by whoever asked; they are told why. */
+export async function sayNo(
+  services: Services,
+  read: Read,
+  answering: Answering,
+  reason: string | null,
+): Promise<string> {
+  if (!read.known) return refusedText(read.reason);
+  const barred = judgeNo(read.question);
+  if (barred) {
+    await recordNo(services, read, answering, barred);
+    return refusedText(barred);
+  }
+  const approval = await settleQuestion(services, read, 'declined', reason, answering.by);
+  if (approval.state !== 'declined' || approval.answer?.by !== answering.by) {
+    return refusedText(answeredWords(approval));
+  }
+  if (approval.by !== answering.by) await tell(services, approval.by, toldNoText(approval));
+  return saidNoText(approval);
+}
+
+/** Stores an answer, and shows everybody the one that stands. */
+async function settleQuestion(
+  services: Services,
+  read: Known,
+  ...answered: [state: Answered['state'], reason: string | null, by: string]
+): Promise<Approval> {
+  const approval = await store(services, read, ...answered);
+  await show(services, read, approval);
+  return approval;
+}
+
+/** The answer that stands: this one, or one that was faster. */
+async function store(
+  { approvals }: Services,
+  { question: { approval }, now }: Known,
+  state: Answered['state'],
+  reason: string | null,
+  by: string,
+): Promise<Approval> {
+  if (approval.state !== 'waiting') return approval;
+  return approvals.answer(approval, { state, answer: { by, at: now, reason } });
+}
+
+function show(
+  services: Services,
+  { question: { situation }, now }: Known,
+  approval: Approval,
+): Promise<void> {
+  return updateCard(services, { approval, situation, now });
+}
+
+/** A refusal is an answer, and recorded. */
+async function recordNo(
+  { store, account }: Services,
+  { question: { approval }, now }: { readonly question: Pick<Question, 'approval'>; readonly now: Date },
+  { by, click }: Answering,
+  reason: string,
+): Promise<void> {
+  const { id, action, findingId, principalId, subject } = approval;
+  const identity = JSON.stringify([account, 'answer', id, by, click]);
+  const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
+  await store.refuse({
+    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+    account,
+    at: now,
+    by,
+    reason,
+    asked,
+  });
+}
+
+/** A private word; what was stored stands without it, and the card says the same. */
+async function tell({ slack, log }: Services, slackId: string, text: string): Promise<void> {
+  try {
+    await slack.post(slackId, { text, blocks: [section(text)] });
+  } catch (error) {
+    log.warn('whoever asked could not be told', { error: error instanceof Error ? error.name : 'unknown' });
+  }
+}
