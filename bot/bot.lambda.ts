@@ -4,13 +4,10 @@ import { countingErrors, recordAnswer, telemetry } from '../cleanup/telemetry.ts
 import { createBot } from './app.ts';
 import { parseBotConfig } from './config.ts';
 import type { HttpAnswer } from './receiver.ts';
-import { SlackClient } from './slack/client.ts';
+import { HASTE, SlackClient } from './slack/client.ts';
 import { BOT_TOKEN, SIGNING_SECRET } from './slack/config.ts';
 import { credentialFrom } from './slack/credential.ts';
 import { SlackDirectory } from './slack/directory.ts';
-
-/** Slack waits three seconds for us, so one more attempt is all there is time for. */
-const HASTE = { gapMs: 0, backoffMs: 100, maxWaitMs: 100, timeoutMs: 1_000 };
 
 const { logger, metrics } = telemetry();
 const config = parseBotConfig(process.env);

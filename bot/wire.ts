@@ -2,12 +2,14 @@ import type { Notified } from '../cleanup/audit.ts';
 import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
+import type { Courier } from '../cleanup/decisions/restoring/tools.ts';
 import type { Env } from '../cleanup/environment.ts';
 import type { Part } from '../cleanup/inventory.ts';
 import { type LeaversStore, type People, type PeopleReader, PeopleUnreadError } from '../cleanup/people.ts';
 import type { Policy } from '../cleanup/policy.ts';
 import type { Report } from '../cleanup/report/report.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
+import { slackCourier } from './notify/courier.ts';
 import { notifyRun } from './notify/notify-run.ts';
 import { type ProgressTeller, progressTeller, SILENT_TELLER } from './notify/progress-teller.ts';
 import {
@@ -83,6 +85,17 @@ export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackRea
   if (!config) return SILENT;
   const { approversChannel } = config;
   return new SlackAnnouncer({ ...parts, approversChannel, slack: clientOf(config, reach) });
+}
+
+/**
+ * Hands files to the approvers, in their channel or else in that of the summaries; nothing without Slack or a channel.
+ *
+ * @throws {PolicyError}
+ */
+export function createCourier(env: Env): { readonly courier?: Courier } {
+  const config = parseSlackConfig(env);
+  const channel = config?.approversChannel ?? config?.channel;
+  return config && channel ? { courier: slackCourier(clientOf(config), channel) } : {};
 }
 
 /** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */

@@ -1,4 +1,4 @@
-import { createAnnouncer, createDirectory } from '../bot/wire.ts';
+import { createAnnouncer, createCourier, createDirectory } from '../bot/wire.ts';
 import { wireDecisions } from './aws/wire-decisions.ts';
 import { parseDecisionConfig } from './config.ts';
 import { decisionHandler } from './decisions/apply-handler.ts';
@@ -15,6 +15,7 @@ const onFailure = (what: string, error: unknown) =>
 export const handler = decisionHandler(
   {
     ...wired,
+    ...createCourier(process.env),
     clock,
     directory: createDirectory(process.env),
     announcer: createAnnouncer(process.env, { store: wired.store, policy: wired.policy, clock, onFailure }),

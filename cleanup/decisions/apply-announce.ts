@@ -11,7 +11,7 @@ export interface Telling {
 
 /**
  * Brings the cards of everything on the same principal up to date: a key that went, or an owner who changed, shows on
- * more than one of them. A word that is due is told to whoever decided; what the schedule did, to whose it is. The
+ * more than one of them. A word that is due is told to whoever decided, and to who said yes to it; what the schedule did, to whose it is. The
  * decision is settled by now: what fails here is counted, and changes nothing.
  */
 export async function announce(decision: Decision, telling: Telling): Promise<number> {
@@ -38,11 +38,11 @@ export async function announce(decision: Decision, telling: Telling): Promise<nu
  * telling and remembering that.
  */
 async function tellOnce(decision: Decision, { store, announcer }: Telling): Promise<void> {
-  const { account, findingId, by } = decision;
+  const { account, findingId, by, approvedBy } = decision;
   const word = wordOf(decision);
   if (word === null || (await store.isMarked(decision, 'told'))) return;
   if (by === SCHEDULE) await announcer.tellAbout(account, findingId, word);
-  else await announcer.tell(by, word);
+  else for (const slackId of new Set([by, approvedBy ?? by])) await announcer.tell(slackId, word);
   await store.mark(decision, 'told');
 }
 

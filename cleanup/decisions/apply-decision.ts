@@ -18,9 +18,13 @@ import { recordOnElsewhere } from './on-elsewhere.ts';
 import { SWITCHABLE } from './other-credentials.ts';
 import { applyToPrincipal, forgetDeleted } from './principal/apply.ts';
 import { changesPrincipal, type PrincipalTools } from './principal/facts.ts';
+import { applyRestore, type RestoreDependencies } from './restoring/apply-restore.ts';
 
 /** All that applying a decision reads, changes and tells. */
-export interface ApplyDependencies extends Sources, Rules {
+export interface ApplyDependencies
+  extends Sources,
+    Rules,
+    Pick<RestoreDependencies, 'courier' | 'rebuilder'> {
   readonly memory: Pick<AuditStore, 'remember' | 'putExemption'>;
   readonly writer: IamWriter;
   readonly announcer: Announcer;
@@ -82,6 +86,7 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
   const stored = await deps.store.finding(decision.account, decision.findingId);
   if (!stored) return ended('refused', 'This finding is not known any more. Nothing was done.');
   try {
+    if (decision.action === 'restore') return await applyRestore(decision, stored, deps);
     if (changesPrincipal(decision)) return await applyToPrincipal(decision, stored, deps);
     const facts = await noteElsewhere(await gather(decision, stored, deps, deps.clock()), deps);
     const plan = judgeDecision(facts, deps);
