@@ -102,22 +102,19 @@ const because = (reason: string | null) => ({
 });
 
 describe('asking', () => {
-  test.each([ADA, APRIL])(
-    '%s asks, which is stored, and everybody who approves sees it',
-    async (who) => {
-      const { role, id } = await asked(who);
-      expect(await approval(id)).toMatchObject({ by: who, state: 'waiting', action: 'delete', answer: null });
-      const card = text(cardOf(id));
-      expect(card).toContain(`<@${who}> asks`);
-      expect(card).toContain('has not been used for 50 days');
-      expect(card).toContain('Instance profile bastion contains it.');
-      expect(card).toContain('Whether anything is running was not checked.');
-      expect(card).toContain('What cannot come back');
-      expect(card).toContain(APPROVAL_ACTIONS.approve);
-      expect(await decisionsOn(role)).toEqual([]);
-      expect(bot.sent).toEqual([]);
-    },
-  );
+  test.each([ADA, APRIL])('%s asks, which is stored, and everybody who approves sees it', async (who) => {
+    const { role, id } = await asked(who);
+    expect(await approval(id)).toMatchObject({ by: who, state: 'waiting', action: 'delete', answer: null });
+    const card = text(cardOf(id));
+    expect(card).toContain(`<@${who}> asks`);
+    expect(card).toContain('has not been used for 50 days');
+    expect(card).toContain('Instance profile bastion contains it.');
+    expect(card).toContain('Whether anything is running was not checked.');
+    expect(card).toContain('What cannot come back');
+    expect(card).toContain(APPROVAL_ACTIONS.approve);
+    expect(await decisionsOn(role)).toEqual([]);
+    expect(bot.sent).toEqual([]);
+  });
 
   test.each<[string, string, RegExp]>([
     ['somebody else', EVE, /Only its owner or an approver/],
@@ -421,5 +418,57 @@ describe('what waits', () => {
     expect(shown(await bot.as.command(ADA, APPROVERS, 'approvals'))).toContain('Only approvers may ask');
     await bot.as.openHome(ADA);
     expect(JSON.stringify(bot.slack.workspace.homes.get(ADA))).not.toContain(APPROVAL_ACTIONS.approve);
+  });
+});
+
+describe('restoring', () => {
+  /** Deleted from here, with a snapshot; by Ada's wish and April's yes. */
+  async function deletedRole() {
+    const { role, id } = await asked(ADA);
+    await answer(APRIL, 'approve', id);
+    const [decision] = await decisionsOn(role);
+    if (!decision) throw new Error('Nothing was decided.');
+    const snapshot = { key: 'a key', cannotComeBack: ['Its unique id AROA.'] };
+    const outcome = { at: new Date(), reason: 'It was deleted.', change: null, snapshot };
+    await bot.store.settle(decision, 'applied', outcome);
+    await bot.resolve(role);
+    bot.sent.length = 0;
+    return { role, id: nextApprovalId(role.id, 'restore', null) };
+  }
+  const show = async (who: string, role: Finding) =>
+    shown(await bot.as.command(who, APPROVERS, `show ${role.subject.name}`));
+  const ask = (who: string, role: Finding) =>
+    bot.as.click(who, null, { action_id: 'finding:restore', value: role.id });
+
+  test('approvers are offered it where it is shown, and two of them decide', async () => {
+    const { role, id } = await deletedRole();
+    expect(await show(APRIL, role)).toContain('finding:restore');
+    await ask(APRIL, role);
+    expect(text(cardOf(id))).toContain('Cannot come back: Its unique id AROA.');
+    expect(await answer(APRIL, 'approve', id)).toMatch(/You asked for this yourself/);
+    await answer(ARNO, 'approve', id);
+    const restore = (await decisionsOn(role)).filter(({ action }) => action === 'restore');
+    expect(restore).toMatchObject([{ by: APRIL, approvedBy: ARNO, state: 'requested' }]);
+    expect(bot.sent).toMatchObject([{ id: restore[0]?.id }]);
+  });
+
+  test.each([
+    ['its owner', ADA],
+    ['somebody else', EVE],
+  ])('%s is not offered it, and cannot ask', async (_, who) => {
+    const { role, id } = await deletedRole();
+    expect(await show(who, role)).not.toContain('finding:restore');
+    await ask(who, role);
+    expect(await approval(id)).toBeNull();
+    expect(bot.sent).toEqual([]);
+  });
+
+  test('what was not deleted from here is not restored from here', async () => {
+    const role = await disabledRole();
+    await ask(APRIL, role);
+    expect(await approval(nextApprovalId(role.id, 'restore', null))).toBeNull();
+    expect(await refusalsOn(role)).toMatchObject([
+      { reason: expect.stringMatching(/not deleted from here/) },
+    ]);
   });
 });
