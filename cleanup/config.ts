@@ -22,6 +22,14 @@ export interface AuditConfig extends CommonConfig {
 export interface DecisionConfig extends CommonConfig {
   /** Keeps what is needed to rebuild deleted users and roles. */
   readonly snapshotBucket: string;
+  /** The function that rebuilds what was deleted. Absent: it is not deployed. */
+  readonly restoreFunction?: string | null;
+}
+
+/** What the Lambda that rebuilds is told by its environment. */
+export interface RestoreConfig {
+  readonly region: string;
+  readonly snapshotBucket: string;
 }
 
 /**
@@ -46,7 +54,19 @@ export function parseAuditConfig(env: Env): AuditConfig {
  */
 export function parseDecisionConfig(env: Env): DecisionConfig {
   const given = new Environment(env);
-  return given.withPolicy({ ...common(given), snapshotBucket: given.required('SNAPSHOT_BUCKET') });
+  return given.withPolicy({
+    ...common(given),
+    snapshotBucket: given.required('SNAPSHOT_BUCKET'),
+    restoreFunction: given.optional('RESTORE_FUNCTION'),
+  });
+}
+
+/** @throws {PolicyError} naming every variable that is missing */
+export function parseRestoreConfig(env: Env): RestoreConfig {
+  const given = new Environment(env);
+  const config = { region: given.required('AWS_REGION'), snapshotBucket: given.required('SNAPSHOT_BUCKET') };
+  given.check();
+  return config;
 }
 
 function common(given: Environment): Omit<CommonConfig, 'policy'> {

@@ -27,6 +27,7 @@ const STAND_INS_OF: Readonly<Record<LambdaName, Readonly<Record<string, string>>
   audit: STAND_INS,
   bot: { ...STAND_INS, ...withNothing('@smithy/core/event-streams') },
   decision: STAND_INS,
+  restore: STAND_INS,
 };
 
 function standIn(name: string): string {

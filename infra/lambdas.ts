@@ -8,6 +8,7 @@ export const LAMBDAS = {
   audit: 'cleanup/audit.lambda.ts',
   bot: 'bot/bot.lambda.ts',
   decision: 'cleanup/decision.lambda.ts',
+  restore: 'cleanup/restore.lambda.ts',
 } as const;
 
 export type LambdaName = keyof typeof LAMBDAS;

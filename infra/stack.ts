@@ -44,9 +44,9 @@ export class IamUserCleanupStack extends Stack {
     const metrics = new ProductMetrics(this.stackName);
     const alarms = new OperatorAlarms(this, 'Alarms', { topic: notifications.alarms });
     addAuditAlarms(alarms, { audit, deadLetters, schedule, metrics });
-    const { retentionDays, protectedArns } = policy;
+    const { retentionDays, protectedArns, enableRestore } = policy;
     const decisions = makesChanges(settings)
-      ? new Decisions(this, 'Decisions', { ...common, storage, retentionDays, protectedArns })
+      ? new Decisions(this, 'Decisions', { ...common, storage, retentionDays, protectedArns, enableRestore })
       : null;
     if (decisions) {
       decisions.grantSending(audit);

@@ -24,11 +24,16 @@ export async function makeBundles(): Promise<Bundles> {
     symlinkSync(join(PROJECT, 'node_modules', name), link, 'junction');
   }
   const make = (name: LambdaName) => bundle(name, join(folder, name));
-  const [audit, bot, decision] = await Promise.all([make('audit'), make('bot'), make('decision')]);
+  const [audit, bot, decision, restore] = await Promise.all([
+    make('audit'),
+    make('bot'),
+    make('decision'),
+    make('restore'),
+  ]);
   const url = ({ file }: Bundle) => pathToFileURL(file).href;
   return {
-    bundles: { audit, bot, decision },
-    code: { audit: url(audit), bot: url(bot), decision: url(decision) },
+    bundles: { audit, bot, decision, restore },
+    code: { audit: url(audit), bot: url(bot), decision: url(decision), restore: url(restore) },
     folder,
     remove: () => rmSync(folder, { recursive: true }),
   };

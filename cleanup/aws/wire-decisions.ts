@@ -11,6 +11,7 @@ import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { iamWriter, userReader } from './iam-writer.ts';
+import { lambdaRebuilder } from './lambda-rebuilder.ts';
 import { lastAccessReader } from './last-access-reader.ts';
 import { principalStateReader } from './principal-state-reader.ts';
 import { principalWriter } from './principal-writer.ts';
@@ -23,7 +24,7 @@ import { stackReader } from './stack-reader.ts';
  * @param client passed to every SDK client: endpoint, credentials, attempts
  */
 export function wireDecisions(
-  { region, tableName, snapshotBucket, ownRoleArns, policy }: DecisionConfig,
+  { region, tableName, snapshotBucket, restoreFunction, ownRoleArns, policy }: DecisionConfig,
   client: object = {},
 ): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> {
   const options = { ...POLITE, ...client, region };
@@ -50,6 +51,7 @@ export function wireDecisions(
       snapshots: s3SnapshotStore(new S3Client({ ...client, region }), snapshotBucket),
       access: lastAccessReader(iam),
     },
+    ...(restoreFunction && { rebuilder: lambdaRebuilder(options, restoreFunction) }),
     policy,
     ownArns: ownRoleArns,
   };

@@ -62,6 +62,14 @@ export class DecisionFunction extends ProductFunction {
     });
   }
 
+  /** Who rebuilds what it deleted: it waits for the answer. */
+  askToRestore({ function: restore }: ProductFunction): void {
+    this.function.addEnvironment('RESTORE_FUNCTION', restore.functionName);
+    this.allow([
+      { sid: 'AskToRestore', actions: ['lambda:InvokeFunction'], resources: [restore.functionArn] },
+    ]);
+  }
+
   /** Where it keeps what is needed to rebuild what it deletes. Until this is said it may do nothing at all. */
   keepSnapshotsIn({ bucket }: Snapshots): void {
     const { storage, queue, protectedArns, ownRoles } = this.#applying;

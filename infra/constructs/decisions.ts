@@ -3,6 +3,7 @@ import { queuePermissions } from '../queue-permissions.ts';
 import { DECISION_TIMEOUT, DecisionFunction } from './decision-function.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import type { CommonProps, ProductFunction } from './product-function.ts';
+import { RestoreFunction } from './restore-function.ts';
 import { Snapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 
@@ -10,6 +11,8 @@ export interface DecisionsProps extends CommonProps {
   readonly storage: Storage;
   readonly retentionDays: number;
   readonly protectedArns: readonly string[];
+  /** Whether what was deleted may be rebuilt by the product. */
+  readonly enableRestore: boolean;
 }
 
 /**
@@ -21,12 +24,23 @@ export class Decisions extends Construct {
   readonly decision: DecisionFunction;
   readonly snapshots: Snapshots;
 
-  constructor(scope: Construct, id: string, { retentionDays, protectedArns, ...common }: DecisionsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { retentionDays, protectedArns, enableRestore, ...common }: DecisionsProps,
+  ) {
     super(scope, id);
     this.queue = new DecisionQueue(this, 'Queue', { consumerTimeout: DECISION_TIMEOUT });
     this.decision = new DecisionFunction(this, 'Decision', { ...common, protectedArns, queue: this.queue });
     this.snapshots = new Snapshots(this, 'Snapshots', { retentionDays, writer: this.decision.role });
     this.decision.keepSnapshotsIn(this.snapshots);
+    if (enableRestore) {
+      const { ownRoles, policy, metricsNamespace } = common;
+      const forAll = { ownRoles, policy, metricsNamespace };
+      this.decision.askToRestore(
+        new RestoreFunction(this, 'Restore', { ...forAll, snapshots: this.snapshots }),
+      );
+    }
   }
 
   /** To send what the schedule decides, and again what waits. */

@@ -7,4 +7,9 @@ export type LambdaCode = Readonly<Record<LambdaName, string>>;
 const urlOf = (name: LambdaName) => pathToFileURL(`${PROJECT}${LAMBDAS[name]}`).href;
 
 /** The sources, which Node runs as they are. */
-export const SOURCES: LambdaCode = { audit: urlOf('audit'), bot: urlOf('bot'), decision: urlOf('decision') };
+export const SOURCES: LambdaCode = {
+  audit: urlOf('audit'),
+  bot: urlOf('bot'),
+  decision: urlOf('decision'),
+  restore: urlOf('restore'),
+};

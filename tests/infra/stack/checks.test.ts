@@ -10,6 +10,7 @@ describe("AWS's Solutions rules", () => {
     ['without Slack', {}],
     ['that acts without Slack', BY_ITSELF],
     ['with Slack', SLACK],
+    ['that restores', { ...SLACK, enableRestore: 'true' }],
     ['with an analyzer', { createAnalyzer: 'true' }],
   ])('object to nothing in the stack %s', (_, context) => {
     const { app } = aStack(context);
@@ -24,10 +25,10 @@ describe("AWS's Solutions rules", () => {
     expect(() => app.synth()).toThrow('AwsSolutions-S10');
   });
 
-  it.each(['Audit', 'Chat/Bot', 'Decisions/Decision'])(
+  it.each(['Audit', 'Chat/Bot', 'Decisions/Decision', 'Decisions/Restore'])(
     'fail the synthesis when %s gets one wildcard more',
     (path) => {
-      const { app, stack } = aStack(SLACK);
+      const { app, stack } = aStack({ ...SLACK, enableRestore: 'true' });
       checkOnSynth(app);
       const owner = path.split('/').reduce<IConstruct>((node, id) => node.node.findChild(id), stack);
       const role = owner.node.findChild('Role') as Role;
