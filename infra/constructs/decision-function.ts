@@ -71,7 +71,8 @@ export class DecisionFunction extends ProductFunction {
   }
 
   /** Where it keeps what is needed to rebuild what it deletes. Until this is said it may do nothing at all. */
-  keepSnapshotsIn({ bucket }: Snapshots): void {
+  keepSnapshotsIn(snapshots: Snapshots): void {
+    const { bucket } = snapshots;
     const { storage, queue, protectedArns, ownRoles } = this.#applying;
     const { account, partition } = Stack.of(this);
     this.function.addEnvironment('SNAPSHOT_BUCKET', bucket.bucketName);
@@ -83,7 +84,7 @@ export class DecisionFunction extends ProductFunction {
         snapshotBucketArn: bucket.bucketArn,
         ownRoleArns: ownRoles.arns,
       }),
-      WILDCARDS,
+      { ...WILDCARDS, [snapshots.objectsOfAccount]: 'One object a deletion, put once and never replaced.' },
     );
   }
 }

@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { restorePermissions } from '../principal-permissions.ts';
 import { type CommonProps, inThisAccount, ProductFunction } from './product-function.ts';
@@ -29,9 +28,7 @@ export class RestoreFunction extends ProductFunction {
       timeout: TIMEOUT,
       environment: { SNAPSHOT_BUCKET: snapshots.bucket.bucketName },
     });
-    const stack = Stack.of(this);
-    const { account, partition } = stack;
-    const bucketId = stack.getLogicalId(snapshots.bucket.node.defaultChild as CfnBucket);
+    const { account, partition } = Stack.of(this);
     const snapshotBucketArn = snapshots.bucket.bucketArn;
     this.allow(
       [
@@ -44,7 +41,7 @@ export class RestoreFunction extends ProductFunction {
         [inThisAccount('iam', 'group/*', '')]: UNKNOWN,
         [inThisAccount('iam', 'instance-profile/*', '')]: UNKNOWN,
         [inThisAccount('iam', 'policy/*', '')]: 'Whether a policy is still there; it is only read.',
-        [`<${bucketId}.Arn>/<AWS::AccountId>/*`]: 'One object a deletion; they are read only.',
+        [snapshots.objectsOfAccount]: 'One object a deletion; they are read only.',
         'arn:<AWS::Partition>:iam::aws:policy/*': 'Whether a policy of AWS is still there; it is only read.',
       },
     );

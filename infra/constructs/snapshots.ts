@@ -1,5 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { privateBucket } from './private-bucket.ts';
 
@@ -12,6 +13,12 @@ export interface SnapshotsProps {
 /** What is needed to rebuild a deleted user or role. Old versions stay as long as new ones: nothing overwritten is lost. */
 export class Snapshots extends Construct {
   readonly bucket: Bucket;
+
+  /** Its objects of this account, as the checks name the resource with a wildcard. */
+  get objectsOfAccount(): string {
+    const id = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    return `<${id}.Arn>/<AWS::AccountId>/*`;
+  }
 
   constructor(scope: Construct, id: string, { retentionDays, writer }: SnapshotsProps) {
     super(scope, id);

@@ -77,6 +77,7 @@ export function startBot(start: Start): (event: unknown) => Promise<HttpAnswer> 
     {
       ...wireBot(config, client),
       ...{ account, channel, policy, teamId, slack, clock, log: SILENT },
+      approversChannel: config.approversChannel,
       directory: new SlackDirectory({ slack, approvers, teamId }),
     },
     start.process.fetch,

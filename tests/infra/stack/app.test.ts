@@ -19,6 +19,7 @@ const ENVIRONMENT = {
   TABLE_NAME: 't',
   TOPIC_ARN: 't',
   REPORT_BUCKET: 'b',
+  SNAPSHOT_BUCKET: 'b',
   QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/q.fifo',
   AUDIT_FUNCTION: 'audit',
   ACCOUNT_ID: '111122223333',
