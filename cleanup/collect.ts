@@ -89,6 +89,7 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     ),
   ]);
   const who = accountOf(await identity, principals, report);
+  const analyzerFindings = await collectAnalyzerFindings(readers.analyzer, who.account, gaps, progress);
   const readingPeople = collectPeople(
     readers.people ?? null,
     who.account,
@@ -98,7 +99,6 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     options.policy,
     gaps,
   );
-  const analyzerFindings = await collectAnalyzerFindings(readers.analyzer, who.account, gaps, progress);
   const unasked = principals.known ? withReportLines(principals.value.users, report, specific, gaps) : [];
   const users = await collectLiveFacts(unasked, analyzerFindings, options, gaps);
   return {

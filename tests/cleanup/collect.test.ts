@@ -327,13 +327,13 @@ describe('collect', () => {
   test('no analyzer leaves the run complete and says so', async () => {
     const { inventory } = await state.look();
     expect(inventory.gaps).toEqual([
-      { what: 'who left (Slack)', why: 'no Slack is connected', failed: false, required: false },
       {
         what: 'Access Analyzer',
         why: 'no unused-access analyzer in eu-west-1 or us-east-1',
         failed: false,
         required: false,
       },
+      { what: 'who left (Slack)', why: 'no Slack is connected', failed: false, required: false },
     ]);
     expect(isComplete(inventory)).toBe(true);
   });

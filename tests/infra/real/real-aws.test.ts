@@ -102,7 +102,9 @@ describe('npm start -- --real-aws', { timeout: 90_000 }, () => {
     expect(out.trimStart()).toMatch(/^Real AWS account 999988887777 \(alias the-real-one\): read-only\.\n/);
     expect(out).toContain('forgotten');
     expect(out).toContain('asking people needs --real-slack');
-    expect(out).toMatch(/Not checked, or not delivered:\n {2}no unused-access analyzer in [^\n]*\n\n/);
+    expect(out).toMatch(
+      /Not checked, or not delivered:\n {2}no unused-access analyzer in [^\n]*\n {2}no Slack is connected[^\n]*\n\n/,
+    );
     expect(real.calls.count({ action: 'GetAccountAuthorizationDetails' })).toBeGreaterThan(0);
     expect(new Set(real.calls.find().map(({ service }) => service))).toEqual(
       new Set(['iam', 'sts', 'access-analyzer']),
