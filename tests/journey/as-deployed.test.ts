@@ -34,6 +34,38 @@ const OTHER_CREDENTIALS = ['SSHPublicKey', 'ServiceSpecificCredential', 'Signing
   ],
 );
 
+/** Disabling and deleting whole users and roles takes days; what that may and does is held equal elsewhere. */
+const OF_USERS_AND_ROLES = [
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:DeactivateMFADevice',
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteUser',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:DeleteUserPolicy',
+  'iam:DeleteVirtualMFADevice',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
+  'iam:GenerateServiceLastAccessedDetails',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:GetSSHPublicKey',
+  'iam:GetServiceLastAccessedDetails',
+  'iam:GetUserPolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListAttachedUserPolicies',
+  'iam:ListGroupsForUser',
+  'iam:ListInstanceProfilesForRole',
+  'iam:ListMFADevices',
+  'iam:ListRolePolicies',
+  'iam:ListUserPolicies',
+  'iam:RemoveRoleFromInstanceProfile',
+  'iam:RemoveUserFromGroup',
+  's3:GetObject',
+  's3:PutObject',
+].map((action) => [action, 'tests/cleanup/principals/permissions-suffice.test.ts does it'] as const);
+
 /** Allowed, and not to be seen in this journey. Whatever else is not used has no business in the template. */
 const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
   audit: {
@@ -48,6 +80,7 @@ const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
   },
   decision: {
     ...Object.fromEntries(OTHER_CREDENTIALS),
+    ...Object.fromEntries(OF_USERS_AND_ROLES),
     'iam:DeleteAccessKey': 'needs a cooling-off of days: tests/cleanup/decisions/effects.test.ts does it',
     'sqs:GetQueueAttributes': "Lambda's event source asks, the sandbox's stand-in does not",
     'logs:CreateLogStream': "Lambda's own logging is not emulated",

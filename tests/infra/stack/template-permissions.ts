@@ -49,6 +49,7 @@ function resolver(template: readonly Resource[], sandbox: Resources): (text: str
     [`${PINNED.reports}.Arn`]: sandbox.bucketArn,
     [PINNED.reportTopic]: sandbox.topicArn,
     [`${PINNED_FOR_SLACK.queue}.Arn`]: sandbox.queue.arn,
+    [`${PINNED_FOR_SLACK.snapshots}.Arn`]: sandbox.snapshotBucketArn,
     // Not emulated: encryption of topics, and Lambda's own logging.
     [`${PINNED.key}.Arn`]: `arn:aws:kms:${sandbox.region}:${sandbox.account}:key/1`,
   };
