@@ -50,7 +50,7 @@ it('undisturbed, changes in IAM what the script says, each once, and nothing els
       'day 20: credential AKIAMONTHHUGO of hugo: Inactive → absent',
       'day 20: credential AKIAMONTHKIM of kim: Active → Inactive',
       'day 24: credential AKIAMONTHCLEO of cleo: Inactive → absent',
-      'day 27: credential AKIAMONTHBEN of ben: Active → Inactive',
+      'day 28: credential AKIAMONTHBEN of ben: Active → Inactive',
     ]
       .map((change) => `${change}, by decision`)
       .sort(),

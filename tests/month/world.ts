@@ -37,6 +37,9 @@ export interface Snapshot {
 
 type Email = EmulatedAws['emails'][number];
 
+/** So long does every answer take: what a run writes down at its end is later than its beginning, as it really is. */
+const ANSWER_MS = 20;
+
 /**
  * The product between an emulated AWS and an emulated Slack, with a clock and a network in the hands of the test. Each
  * Lambda has its role's permissions; once killed, it is started anew.
@@ -63,6 +66,7 @@ export class World {
     this.#policy = policy;
     this.#database = database;
     this.network.onAnswer = ({ lambda, name }) => {
+      this.now = new Date(this.now.getTime() + ANSWER_MS);
       if (name.startsWith('iam ')) this.noteChanges(lambda);
     };
     aws.settings.reportPolls = 0;
