@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Decision } from '../../cleanup/decisions/decision.ts';
+import { derivedId, newDecision } from '../../cleanup/decisions/new-decision.ts';
 import { lastUseSeen } from '../../cleanup/decisions/situation.ts';
 import { alreadyText, askedText, conflictText, settledText, storedOnlyText } from '../messages/progress.ts';
 import { refusedText } from '../messages/refusal.ts';
@@ -69,9 +69,8 @@ function decisionOf(
 ): Decision {
   const { findingId, action, by, click, reason = null, until = null, assignee = null } = wish;
   const { subject, principalId } = situation.finding;
-  const identity = JSON.stringify([account, findingId, action, by, click, reason, until, assignee]);
-  return {
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+  return newDecision({
+    id: derivedId(account, findingId, action, by, click, reason, until, assignee),
     account,
     findingId,
     principalId,
@@ -82,9 +81,6 @@ function decisionOf(
     reason,
     until,
     assignee,
-    approvedBy: null,
     lastUsedSeen: lastUseSeen(action, situation, now),
-    state: 'requested',
-    outcome: null,
-  };
+  });
 }

@@ -1,13 +1,11 @@
-import { addDays, isoDay, isoMinute, latest } from '../../cleanup/days.ts';
+import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { newOwnerUntil } from '../../cleanup/decisions/new-owner.ts';
-import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 
 import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
-  actionWord,
   holdTitle,
   lastUsedWords,
   noUseWord,
@@ -17,7 +15,6 @@ import {
   unusedWords,
   whereWords,
 } from '../../cleanup/report/words.ts';
-import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
 import type { CardView } from '../card-view.ts';
 import { codeText, escapeText, mention, reasonText } from './escape.ts';
 
@@ -118,48 +115,6 @@ export function usedSinceLine({ usedSince }: Pick<Situation, 'usedSince'>): stri
     : '';
 }
 
-/** What comes if nobody decides, and when. */
-export function consequenceLine(view: CardView): string {
-  const { situation, decision, policy } = view;
-  const { finding, inactiveSince, deactivation } = situation;
-  if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
-  if (finding.hold) return '';
-  if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
-  const next = nextAction(
-    finding,
-    SWITCHABLE.has(finding.subject.type) ? null : (deactivation?.at ?? null),
-    policy,
-  );
-  // While the decision waits, the note of it is there, but the change may not be.
-  const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
-  if (off && (SWITCHABLE.has(finding.subject.type) || isPrincipal(finding.subject))) {
-    const since = deactivation
-      ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
-      : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
-    const deletable = `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}`;
-    return next
-      ? `${deletable}; ${byItself(next, view)}`
-      : `${deletable}; until somebody does, it stays as it is.`;
-  }
-  return next
-    ? `If nobody decides, ${byItself(next, view)}`
-    : 'If nobody decides, it stays as it is and is reported again.';
-}
-
-/** A week's warning at least: what has been due for long does not go today. */
-function byItself({ action, dueAt }: NextAction, { situation: { finding }, now }: CardView): string {
-  const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
-  const from = latest(dueAt, now);
-  const when = from > now ? `from ${isoDay(from)}` : 'soon';
-  return `it is *${PAST[word] ?? word} by itself* ${when}, a week after a first warning.`;
-}
-
-const PAST: Readonly<Record<string, string>> = {
-  deactivate: 'deactivated',
-  disable: 'disabled',
-  delete: 'deleted',
-};
-
 /** Why a new owner finds no button for what cannot be undone. */
 export function newOwnerLine({ situation, now }: CardView): string {
   const until = newOwnerUntil(situation, now);
@@ -202,12 +157,6 @@ export function holdReason(hold: Hold, max: number): string {
 export function isRemoved({ situation: { finding }, decision }: CardView): boolean {
   if (decision?.action !== 'deactivate' || decision.state !== 'applied' || !decision.outcome) return false;
   return finding.subject.type === 'password' && finding.asOf <= decision.outcome.at;
-}
-
-/** Whether it was switched on again since an audit last looked. */
-function isOnAgain({ situation: { finding }, decision }: CardView): boolean {
-  if (decision?.action !== 'reactivate' || decision.state !== 'applied' || !decision.outcome) return false;
-  return finding.asOf <= decision.outcome.at;
 }
 
 /** What somebody asked for: `switch it off`. */

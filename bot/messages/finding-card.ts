@@ -5,7 +5,6 @@ import { actions, context, section } from './blocks.ts';
 import { type Audience, buttonsOf, canSettle, offeredActions, recommendationButton } from './card-actions.ts';
 import { decisionLine } from './card-state.ts';
 import {
-  consequenceLine,
   factLines,
   holdLine,
   isRemoved,
@@ -15,6 +14,7 @@ import {
   subjectTitle,
   usedSinceLine,
 } from './card-words.ts';
+import { consequenceLine } from './consequence.ts';
 import { escapeText, mention } from './escape.ts';
 
 /**

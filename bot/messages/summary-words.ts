@@ -1,9 +1,9 @@
 import { isoDay } from '../../cleanup/days.ts';
 import { type Arrangement, arrange } from '../../cleanup/report/arrange.ts';
+import { changeCounts, resolvedWords } from '../../cleanup/report/changes.ts';
 import { gapLines } from '../../cleanup/report/gaps.ts';
 import { type PlanTold, planText } from '../../cleanup/report/plan.ts';
 import type { Changes, Report } from '../../cleanup/report/report.ts';
-import { resolvedWords } from '../../cleanup/report/resolved.ts';
 import { incompleteLine, lookedAtLine, verdictLine } from '../../cleanup/report/verdict.ts';
 import { escapeText } from './escape.ts';
 import { fitLines } from './limits.ts';
@@ -42,17 +42,11 @@ export function headlineText(report: Report): string {
 /** What changed since the last run; empty when nothing is remembered. */
 export function changesText(changes: Changes | null): string {
   if (!changes) return '';
-  const { since, opened, resolved, unchanged, notChecked } = changes;
+  const { since, resolved } = changes;
   if (!since) return 'This is the first run: the next one will tell what changed.';
-  const counts = [
-    `${opened.size} new`,
-    `${resolved.length} resolved`,
-    `${unchanged} unchanged`,
-    notChecked > 0 && `${notChecked} not checked this time`,
-  ];
   const gone = resolved.slice(0, MAX_RESOLVED).map((item) => `• ~${escapeText(resolvedWords(item), 300)}~`);
   if (resolved.length > MAX_RESOLVED) gone.push(`• … and ${resolved.length - MAX_RESOLVED} more resolved`);
-  const head = `*Since the last run (${isoDay(since)}):* ${counts.filter(Boolean).join(', ')}.`;
+  const head = `*Since the last run (${isoDay(since)}):* ${changeCounts(changes)}.`;
   return fitLines([head, ...gone], MAX_PART);
 }
 

@@ -1,6 +1,6 @@
 import { isoDay } from '../../cleanup/days.ts';
 import { plural } from '../../cleanup/report/text.ts';
-import { actionWord, subjectWords } from '../../cleanup/report/words.ts';
+import { scheduledWord, subjectWords } from '../../cleanup/report/words.ts';
 import type { WarningDue } from '../../cleanup/schedule/warning.ts';
 import { type Message, section, textOf } from './blocks.ts';
 import { subjectText } from './card-words.ts';
@@ -37,7 +37,7 @@ export function warningMessage(warnings: readonly WarningDue[]): Message {
 }
 
 function line({ finding, action, kind, at }: WarningDue): string {
-  const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
+  const word = scheduledWord(action, finding.subject.type);
   const last = kind === 'last' ? ' *This is the last warning.*' : '';
   return cut(
     `• *${word}* ${subjectText(finding.subject)} on ${isoDay(at)} or soon after: ${escapeText(finding.reason, 300)}${last}`,

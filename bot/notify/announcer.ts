@@ -1,7 +1,8 @@
 import type { Announcer } from '../../cleanup/decisions/announcer.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
-import { ownerIdOf } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
+import { readAddressees } from '../../cleanup/schedule/addressees.ts';
+import { APPROVERS } from '../../cleanup/schedule/warning.ts';
 import type { CardView } from '../card-view.ts';
 import { textOf } from '../messages/blocks.ts';
 import { escapeText } from '../messages/escape.ts';
@@ -58,11 +59,10 @@ export class SlackAnnouncer implements Announcer {
   /** Where there is no owner and no approvers' channel, nobody is there to be told. @throws {SlackCallError} */
   async tellAbout(account: string, findingId: string, text: string): Promise<void> {
     const { slack, store, approversChannel } = this.#options;
-    const [stored, people] = await Promise.all([store.finding(account, findingId), store.people(account)]);
-    const ownership = stored && (await store.ownership(account, stored.finding.principalId));
-    const owner = stored && ownership ? ownerIdOf(stored.finding, ownership, people) : null;
-    const isHere = people.some(({ slackId, standing }) => slackId === owner && standing === 'member');
-    if (owner && isHere) return this.tell(owner, text);
+    const stored = await store.finding(account, findingId);
+    const addressees = await readAddressees(account, stored ? [stored.finding] : [], store);
+    const to = addressees.get(findingId) ?? APPROVERS;
+    if (to !== APPROVERS) return this.tell(to, text);
     if (approversChannel) await slack.post(approversChannel, { text: textOf(escapeText(text)), blocks: [] });
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addDays, isoDay } from '../days.ts';
 import type { Finding, Subject } from '../finding.ts';
 import type { Deactivation, DecidedBy, Decision, FindingAction, Situation } from './decision.ts';
+import { derivedId, newDecision } from './new-decision.ts';
 
 /** What takes two people. */
 export const APPROVED_ACTIONS = ['delete', 'restore'] as const satisfies readonly FindingAction[];
@@ -127,11 +128,8 @@ export function isWaitingAt(approval: Approval, now: Date): boolean {
  */
 export function decisionOfApproval(approval: Approval, approvedBy: string, now: Date): Decision {
   const { account, id, findingId, principalId, subject, action, by, evidence } = approval;
-  return {
-    id: createHash('sha256')
-      .update(JSON.stringify([account, 'approval', id, approval.askedAt]))
-      .digest('hex')
-      .slice(0, 40),
+  return newDecision({
+    id: derivedId(account, 'approval', id, approval.askedAt),
     account,
     findingId,
     principalId,
@@ -139,14 +137,9 @@ export function decisionOfApproval(approval: Approval, approvedBy: string, now: 
     action,
     by,
     requestedAt: now,
-    reason: null,
-    until: null,
-    assignee: null,
     approvedBy,
     lastUsedSeen: evidence.lastUsedAt,
-    state: 'requested',
-    outcome: null,
-  };
+  });
 }
 
 /** The decision that deleted what a finding is about, as long as it can be rebuilt from what was kept; or null. */

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import { actsByItself, type Policy } from '../policy.ts';
 import type { PlannedAction, SchedulePlan } from '../schedule/plan.ts';
 import { listed, oneLine, plural } from './text.ts';
-import { actionWord, subjectWords } from './words.ts';
+import { scheduledWord, subjectWords } from './words.ts';
 
 /** What is done on one day, by itself. */
 export interface PlanStep {
@@ -96,7 +96,7 @@ function headOf(steps: number, isStopped: boolean): string {
 }
 
 function wordOf({ action, finding: { subject } }: PlannedAction): string {
-  return actionWord(action === 'delete' ? 'delete' : 'disable', subject.type);
+  return scheduledWord(action, subject.type);
 }
 
 /** What waits for its day or its warnings is told by its day. */

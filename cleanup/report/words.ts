@@ -9,6 +9,7 @@ import {
 } from '../finding.ts';
 import type { LastUse } from '../inventory.ts';
 import type { Owner } from '../owner.ts';
+import type { ScheduledAction } from '../schedule/next-action.ts';
 import { oneLine, plural } from './text.ts';
 
 /** How findings are spoken of, the same in every format. Outside text has passed `oneLine` here. */
@@ -69,6 +70,11 @@ export function actionWord(stage: Stage, type: SubjectType): string {
   if (stage === 'report') return 'report';
   if (stage === 'delete' || type === 'password') return 'delete';
   return type === 'access-key' || isUntracked({ type }) ? 'deactivate' : 'disable';
+}
+
+/** The same for what the schedule does by itself. */
+export function scheduledWord(action: ScheduledAction, type: SubjectType): string {
+  return actionWord(action === 'delete' ? 'delete' : 'disable', type);
 }
 
 /** What is called for now: what has to be disabled first is not deleted now, however old it is. Null: nothing. */

@@ -3,6 +3,7 @@ import type { Ownership, Person } from '../decisions/decision.ts';
 import type { DecisionStore } from '../decisions/decision-store.ts';
 import { ownerIdOf } from '../decisions/situation.ts';
 import type { Finding } from '../finding.ts';
+import { ownerPersonOf } from '../owner-person.ts';
 import type { People } from '../people.ts';
 import { type Addressee, APPROVERS } from './warning.ts';
 
@@ -14,9 +15,8 @@ export function addresseeOf(
   ownership: Ownership,
   people: readonly Person[],
 ): Addressee {
-  const owner = ownerIdOf(finding, ownership, people);
-  const isHere = people.some(({ slackId, standing }) => slackId === owner && standing === 'member');
-  return owner !== null && isHere ? owner : APPROVERS;
+  const owner = ownerPersonOf(finding.owner, ownership, people);
+  return owner?.standing === 'member' ? owner.slackId : APPROVERS;
 }
 
 /** The same for several findings, by their ids; reads the people and one ownership a principal. */

@@ -1,4 +1,5 @@
 import { isoDay } from '../days.ts';
+import type { Gap } from '../inventory.ts';
 import type { Counts, RunSummary } from '../report/report.ts';
 import { plural } from '../report/text.ts';
 
@@ -33,6 +34,11 @@ export function jumpOf(counts: Counts, last: RunSummary | null): Brake | null {
   if (open <= JUMP_FINDINGS || open <= before * JUMP_FACTOR || open <= all * JUMP_SHARE) return null;
   const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until an approver has looked and says \`/iam-cleanup resume\` (without Slack: see the runbook).`;
   return { kind: 'jump', reason };
+}
+
+/** What of a run's gaps stops the schedule: what it needs, and whatever failed. */
+export function stoppingGaps(gaps: readonly Gap[]): string[] {
+  return gaps.filter(({ required, failed }) => required || failed).map(({ what }) => what);
 }
 
 /** What stops the schedule in this run, the first that holds first. */

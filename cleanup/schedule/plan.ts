@@ -2,7 +2,7 @@ import { addDays } from '../days.ts';
 import type { Exemption, Finding } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
-import { type Brake, brakesOn } from './brakes.ts';
+import { type Brake, brakesOn, stoppingGaps } from './brakes.ts';
 import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
 import {
   type Addressee,
@@ -106,12 +106,11 @@ export function planOfFirstRun(
   now: Date,
   gaps: readonly Gap[],
 ): SchedulePlan {
-  const requiredGaps = gaps.filter(({ required, failed }) => required || failed).map(({ what }) => what);
   return planSchedule({
     findings,
     policy,
     now,
-    brakes: brakesOn({ pause: null, jump: null, requiredGaps }),
+    brakes: brakesOn({ pause: null, jump: null, requiredGaps: stoppingGaps(gaps) }),
     warnings: [],
     exemptions: [],
     openSince: new Map(),

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { changesInLastDay, recentDecisions, withOrders } from '../decisions/apply-limit.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionQueue, DecisionStore } from '../decisions/decision-store.ts';
+import { derivedId, newDecision } from '../decisions/new-decision.ts';
 import type { Finding } from '../finding.ts';
 import type { Inspection } from '../inspect.ts';
 import { actsByItself, type Policy } from '../policy.ts';
 import type { Remembered, Run } from '../store/audit-store.ts';
 import { addresseesAmong, isDoubted, readAddressees } from './addressees.ts';
-import { type Brake, brakesOn, jumpOf } from './brakes.ts';
+import { type Brake, brakesOn, jumpOf, stoppingGaps } from './brakes.ts';
 import { nextAction, SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
 import { type ScheduleStore, storedPlan } from './schedule-store.ts';
@@ -61,9 +61,7 @@ export class Scheduler {
     const acts = actsByItself(policy);
     const jump = acts ? jumpOf(inspection.counts, remembered.lastFinished) : null;
     if (jump) await store.latch(account, { by: SCHEDULE, at: now, reason: jump.reason });
-    const requiredGaps = inspection.inventory.gaps
-      .filter(({ required, failed }) => required || failed)
-      .map(({ what }) => what);
+    const requiredGaps = stoppingGaps(inspection.inventory.gaps);
     const { openSince, exemptions, disabledSince } = remembered.memory;
     const isPlanned = (finding: Finding) =>
       nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy) !== null;
@@ -117,9 +115,8 @@ export class Scheduler {
 
 /** The run is part of the id: what was refused today may be decided anew tomorrow. */
 function decisionOf({ finding, action }: PlannedAction, { account, runId, startedAt }: Run): Decision {
-  const identity = JSON.stringify([account, finding.id, action, SCHEDULE, runId, startedAt]);
-  return {
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+  return newDecision({
+    id: derivedId(account, finding.id, action, SCHEDULE, runId, startedAt),
     account,
     findingId: finding.id,
     principalId: finding.principalId,
@@ -127,12 +124,6 @@ function decisionOf({ finding, action }: PlannedAction, { account, runId, starte
     action,
     by: SCHEDULE,
     requestedAt: startedAt,
-    reason: null,
-    until: null,
-    assignee: null,
-    approvedBy: null,
     lastUsedSeen: finding.lastUsed?.at ?? null,
-    state: 'requested',
-    outcome: null,
-  };
+  });
 }

@@ -66,7 +66,7 @@ export function warnedOf({ dueAt }: NextAction, warnings: readonly Warning[], no
   const [first, last] = [newest('first'), newest('last')];
   if (!first) {
     const at = latest(dueAt, addDays(now, FIRST_WARNING_DAYS));
-    const isNear = addDays(now, FIRST_WARNING_DAYS + EARLY_DAYS) >= dueAt;
+    const isNear = addDays(now, ANNOUNCED_DAYS) >= dueAt;
     return { at, isDone: false, due: isNear ? 'first' : null };
   }
   const from = latest(dueAt, addDays(first, FIRST_WARNING_DAYS));

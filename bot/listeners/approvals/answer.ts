@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Answered, type Approval, decisionOfApproval } from '../../../cleanup/decisions/approval.ts';
 import { answeredWords, judgeNo, judgeYes, type Question } from '../../../cleanup/decisions/approve.ts';
+import { derivedId } from '../../../cleanup/decisions/new-decision.ts';
 import { saidNoText, saidYesText, toldNoText, toldYesText } from '../../messages/approval-words.ts';
 import { section } from '../../messages/blocks.ts';
 import { conflictText, settledText } from '../../messages/progress.ts';
@@ -113,10 +113,9 @@ async function recordNo(
   reason: string,
 ): Promise<void> {
   const { id, action, findingId, principalId, subject } = approval;
-  const identity = JSON.stringify([account, 'answer', id, by, click]);
   const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
   await store.refuse({
-    id: createHash('sha256').update(identity).digest('hex').slice(0, 40),
+    id: derivedId(account, 'answer', id, by, click),
     account,
     at: now,
     by,

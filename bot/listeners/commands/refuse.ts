@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { derivedId } from '../../../cleanup/decisions/new-decision.ts';
 import { refusedText } from '../../messages/refusal.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
@@ -30,9 +30,6 @@ export async function recordRefusal(
 ): Promise<void> {
   const by = actor.person.slackId;
   const text = formatCommand(command).slice(0, MAX_COMMAND);
-  const id = createHash('sha256')
-    .update(JSON.stringify([account, by, click, text]))
-    .digest('hex')
-    .slice(0, 40);
+  const id = derivedId(account, by, click, text);
   await store.refuse({ id, account, at: clock(), by, reason, asked: { kind: 'command', text } });
 }

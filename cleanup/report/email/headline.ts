@@ -1,8 +1,8 @@
 import { isoDay } from '../../days.ts';
 import type { Arrangement } from '../arrange.ts';
+import { changeCounts, resolvedWords } from '../changes.ts';
 import { planText } from '../plan.ts';
 import type { Changes, Report } from '../report.ts';
-import { resolvedWords } from '../resolved.ts';
 import { incompleteLine, lookedAtLine, titleLine, verdictLine } from '../verdict.ts';
 
 const MAX_STEPS = 8;
@@ -24,15 +24,9 @@ export function headline(report: Report, arrangement: Arrangement): string {
 
 function changesText(changes: Changes | null): string {
   if (!changes) return '';
-  const { since, opened, resolved, unchanged, notChecked } = changes;
+  const { since, resolved } = changes;
   if (!since) return 'This is the first run: the next one will tell what changed.';
-  const counts = [
-    `${opened.size} new`,
-    `${resolved.length} resolved`,
-    `${unchanged} unchanged`,
-    notChecked > 0 && `${notChecked} not checked this time`,
-  ];
-  const lines = [`Since the last run (${isoDay(since)}): ${counts.filter(Boolean).join(', ')}.`];
+  const lines = [`Since the last run (${isoDay(since)}): ${changeCounts(changes)}.`];
   for (const gone of resolved.slice(0, MAX_RESOLVED)) {
     lines.push(`- resolved: ${resolvedWords(gone)}`);
   }

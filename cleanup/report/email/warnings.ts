@@ -2,7 +2,7 @@ import { isoDay } from '../../days.ts';
 import type { SchedulePlan } from '../../schedule/plan.ts';
 import { EMAIL, type Warned } from '../../schedule/warning.ts';
 import { oneLine } from '../text.ts';
-import { actionWord, ownerWords, subjectWords } from '../words.ts';
+import { ownerWords, scheduledWord, subjectWords } from '../words.ts';
 
 /** So many fit into any email; the rest is warned about by the next one. */
 const MAX_WARNINGS = 150;
@@ -20,7 +20,7 @@ export function warningsText(schedule: SchedulePlan): string {
   const warnings = emailedWarnings(schedule);
   if (warnings.length === 0) return '';
   const lines = warnings.map(({ finding, action, kind, at }) => {
-    const word = actionWord(action === 'delete' ? 'delete' : 'disable', finding.subject.type);
+    const word = scheduledWord(action, finding.subject.type);
     const again = kind === 'last' ? ' (last warning)' : '';
     return `- ${word} ${subjectWords(finding.subject)} on ${isoDay(at)}, or soon after${again}. Owner: ${oneLine(ownerWords(finding.owner))}.`;
   });

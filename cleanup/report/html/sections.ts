@@ -1,10 +1,10 @@
 import { isoDay } from '../../days.ts';
 import type { Arrangement } from '../arrange.ts';
+import { changeCounts, resolvedWords } from '../changes.ts';
 import { groupGaps } from '../gaps.ts';
 import { byReason, HELD_WHY } from '../held.ts';
 import { planText } from '../plan.ts';
 import type { Report } from '../report.ts';
-import { resolvedWords } from '../resolved.ts';
 import { listed, plural } from '../text.ts';
 import { holdTitle, subjectWords } from '../words.ts';
 import { html, type Markup } from './markup.ts';
@@ -27,13 +27,13 @@ export function changesSection({ changes, findings }: Report): Markup | null {
   if (!changes.since) {
     return html`<section class="card"><h2>Since the last run</h2><p class="soft">This is the first run: the next one will tell what changed.</p></section>`;
   }
-  const { since, opened, resolved, unchanged, notChecked } = changes;
+  const { since, opened, resolved } = changes;
   const fresh = findings.filter(({ id }) => opened.has(id)).map(({ subject }) => subjectWords(subject));
   const gone = resolved
     .slice(0, MAX_LINES)
     .map((finding) => html`<li>Resolved: ${resolvedWords(finding)}</li>`);
   return html`<section class="card"><h2>Since the last run</h2>
-<p class="soft">${isoDay(since)}: ${opened.size} new, ${resolved.length} resolved, ${unchanged} unchanged${notChecked > 0 && `, ${notChecked} not checked this time`}.</p>
+<p class="soft">${isoDay(since)}: ${changeCounts(changes)}.</p>
 <ul class="list">${fresh.length > 0 && html`<li>New: ${listed(fresh, MAX_SUBJECTS)}</li>`}${gone}${more(resolved.length - gone.length)}</ul></section>`;
 }
 

@@ -1,0 +1,56 @@
+import { addDays, isoDay, latest } from '../../cleanup/days.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
+import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
+import { scheduledWord } from '../../cleanup/report/words.ts';
+import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
+import type { CardView } from '../card-view.ts';
+import { isRemoved } from './card-words.ts';
+import { mention } from './escape.ts';
+
+/** What comes if nobody decides, and when. */
+export function consequenceLine(view: CardView): string {
+  const { situation, decision, policy } = view;
+  const { finding, inactiveSince, deactivation } = situation;
+  if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
+  if (finding.hold) return '';
+  if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
+  const next = nextAction(
+    finding,
+    SWITCHABLE.has(finding.subject.type) ? null : (deactivation?.at ?? null),
+    policy,
+  );
+  // While the decision waits, the note of it is there, but the change may not be.
+  const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
+  if (off && (SWITCHABLE.has(finding.subject.type) || isPrincipal(finding.subject))) {
+    const since = deactivation
+      ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
+      : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
+    const deletable = `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}`;
+    return next
+      ? `${deletable}; ${byItself(next, view)}`
+      : `${deletable}; until somebody does, it stays as it is.`;
+  }
+  return next
+    ? `If nobody decides, ${byItself(next, view)}`
+    : 'If nobody decides, it stays as it is and is reported again.';
+}
+
+/** A week's warning at least: what has been due for long does not go today. */
+function byItself({ action, dueAt }: NextAction, { situation: { finding }, now }: CardView): string {
+  const word = scheduledWord(action, finding.subject.type);
+  const from = latest(dueAt, now);
+  const when = from > now ? `from ${isoDay(from)}` : 'soon';
+  return `it is *${PAST[word] ?? word} by itself* ${when}, a week after a first warning.`;
+}
+
+const PAST: Readonly<Record<string, string>> = {
+  deactivate: 'deactivated',
+  disable: 'disabled',
+  delete: 'deleted',
+};
+
+/** Whether it was switched on again since an audit last looked. */
+function isOnAgain({ situation: { finding }, decision }: CardView): boolean {
+  if (decision?.action !== 'reactivate' || decision.state !== 'applied' || !decision.outcome) return false;
+  return finding.asOf <= decision.outcome.at;
+}
