@@ -1,7 +1,7 @@
 import { addDays, isoDay, isoMinute } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
-import { agoWords, whereWords } from '../report/words.ts';
+import { whereWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
 import { asUser, type CommonFacts, type Facts } from './apply-gather.ts';
 import {
@@ -159,9 +159,9 @@ function unseenUse(facts: Facts): LastUse | null {
 }
 
 /** A person may decide again, now that they know; what deletes for good waits for the next audit. */
-export function usedWords(facts: Pick<Facts, 'decision' | 'now'>, use: LastUse): string {
-  const { decision, now } = facts;
-  const used = `${whatIs(facts)} was used ${agoWords(use.at, now)} (${isoMinute(use.at)})${whereWords(use)}`;
+export function usedWords(facts: Pick<Facts, 'decision'>, use: LastUse): string {
+  const { decision } = facts;
+  const used = `${whatIs(facts)} was used on ${isoMinute(use.at)}${whereWords(use)}`;
   if (decision.by === SCHEDULE) return `${used}, after it was found. Nothing was done.`;
   const then =
     decision.action === 'delete'

@@ -55,16 +55,6 @@ export function whereWords({ service, region }: LastUse): string {
   return `${service ? ` for ${oneLine(service)}` : ''}${region ? ` in ${oneLine(region)}` : ''}`;
 }
 
-/** `2 hours ago`; what was just now, or by AWS's clock is yet to come, is `just now`. */
-export function agoWords(at: Date, now: Date): string {
-  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${plural(minutes, 'minute')} ago`;
-  return minutes < 48 * 60
-    ? `${plural(Math.floor(minutes / 60), 'hour')} ago`
-    : `${plural(Math.floor(minutes / (24 * 60)), 'day')} ago`;
-}
-
 /** What a stage means for a subject: keys and the like are deactivated, a password can only be deleted, the rest is disabled. */
 export function actionWord(stage: Stage, type: SubjectType): string {
   if (stage === 'report') return 'report';

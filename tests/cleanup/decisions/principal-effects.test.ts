@@ -177,7 +177,7 @@ describe.each(['user', 'role'] as const)('a %s', (kind) => {
     ],
     [
       'it was accessed within the threshold',
-      /was used 5 days ago .* after you were asked/,
+      /was used on .* after you were asked/,
       () => {
         live(state.office, kind)?.lastAccessed.push({ service: 'ec2', at: addDays(state.office.now, -5) });
       },

@@ -33,7 +33,7 @@ const DEACTIVATE: readonly Meanwhile[] = [
     when: 'the key was used since the person saw it',
     happens: (office) => Object.assign(office.key(KEY) ?? {}, { lastUsed: aUse(0) }),
     because:
-      /^Access key AKIAADA0000000000001 of ada was used just now \(2026-06-01 12:00 UTC\) for s3 in eu-west-1, after you were asked. Nothing was done; if it may go all the same, decide again.$/,
+      /^Access key AKIAADA0000000000001 of ada was used on 2026-06-01 12:00 UTC for s3 in eu-west-1, after you were asked. Nothing was done; if it may go all the same, decide again.$/,
   },
   {
     when: 'the user was re-created under the same name',
@@ -192,7 +192,7 @@ describe('a deactivation is refused, and nothing happens, when meanwhile', () =>
     await office.audit([finding]);
     const first = await office.request(aDecision(finding));
     userOf(office).passwordLastUsed = daysAgo(2);
-    await refused(office, first, /The console password of ada was used 2 days ago/);
+    await refused(office, first, /The console password of ada was used on 2026-05-30/);
     office.workspace.told.length = 0;
     userOf(office).loginProfile = { createdAt: daysAgo(1), lastChangedAt: daysAgo(1) };
     await refused(office, await office.request(aDecision(finding)), /is not the one you decided about/);
