@@ -1,11 +1,15 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Code,
+  type FunctionProps,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { nodejsBundling } from '../bundling.ts';
-import { LAMBDAS, type LambdaName, PROJECT } from '../lambdas.ts';
+import { type LambdaName, PROJECT } from '../lambdas.ts';
 import type { PermissionStatement } from '../permissions.ts';
 import { toPolicyStatement } from '../policy-statements.ts';
 import type { OwnRoles } from './own-roles.ts';
@@ -19,7 +23,7 @@ export interface CommonProps {
   readonly metricsNamespace: string;
 }
 
-export interface ProductFunctionProps extends CommonProps, Pick<NodejsFunctionProps, 'retryAttempts'> {
+export interface ProductFunctionProps extends CommonProps, Pick<FunctionProps, 'retryAttempts'> {
   readonly name: LambdaName;
   readonly description: string;
   readonly roleDescription: string;
@@ -31,7 +35,7 @@ export interface ProductFunctionProps extends CommonProps, Pick<NodejsFunctionPr
 
 /** A Lambda of the product, with a log that ends, and a role that may write it and do what it is `allow`ed. */
 export class ProductFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ProductFunctionProps) {
@@ -47,7 +51,7 @@ export class ProductFunction extends Construct {
     });
     logGroup.grantWrite(this.role);
     props.ownRoles.add(this.role);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -55,10 +59,8 @@ export class ProductFunction extends Construct {
       timeout,
       role: this.role,
       logGroup,
-      entry: `${PROJECT}${LAMBDAS[name]}`,
-      projectRoot: PROJECT,
-      depsLockFilePath: `${PROJECT}package-lock.json`,
-      bundling: { ...nodejsBundling(name), format: OutputFormat.ESM },
+      handler: 'index.handler',
+      code: codeOf(name, Stack.of(this)),
       environment: {
         POLICY: JSON.stringify(props.policy),
         POWERTOOLS_METRICS_NAMESPACE: props.metricsNamespace,
@@ -76,6 +78,14 @@ export class ProductFunction extends Construct {
       Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
     }
   }
+}
+
+/** Bundled in a process of its own, since esbuild takes plugins asynchronously only; not where nothing is deployed. */
+function codeOf(name: LambdaName, { bundlingRequired }: Stack): Code {
+  if (!bundlingRequired) return Code.fromInline(`// ${name}: not bundled`);
+  // Inside the project, so that the paths in source maps, and with them the asset's hash, are the same everywhere.
+  const folder = `${PROJECT}out/lambda/${name}`;
+  return Code.fromCustomCommand(folder, [process.execPath, `${PROJECT}infra/bundle.cli.ts`, name, folder]);
 }
 
 /** An ARN in this account as cdk-nag writes it. */
