@@ -177,6 +177,8 @@ export function anOffice(): { readonly office: Office } {
   const state = {} as { office: Office };
   beforeAll(async () => {
     const aws = await startEmulatedAws({ account: anAccount(), clock: () => state.office.now });
+    // What a job that is not done yet comes to is told in tests/cleanup/aws/last-access-reader.test.ts.
+    aws.settings.jobPolls = 0;
     state.office = new Office(aws);
     await state.office.build();
   });
