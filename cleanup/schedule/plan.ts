@@ -171,7 +171,8 @@ function waitWords({ due }: WarningState, brakes: readonly Brake[]): string {
   return due === null ? 'its day' : 'the warning before it';
 }
 
-function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): string {
+/** What an action waits for that is due and over the limit. */
+export function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): string {
   return `room: at most ${maxActionsPerRun} a run and ${maxActionsPerDay} a day`;
 }
 

@@ -81,7 +81,7 @@ export function startChatApp(
 }
 
 /** The app with the emulated Slack in front of it. */
-export function emulatedChat(app: ChatApp, slack: EmulatedSlack): Chat {
+export function emulatedChat(app: ChatApp, slack: EmulatedSlack, clock?: () => Date): Chat {
   const { signingSecret, deliver } = app;
-  return { ...app, slack, actAs: actAs({ slack, signingSecret, deliver }) };
+  return { ...app, slack, actAs: actAs({ slack, signingSecret, deliver, ...(clock && { clock }) }) };
 }

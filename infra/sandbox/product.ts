@@ -1,4 +1,5 @@
 import type { EmulatedAws } from './aws/server.ts';
+import type { SandboxClock } from './clock.ts';
 import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
@@ -13,6 +14,8 @@ export interface Product {
   /** Settings, as JSON. */
   readonly policy: string;
   readonly code: LambdaCode;
+  /** Null: the machine's. */
+  readonly clock: SandboxClock | null;
   /** Access key id of a role. */
   readonly keyOf: (role: string) => string;
   readonly clientOf: (role: string) => ClientOptions;
@@ -31,7 +34,7 @@ export const NOBODY: Outside = { environment: {}, hosts: [] };
 
 /** Starts one of the Lambdas, which may do what its role may. */
 export function startProductLambda(
-  { aws, resources, permissions, policy, code, keyOf, onLog, onMetrics }: Product,
+  { aws, resources, permissions, policy, code, clock, keyOf, onLog, onMetrics }: Product,
   role: RoleName,
   name: string,
   { environment, hosts }: Outside,
@@ -54,20 +57,33 @@ export function startProductLambda(
       ...environment,
     },
     hosts,
+    timeShift: clock?.shift ?? null,
     onLog,
     onMetrics,
   });
 }
 
-/** Starts the Lambda that applies decisions, and what feeds it from their queue. */
-export function startDecisions(product: Product, outside: Outside): Pick<LocalLambda, 'close'> {
+/**
+ * Starts the Lambda that applies decisions, and what feeds it from their queue.
+ *
+ * @param beforeEach called when some were received, before the Lambda gets them
+ */
+export function startDecisions(
+  product: Product,
+  outside: Outside,
+  beforeEach: () => void = () => {},
+): Pick<LocalLambda, 'close'> {
   const { resources, clientOf, onLog } = product;
   const lambda = startProductLambda(product, 'decision', 'decisions', {
     ...outside,
     environment: { ...outside.environment, SNAPSHOT_BUCKET: product.resources.snapshotBucket },
   });
   const client = clientOf(ROLES.decision);
-  const pump = startQueuePump({ client, queue: resources.queue, lambda, onError: onLog });
+  const invoke: LocalLambda['invoke'] = (event) => {
+    beforeEach();
+    return lambda.invoke(event);
+  };
+  const pump = startQueuePump({ client, queue: resources.queue, lambda: { invoke }, onError: onLog });
   return {
     async close() {
       await pump.close();

@@ -15,6 +15,7 @@ import {
   startChatApp,
   startSlack,
 } from './chat.ts';
+import type { SandboxClock } from './clock.ts';
 import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import type { LocalLambda } from './lambda/host.ts';
 import { NOBODY, type Outside, type Product, startDecisions, startProductLambda } from './product.ts';
@@ -40,9 +41,12 @@ export interface SandboxOptions {
   readonly region?: string;
   /** What each role may do. @default the shared statements */
   readonly permissions?: (resources: Resources, parts: Parts) => RolePermissions;
-  readonly clock?: () => Date;
+  /** For everything in the sandbox, Lambdas too. @default the machine's */
+  readonly clock?: SandboxClock;
   /** What the Lambdas run. @default the sources */
   readonly code?: LambdaCode;
+  /** Called when decisions have left their queue, before the Lambda that applies them gets them. */
+  readonly beforeDecisions?: () => void;
   readonly onLog?: (line: unknown) => void;
   /** What CloudWatch would make metrics of. */
   readonly onMetrics?: (line: Readonly<Record<string, unknown>>) => void;
@@ -68,11 +72,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { account, exemptions = [], workspace, realAws, clock, code = SOURCES } = options;
   const { onLog = () => {}, onMetrics = () => {}, policy = {} } = options;
   const keyOf = keysFor(options);
+  const now = clock && (() => clock.now());
   const aws = await startEmulatedAws({
     account,
     admin: keyOf(SANDBOX_ADMIN),
     ...(realAws ? { others: (world) => realServices(world, realAws) } : {}),
-    ...(clock ? { clock } : {}),
+    ...(now ? { clock: now } : {}),
   });
   const clientOf = (role: string): ClientOptions => ({
     region: options.region ?? REGION,
@@ -83,16 +88,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const admin = clientOf(SANDBOX_ADMIN);
   const resources = await createResources(admin, account, exemptions);
-  const slack = workspace ? await startSlack(workspace, clock) : null;
+  const slack = workspace ? await startSlack(workspace, now) : null;
   const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
   const hasSlack = connection !== null;
   const parts: Parts = { hasSlack, hasDecisions: hasSlack || actsByItself(parsePolicy(policy)) };
   const permissions = (options.permissions ?? sharedPermissions)(resources, parts);
-  const common = { policy: JSON.stringify(policy), keyOf, clientOf, onLog, onMetrics };
+  const common = { policy: JSON.stringify(policy), clock: clock ?? null, keyOf, clientOf, onLog, onMetrics };
   const product: Product = { aws, resources, permissions, code, ...common };
   const outside = connection ? slackOf(product, connection) : NOBODY;
   const audit = startAudit(product, parts, outside);
-  const decisions = parts.hasDecisions ? startDecisions(product, outside) : null;
+  const decisions = parts.hasDecisions ? startDecisions(product, outside, options.beforeDecisions) : null;
   const app = connection && startChatApp(product, outside, connection);
   // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
   aws.hostLambdas((name, payload) => {
@@ -102,7 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     aws,
     audit,
     app,
-    chat: app && slack && emulatedChat(app, slack),
+    chat: app && slack && emulatedChat(app, slack, now),
     tableName: resources.tableName,
     resources,
     admin,

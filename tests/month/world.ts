@@ -5,6 +5,7 @@ import { manifestScopes } from '../../bot/manifest-scopes.ts';
 import { required } from '../../cleanup/aws/required.ts';
 import { TABLE_SCHEMA } from '../../cleanup/store/table-schema.ts';
 import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
+import { changesBetween, type States, statesOf } from '../../infra/sandbox/aws/account-states.ts';
 import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
 import { type EmulatedAws, startEmulatedAws } from '../../infra/sandbox/aws/server.ts';
 import type { Resources } from '../../infra/sandbox/resources.ts';
@@ -12,7 +13,6 @@ import { AUDIT_FUNCTION, functionArn, ROLES, sharedPermissions } from '../../inf
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../infra/sandbox/slack/server.ts';
 import type { Workspace } from '../../infra/sandbox/slack/workspace.ts';
-import { type Change, changesBetween, type States, statesOf } from './changes.ts';
 import { type Start, startAudit, startBot, startDecisions } from './lambdas.ts';
 import { type LambdaName, Network, Process } from './network.ts';
 import { Queue, queueService } from './queue.ts';
@@ -24,6 +24,16 @@ const REGION = 'eu-west-1';
 const TABLE = 'month';
 const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:decisions.fifo`;
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** One thing of the account that became something else. */
+interface Change {
+  /** Whose call it was; `somebody` for what the script did. */
+  readonly by: string;
+  /** Day of the month. */
+  readonly day: number;
+  /** `key AKIA…CLEO of cleo: Active → Inactive` */
+  readonly what: string;
+}
 
 /** All that is left when every process is gone, and nothing is queued. */
 export interface Snapshot {

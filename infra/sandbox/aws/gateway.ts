@@ -111,7 +111,11 @@ function suffer(
 function send(response: ServerResponse, request: WireRequest, outcome: Answer): void {
   const body = Buffer.from(outcome.body);
   const headers: Record<string, string | string[]> = {};
+  // An SDK believes the date of an answer, and tries again what failed while its own clock was "wrong": the account and
+  // those who call it may live at other times than this machine.
+  response.sendDate = false;
   for (const [name, value] of Object.entries(outcome.headers)) {
+    if (name === 'date') continue;
     headers[name] = typeof value === 'string' ? value : [...value];
   }
   if (request.method !== 'HEAD') headers['content-length'] = String(body.length);

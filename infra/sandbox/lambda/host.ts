@@ -10,6 +10,8 @@ export interface LambdaWorkerData {
   readonly timeoutMs: number;
   /** Hosts that it may reach beside this machine. */
   readonly hosts: readonly string[];
+  /** See `SandboxClock`; null: the machine's time. */
+  readonly timeShift: SharedArrayBuffer | null;
 }
 
 export interface Invocation {
@@ -43,6 +45,8 @@ export interface LambdaOptions {
   readonly timeoutMs?: number;
   /** Hosts that it may reach beside this machine. @default none */
   readonly hosts?: readonly string[];
+  /** See `SandboxClock`. @default the machine's time */
+  readonly timeShift?: SharedArrayBuffer | null;
   /** Every line that the function logs, parsed when it is JSON. */
   readonly onLog?: (line: unknown) => void;
   /** Lines that CloudWatch would take metrics from: `onLog` does not get them. */
@@ -64,9 +68,9 @@ const FIFTEEN_MINUTES = 15 * 60 * 1000;
  */
 export function startLambda(options: LambdaOptions): LocalLambda {
   const { name, accountId, region, environment, hosts = [], timeoutMs = FIFTEEN_MINUTES } = options;
-  const { onLog = () => {}, onMetrics = () => {} } = options;
+  const { onLog = () => {}, onMetrics = () => {}, module, timeShift = null } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-  const workerData: LambdaWorkerData = { module: options.module, functionArn, environment, timeoutMs, hosts };
+  const workerData: LambdaWorkerData = { module, functionArn, environment, timeoutMs, hosts, timeShift };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData,
     env: { NODE_NO_WARNINGS: '1' },

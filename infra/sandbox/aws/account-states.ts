@@ -1,14 +1,4 @@
-import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
-
-/** One thing of the account that became something else. */
-export interface Change {
-  /** Whose call it was; `somebody` for what the script did. */
-  readonly by: string;
-  /** Day of the month. */
-  readonly day: number;
-  /** `key AKIA…CLEO of cleo: Active → Inactive` */
-  readonly what: string;
-}
+import type { EmulatedAccount } from './account.ts';
 
 /** The state of everything that the product may change, by what it is. */
 export type States = ReadonlyMap<string, string>;
@@ -33,7 +23,7 @@ export function statesOf({ users, roles }: EmulatedAccount): States {
   return states;
 }
 
-/** What became something else, in words. */
+/** What became something else, in words: `credential AKIA… of cleo: Active → Inactive`. */
 export function changesBetween(before: States, after: States): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((what) => {
     const [was, is] = [before.get(what) ?? 'absent', after.get(what) ?? 'absent'];
