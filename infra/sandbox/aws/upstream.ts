@@ -29,25 +29,33 @@ function endToEnd(headers: IncomingHttpHeaders): Record<string, string | string[
 /** Forwards calls to that port over connections that stay open. */
 export function upstreamAt(port: number, stop: () => Promise<void>): Upstream {
   const agent = new Agent({ keepAlive: true });
-  return {
-    forward: (call) =>
-      new Promise((resolve, reject) => {
-        const body = Buffer.from(call.body);
-        const headers = { ...endToEnd(call.headers), 'content-length': String(body.length) };
-        const options = { host: '127.0.0.1', port, agent, method: call.method, path: call.target, headers };
-        const outgoing = httpRequest(options, (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.on('error', reject);
-          incoming.on('end', () => {
-            const status = incoming.statusCode ?? 500;
-            resolve({ status, headers: answerHeaders(incoming.headers), body: Buffer.concat(chunks) });
-          });
+  const underWay = new Set<Promise<Answer>>();
+  const send = (call: UpstreamCall) =>
+    new Promise<Answer>((resolve, reject) => {
+      const body = Buffer.from(call.body);
+      const headers = { ...endToEnd(call.headers), 'content-length': String(body.length) };
+      const options = { host: '127.0.0.1', port, agent, method: call.method, path: call.target, headers };
+      const outgoing = httpRequest(options, (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          const status = incoming.statusCode ?? 500;
+          resolve({ status, headers: answerHeaders(incoming.headers), body: Buffer.concat(chunks) });
         });
-        outgoing.on('error', reject);
-        outgoing.end(body);
-      }),
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  return {
+    async forward(call) {
+      const answer = send(call);
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
+    },
     async close() {
+      // What is closed under a call that it has begun may throw where nobody can catch it.
+      while (underWay.size > 0) await Promise.allSettled(underWay);
       agent.destroy();
       await stop();
     },
