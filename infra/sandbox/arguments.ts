@@ -9,6 +9,8 @@ export interface StartArguments {
   readonly help: boolean;
   /** Ends after the audit instead of staying up with the page. */
   readonly once: boolean;
+  /** Plays a month on the page, in which clean-up happens by itself. */
+  readonly month: boolean;
   /** Null: the seeded company; otherwise a big made-up one of so many users. */
   readonly users: number | null;
   /** A real workspace, or a Slack-compatible server, in place of the emulated one. */
@@ -33,6 +35,8 @@ whatever your environment holds.
 
 Usage: npm start -- [options]
 
+  --month     Four weeks in which the thresholds act by themselves, played on the page day by day: who is warned,
+              what is disabled and deleted, what holds it back and why. You may act in between.
   --once      Audit once, show the email, write the report files and end: no page.
   --users N   A made-up company of N users (1 to ${MAX_USERS}) instead of the seeded one.
   -h, --help  Show this.
@@ -56,7 +60,13 @@ end; nothing is created anywhere. With a real part nobody can act as somebody el
 /** @throws {StartUsageError} */
 export function parseStartArguments(args: readonly string[]): StartArguments {
   const values = parse(args);
-  const { help = false, once = false, 'real-slack': realSlack = false, 'real-aws': realAws = false } = values;
+  const {
+    help = false,
+    month = false,
+    once = false,
+    'real-slack': realSlack = false,
+    'real-aws': realAws = false,
+  } = values;
   const problems = help ? [] : unfit(values);
   const count = values.users === undefined ? null : countOf(values.users);
   if (Number.isNaN(count)) {
@@ -68,6 +78,7 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
   const allowChanges = values['allow-changes'] ?? null;
   return {
     help,
+    month,
     once,
     users: count,
     realSlack,
@@ -85,7 +96,23 @@ function countOf(users: string): number {
 
 /** What does not go together. */
 function unfit(values: ReturnType<typeof parse>): string[] {
-  const { 'real-slack': slack, 'real-aws': aws, 'allow-changes': allowed, notify, once, users } = values;
+  const {
+    'real-slack': slack,
+    'real-aws': aws,
+    'allow-changes': allowed,
+    notify,
+    month,
+    once,
+    users,
+  } = values;
+  if (
+    month &&
+    (once || users !== undefined || slack || aws || notify !== undefined || allowed !== undefined)
+  ) {
+    return [
+      '--month: it plays a company of its own on the page, all of it emulated, so it goes with no other option (--once, --users, --real-slack, --real-aws, …)',
+    ];
+  }
   const checks: readonly (readonly [boolean, string])[] = [
     [!!slack && !!once, '--once: with --real-slack it has to stay up, or nobody could answer its messages'],
     [!!aws && users !== undefined, '--users: a made-up company and --real-aws exclude each other'],
@@ -107,6 +134,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: joined(args),
       options: {
+        month: { type: 'boolean' },
         once: { type: 'boolean' },
         users: { type: 'string' },
         'real-slack': { type: 'boolean' },

@@ -19,6 +19,13 @@ export const BIG_TOUR: readonly string[] = [
   'As Ingrid Solheim send: history',
 ];
 
+/** The month goes on whatever one does. */
+export const MONTH_TOUR: readonly string[] = [
+  'Press Play: each day tells what was done, what was held back, and why.',
+  'As Ingrid Solheim, in between, send: pause and a reason; or: plan',
+  'As an owner open ✉ IAM clean-up and press Keep… or Reactivate.',
+];
+
 export function welcome({ id, alias, users, roles }: EmulatedAccount): string {
   return [
     '',
@@ -53,10 +60,18 @@ export function whatNext(paths: readonly string[], { users }: EmulatedAccount): 
   ].join('\n');
 }
 
-export function pageInvitation(url: string, tour: readonly string[]): string {
+export function monthInvitation(url: string): string {
+  return pageInvitation(url, MONTH_TOUR, 'Four weeks in which clean-up happens by itself, day by day: open');
+}
+
+export function pageInvitation(
+  url: string,
+  tour: readonly string[],
+  lead = 'Now be the owner of a forgotten key, or the security team: open',
+): string {
   return [
     '',
-    'Now be the owner of a forgotten key, or the security team: open',
+    lead,
     '',
     `  ${url}`,
     '',

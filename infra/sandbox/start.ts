@@ -53,6 +53,10 @@ export async function start(
     const options = { env: process.env, untilStopped: interrupted, folder, ...output, ...real };
     return await startReal(given, options);
   }
+  if (given.month) {
+    const { startMonth } = await import('./start-month.ts');
+    return await startMonth(output, untilStopped);
+  }
   const sandbox = await open(given, output);
   try {
     await sandbox.audit.invoke({ id: `sandbox-${Date.now()}` });

@@ -18,10 +18,3 @@ export function at(day: number, hour: number): Date {
 export function auditAt(day: number): Date {
   return new Date(at(day, 12).getTime() + day * MINUTE_MS);
 }
-
-/** `Monday 2 March 2026` */
-export function dateWords(date: Date): string {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }).format(date);
-  return `${part({ weekday: 'long' })} ${part({ day: 'numeric', month: 'long', year: 'numeric' })}`;
-}

@@ -113,7 +113,7 @@ export class Days {
   async #gather(of: Pick<DayFacts, 'day' | 'audit' | 'pause'>, since: Date): Promise<DayFacts> {
     this.#note();
     const now = this.#clock.now();
-    const facts = { ...of, now, ...(await this.#facts.read(since, now)), acts: this.#acts };
+    const facts = { ...of, since, now, ...(await this.#facts.read(since, now)), acts: this.#acts };
     const changes = this.#changes;
     this.#gatheredAt = now;
     this.#acts = [];

@@ -31,6 +31,8 @@ export interface AuditEnd {
 /** What one day left behind, as the product stored it and as the account tells. */
 export interface DayFacts {
   readonly day: number;
+  /** Everything later than that is of this day. */
+  readonly since: Date;
   /** When they were gathered. */
   readonly now: Date;
   readonly acts: readonly Performed[];
@@ -39,6 +41,7 @@ export interface DayFacts {
   readonly plan: StoredPlan | null;
   /** What stopped the schedule when the audit was over. */
   readonly pause: Pause | null;
+  /** All of the month so far. */
   readonly warnings: readonly Warning[];
   /** Settled since the day before. */
   readonly decisions: readonly Decision[];
@@ -69,11 +72,10 @@ export class FactsReader {
     return this.#schedule.pause(this.#account);
   }
 
-  /** @param since everything later is of this day */
   async read(
     since: Date,
     now: Date,
-  ): Promise<Omit<DayFacts, 'day' | 'now' | 'acts' | 'audit' | 'pause' | 'changes'>> {
+  ): Promise<Omit<DayFacts, 'day' | 'since' | 'now' | 'acts' | 'audit' | 'pause' | 'changes'>> {
     const [account, store, schedule] = [this.#account, this.#decisions, this.#schedule];
     const [plan, warnings, decisions, open, standing] = await Promise.all([
       schedule.lastPlan(account),
@@ -82,16 +84,17 @@ export class FactsReader {
       store.openFindings(account, now),
       store.deactivations(account),
     ]);
+    const settled = decisions.filter(({ outcome }) => outcome !== null && outcome.at > since).reverse();
     const told = warnings.filter(({ deliveredAt }) => deliveredAt > since);
     const findings = new Map(open.map((stored) => [stored.finding.id, stored]));
-    for (const { findingId } of told) {
+    for (const { findingId } of [...told, ...settled]) {
       const stored = findings.get(findingId) ?? (await store.finding(account, findingId, now));
       if (stored) findings.set(findingId, stored);
     }
     return {
       plan: plan && plan.madeAt > since ? plan : null,
-      warnings: told,
-      decisions: decisions.filter(({ outcome }) => outcome !== null && outcome.at > since).reverse(),
+      warnings,
+      decisions: settled,
       findings,
       disabledSince: new Map(standing.map(({ subject, deactivation }) => [subject.id, deactivation.at])),
     };

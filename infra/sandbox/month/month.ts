@@ -1,10 +1,11 @@
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Chat } from '../chat.ts';
 import { SandboxClock } from '../clock.ts';
+import { dateWords } from '../page/date-words.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { fernwoodWorkspace } from '../slack/fernwood-workspace.ts';
 import { MONTH_POLICY, theAccount } from './account.ts';
-import { at, DAYS, dateWords } from './calendar.ts';
+import { at, DAYS } from './calendar.ts';
 import { Days } from './day.ts';
 import { type Line, narrate, type Telling } from './narrate.ts';
 import type { Safeguard } from './safeguards.ts';

@@ -1,11 +1,12 @@
+import { isoDay } from '../../../cleanup/days.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { Policy } from '../../../cleanup/policy.ts';
-import { holdWords, scheduledWord, subjectWords, unusedWords } from '../../../cleanup/report/words.ts';
+import { holdWords, scheduledWord, subjectWords } from '../../../cleanup/report/words.ts';
 import { nextAction, SCHEDULE } from '../../../cleanup/schedule/next-action.ts';
 import { limitWords } from '../../../cleanup/schedule/plan.ts';
 import type { StoredAction } from '../../../cleanup/schedule/schedule-store.ts';
-import { APPROVERS, type Warning } from '../../../cleanup/schedule/warning.ts';
+import { APPROVERS } from '../../../cleanup/schedule/warning.ts';
 import type { DayFacts, Performed } from './facts.ts';
 import { type Safeguard, safeguardOf, safeguardOfPause } from './safeguards.ts';
 
@@ -13,7 +14,7 @@ import { type Safeguard, safeguardOf, safeguardOfPause } from './safeguards.ts';
 export interface Line {
   readonly label:
     | 'Elsewhere'
-    | 'Somebody'
+    | 'In Slack'
     | 'Audit'
     | 'Warned'
     | 'By itself'
@@ -23,7 +24,7 @@ export interface Line {
   readonly text: string;
   /** What the product said itself. */
   readonly quotes: readonly string[];
-  /** What changed in the account. */
+  /** What became of what, and whom it is about. */
   readonly details: readonly string[];
   /** What was seen to hold by this. */
   readonly safeguard: Safeguard | null;
@@ -34,7 +35,7 @@ export interface Telling {
   readonly policy: Policy;
   /** A person by their Slack id. */
   readonly nameOf: (slackId: string) => string;
-  /** Ids of what was said before to be held; those of this day are added. */
+  /** What was said before to be held; what is said of this day is added. */
   readonly told: Set<string>;
 }
 
@@ -42,11 +43,7 @@ export interface Telling {
 export function narrate(facts: DayFacts, telling: Telling): Line[] {
   const acts = (moment: Performed['moment']) =>
     facts.acts.filter((one) => one.moment === moment).map((one) => lineOfAct(one));
-  const [own, people] = [true, false].map((isOwn) =>
-    facts.decisions
-      .filter(({ by }) => (by === SCHEDULE) === isOwn)
-      .map((decision) => lineOfDecision(decision, facts, telling)),
-  );
+  const isOwn = ({ by }: Decision) => by === SCHEDULE;
   const lines = [
     ...acts('morning'),
     lineOfAudit(facts),
@@ -54,16 +51,19 @@ export function narrate(facts: DayFacts, telling: Telling): Line[] {
     ...linesOfLimit(facts, telling),
     ...linesOfWarnings(facts, telling),
     ...acts('meanwhile'),
-    ...(own ?? []),
+    ...facts.decisions.filter(isOwn).map((decision) => lineOfOwn(decision, facts)),
     ...linesOfHolds(facts, telling),
     ...acts('afternoon'),
-    ...(people ?? []),
+    ...facts.decisions
+      .filter((decision) => !isOwn(decision))
+      .map((decision) => lineOfPerson(decision, facts)),
     ...otherChanges(facts),
   ];
-  return lines.map((one) => ({
-    ...one,
-    text: withNames(one.text, telling),
-    quotes: one.quotes.map((quote) => withNames(quote, telling)),
+  return lines.map(({ text, quotes, details, ...rest }) => ({
+    ...rest,
+    text: withNames(text, telling),
+    quotes: quotes.map((quote) => withNames(quote, telling)),
+    details: details.map((detail) => withNames(detail, telling)),
   }));
 }
 
@@ -72,7 +72,7 @@ function line(label: Line['label'], text: string, more: Partial<Line> = {}): Lin
 }
 
 function lineOfAct({ act, problem, heard }: Performed): Line {
-  const label = act.who === 'person' ? 'Somebody' : 'Elsewhere';
+  const label = act.who === 'person' ? 'In Slack' : 'Elsewhere';
   return line(label, problem ? `${act.words} ${problem}` : act.words, { quotes: heard });
 }
 
@@ -87,7 +87,7 @@ function lineOfAudit({ audit: { outcome, open, calls }, plan }: DayFacts): Line 
 
 function linesOfBrakes({ plan, pause, findings }: DayFacts): Line[] {
   const due = (plan?.actions ?? []).filter(({ warned }) => warned).map((one) => actionWords(one, findings));
-  const would = due.length > 0 ? ` It would have come to: ${due.join('; ')}.` : '';
+  const would = due.length > 0 ? ` Due today: ${due.join('; ')}.` : '';
   return (plan?.brakes ?? []).map(({ kind, reason }) => {
     const safeguard = kind === 'paused' ? safeguardOfPause(pause) : kind === 'unable' ? null : kind;
     return line('Held back', `Nothing is done by itself, and nobody is warned.${would}`, {
@@ -101,36 +101,30 @@ function linesOfLimit({ plan, findings }: DayFacts, { policy }: Telling): Line[]
   const waits = limitWords(policy);
   const waiting = (plan?.actions ?? []).filter(({ waitsFor }) => waitsFor === waits);
   if (waiting.length === 0) return [];
-  const what = waiting.map((one) => actionWords(one, findings)).join('; ');
-  return [
-    line('Held back', `More is due than one run may do: ${what}.`, {
-      quotes: [`Waits for ${waits}.`],
-      safeguard: 'limit',
-    }),
-  ];
+  const details = waiting.map((one) => actionWords(one, findings));
+  const quotes = [`Waits for ${waits}.`];
+  return [line('Held back', 'More is due than one run may do:', { details, quotes, safeguard: 'limit' })];
 }
 
-function linesOfWarnings({ warnings, plan, findings }: DayFacts, { nameOf }: Telling): Line[] {
-  const groups = Map.groupBy(warnings, ({ kind, to }) => `${kind} ${to}`);
-  return [...groups.values()].flatMap((group) => {
-    const [{ kind, to } = { kind: 'first', to: '' }] = group;
-    const whom = to === APPROVERS ? 'the approvers, as nobody owns it' : nameOf(to);
-    const what = group.map((warning) => warningWords(warning, plan?.actions ?? [], findings));
-    return line('Warned', `${kind === 'first' ? 'First' : 'Last'} warning to ${whom}: ${what.join('; ')}.`);
+const WHICH = {
+  first: 'The warning a week before',
+  last: 'The last warning',
+} as const;
+
+function linesOfWarnings({ warnings, since, plan, findings }: DayFacts, { nameOf }: Telling): Line[] {
+  const groups = Map.groupBy(
+    warnings.filter(({ deliveredAt }) => deliveredAt > since),
+    ({ kind }) => kind,
+  );
+  return [...groups].map(([kind, group]) => {
+    const details = group.map(({ to, findingId, action }) => {
+      const whom = to === APPROVERS ? 'The approvers, as nobody owns it' : nameOf(to);
+      const day = plan?.actions.find((one) => one.findingId === findingId)?.at;
+      const when = day ? `, on ${isoDay(day)} or soon after` : '';
+      return `${whom}: ${actionWords({ findingId, action }, findings)}${when}`;
+    });
+    return line('Warned', `${WHICH[kind]}, delivered to`, { details });
   });
-}
-
-/** `deactivate access key AKIA… of ada, on 2026-03-09 or soon after` */
-function warningWords(
-  { findingId, action }: Warning,
-  planned: readonly StoredAction[],
-  findings: DayFacts['findings'],
-): string {
-  const when = planned
-    .find((one) => one.findingId === findingId)
-    ?.at.toISOString()
-    .slice(0, 10);
-  return `${actionWords({ findingId, action }, findings)}${when ? `, on ${when} or soon after` : ''}`;
 }
 
 function actionWords(
@@ -141,47 +135,77 @@ function actionWords(
   return subject ? `${scheduledWord(action, subject.type)} ${subjectWords(subject)}` : action;
 }
 
-function lineOfDecision(decision: Decision, { changes }: DayFacts, { nameOf }: Telling): Line {
-  const { by, action, subject, state, outcome } = decision;
-  const isOwn = by === SCHEDULE;
-  const isApplied = state === 'applied';
-  const who = isOwn ? '' : `${nameOf(by)}: `;
-  const wanted = isOwn && action !== 'keep' ? 'It was about to' : 'Wanted: ';
-  return line(
-    isApplied ? (isOwn ? 'By itself' : 'Decided') : 'Held back',
-    `${who}${isApplied ? '' : `${wanted} `}${action} ${subjectWords(subject)}${isApplied ? '' : `: ${state}`}.`,
-    {
-      quotes: outcome ? [outcome.reason] : [],
-      details: [
-        ...(outcome?.snapshot ? [`snapshot: ${outcome.snapshot.key}`] : []),
-        ...(isApplied ? changes.filter((change) => concerns(change, subject.name)) : []),
-      ].map(shortened),
-      safeguard: outcome?.usedSince ? 'used' : outcome?.snapshot ? 'snapshot' : null,
-    },
+/** What the schedule decided. Why it was about to stands in its finding and its warnings. */
+function lineOfOwn(decision: Decision, facts: DayFacts): Line {
+  const { findingId, action, subject, state, outcome } = decision;
+  const finding = facts.findings.get(findingId)?.finding;
+  // The newest of each kind: those before a keep or a use counted no more.
+  const warned = (['first', 'last'] as const).flatMap(
+    (kind) =>
+      facts.warnings
+        .filter((one) => one.findingId === findingId && one.action === action && one.kind === kind)
+        .map(({ deliveredAt }) => isoDay(deliveredAt))
+        .sort()
+        .at(-1) ?? [],
   );
+  const reason = outcome?.reason ?? '';
+  if (state !== 'applied') {
+    const verb = scheduledWord(action === 'delete' ? 'delete' : 'deactivate', subject.type);
+    const wanted = `${verb} ${subjectWords(subject)}`;
+    const safeguard = outcome?.usedSince ? 'used' : null;
+    return line('Held back', `It was about to ${wanted}.`, { quotes: [reason], safeguard });
+  }
+  return line('By itself', `${reason} Warned of on ${warned.join(' and ')}.`, {
+    quotes: finding ? [finding.reason] : [],
+    details: effects(decision, facts.changes),
+    safeguard: outcome?.snapshot ? 'snapshot' : null,
+  });
+}
+
+function lineOfPerson(decision: Decision, { changes }: DayFacts): Line {
+  const { by, action, subject, state, outcome } = decision;
+  const words = `<@${by}>: ${action} ${subjectWords(subject)}`;
+  return line('Decided', state === 'applied' ? `${words}.` : `${words}: ${state}.`, {
+    quotes: outcome ? [outcome.reason] : [],
+    details: effects(decision, changes),
+    safeguard: outcome?.snapshot ? 'snapshot' : null,
+  });
+}
+
+function effects({ state, subject, outcome }: Decision, changes: readonly string[]): string[] {
+  if (state !== 'applied') return [];
+  const snapshot = outcome?.snapshot ? [`snapshot kept: ${outcome.snapshot.key}`] : [];
+  return [...snapshot, ...changes.filter((change) => concerns(change, subject.name)).map(shortened)];
 }
 
 /** What would be done by now if nothing held it; each told once. */
 function linesOfHolds({ findings, disabledSince, now }: DayFacts, { policy, told }: Telling): Line[] {
-  return [...findings.values()].flatMap(({ finding, resolved }) => {
-    const { hold, id, principalId } = finding;
+  const held = [...findings.values()].flatMap(({ finding, resolved }) => {
+    const { hold, principalId } = finding;
     if (!hold || resolved) return [];
     const next = nextAction({ ...finding, hold: null }, disabledSince.get(principalId) ?? null, policy);
-    const key = `${id} ${hold.kind} ${hold.reason}`;
-    if (!next || next.dueAt > now || told.has(key)) return [];
-    told.add(key);
+    return next && next.dueAt <= now && !told.has(keyOf(finding)) ? [{ finding, hold }] : [];
+  });
+  for (const { finding } of held) told.add(keyOf(finding));
+  const groups = Map.groupBy(
+    held,
+    ({ finding, hold }) => `${finding.principalId} ${hold.kind} ${hold.reason}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const what = group.map(({ finding }) => subjectWords(finding.subject)).join(' and ');
     return [
-      line('Held back', `${leftAlone(finding)} The thresholds call for it, and it is left alone.`, {
-        quotes: [holdWords(hold)],
-        safeguard: safeguardOf(hold),
+      line('Held back', `Unused for ${first.finding.unusedDays} days, and left alone: ${what}.`, {
+        quotes: [holdWords(first.hold)],
+        safeguard: safeguardOf(first.hold),
       }),
     ];
   });
 }
 
-function leftAlone(finding: Finding): string {
-  const words = subjectWords(finding.subject);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: ${unusedWords(finding)}.`;
+function keyOf({ id, hold }: Finding): string {
+  return `${id} ${hold?.kind} ${hold?.reason}`;
 }
 
 /** Changes that no decision of the day explains: none, if all is well. */

@@ -6,13 +6,13 @@ import { SCHEDULE } from '../../../cleanup/schedule/next-action.ts';
 export const SAFEGUARDS = {
   protected: 'Protected',
   managed: 'Declared by a stack',
+  keep: 'Kept by its owner',
   used: 'Used in the meantime',
   limit: 'Limit of a run',
   pause: 'Paused by an approver',
   undo: 'Undo sticks',
   elsewhere: 'Switched on elsewhere',
   incomplete: 'Not everything read',
-  keep: 'Kept by its owner',
   jump: 'Jump of findings',
   snapshot: 'Snapshot before deleting',
 } as const;

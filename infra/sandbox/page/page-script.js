@@ -51,6 +51,7 @@ async function refresh() {
   if (isNew('account', state.account)) showChanged(state.account);
   if (isNew('inbox', state.inbox)) element('inbox').innerHTML = state.inbox;
   element('inbox-count').textContent = state.inboxCount || '';
+  document.dispatchEvent(new CustomEvent('state', { detail: state }));
   showModal(state.modal);
 }
 

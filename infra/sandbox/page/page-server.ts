@@ -12,6 +12,7 @@ import { pageHtml } from './page-html.ts';
 import { PRESS, press } from './press.ts';
 import { renderAccount, renderInbox } from './render-account.ts';
 import { renderSlack } from './render-slack.ts';
+import { STORY_PRESS, type Story } from './story.ts';
 
 export interface PageOptions {
   readonly aws: EmulatedAws;
@@ -21,6 +22,10 @@ export interface PageOptions {
   readonly cast: readonly { readonly id: string; readonly role: string }[];
   /** What to try first, step by step. @default no tour */
   readonly tour?: readonly string[];
+  /** @default the real time */
+  readonly clock?: () => Date;
+  /** What is played beside it. @default nothing */
+  readonly story?: Story;
   /** @default a free port */
   readonly port?: number;
 }
@@ -31,11 +36,13 @@ export interface Page {
   close(): Promise<void>;
 }
 
+const ours = (name: string) => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
 const STYLES = [
   readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8'),
-  readFileSync(new URL('./page.css', import.meta.url), 'utf8'),
+  ours('page.css'),
+  ours('story.css'),
 ].join('\n');
-const SCRIPT = readFileSync(new URL('./page-script.js', import.meta.url), 'utf8');
+const SCRIPT = [ours('page-script.js'), ours('story-script.js')].join('\n');
 const MAX_BODY = 100_000;
 /** A little longer than the page takes from one poll to the next. */
 const LAST_POLL_MS = 1300;
@@ -73,19 +80,21 @@ export async function startPage(options: PageOptions): Promise<Page> {
       return send(response, isKnown ? 304 : 200, 'application/json', isKnown ? '' : text);
     }
     if (route === 'POST /act') return act(request, response);
+    if (route === 'POST /story' && options.story) return tell(options.story, request, response);
     return send(response, 404, 'text/plain', 'Not found.');
   }
 
   function state(query: URLSearchParams): object {
     lastPoll = Date.now();
     if (ending) return { ended: true };
-    const { aws, workspace } = options;
+    const { aws, workspace, story, clock = () => new Date() } = options;
     const user = query.get('user') ?? '';
     return {
       ...renderSlack(workspace, user, query.get('channel') ?? ''),
-      account: renderAccount(aws.account, new Date(), workspace.users.get(user)),
+      account: renderAccount(aws.account, clock(), workspace.users.get(user)),
       inbox: renderInbox(aws.emails),
       inboxCount: aws.emails.length,
+      ...(story && { story: story.state() }),
     };
   }
 
@@ -95,6 +104,13 @@ export async function startPage(options: PageOptions): Promise<Page> {
     const answer = await press(parsed.output, options.workspace, options.actAs);
     if ('why' in answer) return send(response, answer.status, 'text/plain', answer.why);
     return send(response, 200, 'application/json', JSON.stringify(answer));
+  }
+
+  async function tell(story: Story, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parsed = v.safeParse(STORY_PRESS, tryJson(await readText(request)));
+    if (!parsed.success) return send(response, 400, 'text/plain', 'Not something that can be done here.');
+    story.press(parsed.output);
+    return send(response, 200, 'application/json', '{}');
   }
 
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { EmulatedAccount, EmulatedKey, EmulatedUser } from '../aws/account.ts';
+import type { EmulatedAccount, EmulatedKey, EmulatedRole, EmulatedUser } from '../aws/account.ts';
 import type { Email } from '../aws/sns.ts';
 import type { SlackUser } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -19,9 +19,31 @@ export function renderAccount(account: EmulatedAccount, now: Date, viewer?: View
   const rows = users.map((user) => {
     const keys = user.keys.map((key) => renderKey(key, now)).join('') || '–';
     const own = isOwn(user, viewer);
-    return `<tr${own ? ' class="own"' : ''}><td><b>${escapeHtml(user.name)}</b>${own ? ' <small>yours</small>' : ''}</td><td>${keys}</td><td>${renderPassword(user)}</td></tr>`;
+    return `<tr${own ? ' class="own"' : ''}><td><b>${escapeHtml(user.name)}</b>${renderDenial('user', user)}${own ? ' <small>yours</small>' : ''}</td><td>${keys}</td><td>${renderPassword(user)}</td></tr>`;
   });
-  return `<table><thead><tr><th>User</th><th>Access keys, last used</th><th>Console</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><thead><tr><th>User</th><th>Access keys, last used</th><th>Console</th></tr></thead><tbody>${rows.join('')}</tbody></table>${renderRoles(account, now)}`;
+}
+
+/** The longest unused first. */
+function renderRoles({ roles }: EmulatedAccount, now: Date): string {
+  const lastUse = ({ lastUsed }: EmulatedRole) => lastUsed?.at.getTime() ?? 0;
+  const rows = [...roles.values()]
+    .sort((a, b) => lastUse(a) - lastUse(b) || a.name.localeCompare(b.name))
+    .map((role) => {
+      const used = role.lastUsed ? ago(role.lastUsed.at, now) : 'never';
+      return `<tr><td><b>${escapeHtml(role.name)}</b>${renderDenial('role', role)}</td><td><small>${used}</small></td></tr>`;
+    });
+  if (rows.length === 0) return '';
+  return `<table class="roles"><thead><tr><th>Role</th><th>Last used</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+/** Whether everything is forbidden to it, as to what is disabled. */
+function renderDenial(
+  type: 'user' | 'role',
+  { name, attachedPolicyArns }: EmulatedUser | EmulatedRole,
+): string {
+  const isDenied = attachedPolicyArns.some((arn) => arn.endsWith(':policy/AWSDenyAll'));
+  return ` <span class="watched" data-key="${type} ${escapeHtml(name)}" data-active="${!isDenied}">${isDenied ? '<span class="state off">AWSDenyAll</span>' : ''}</span>`;
 }
 
 function isOwn({ tags }: EmulatedUser, viewer: Viewer | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { SlackChannel, SlackMessage, SlackView, Workspace } from '../slack/workspace.ts';
+import { dateWords } from './date-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderBlocks, renderText } from './render-blocks.ts';
 import { renderModal } from './render-modal.ts';
@@ -59,12 +60,17 @@ function renderMessages(workspace: Workspace, channel: SlackChannel, user: strin
   if (seen.length === 0)
     return '<p class="empty">Nothing here yet. Try <code>/iam-cleanup help</code> below.</p>';
   const replies = Map.groupBy(seen, ({ threadTs }) => threadTs);
+  let day = '';
   return (replies.get(null) ?? [])
     .map((message) => {
+      const before = day;
+      day = dateWords(saidAt(message));
+      const divider = day === before ? '' : `<p class="new-day"><span>${day}</span></p>`;
       const thread = replies.get(message.ts) ?? [];
       const inside = thread.map((reply) => renderMessage(reply, workspace)).join('');
       const summary = `${thread.length} ${thread.length === 1 ? 'reply' : 'replies'}`;
       return (
+        divider +
         renderMessage(message, workspace) +
         (thread.length > 0 ? `<details class="thread"><summary>${summary}</summary>${inside}</details>` : '')
       );
@@ -72,8 +78,12 @@ function renderMessages(workspace: Workspace, channel: SlackChannel, user: strin
     .join('');
 }
 
+function saidAt({ ts }: SlackMessage): Date {
+  return new Date(Number(ts) * 1000);
+}
+
 function renderMessage(message: SlackMessage, workspace: Workspace): string {
-  const time = new Date(Number(message.ts) * 1000).toISOString().slice(11, 16);
+  const time = saidAt(message).toISOString().slice(11, 16);
   const note = message.onlyFor ? '<p class="only-you">Only visible to you</p>' : '';
   const body =
     message.blocks.length > 0 ? renderBlocks(message.blocks, workspace) : renderText(message.text, workspace);

@@ -21,6 +21,10 @@ describe('npm start', () => {
       '--allow-changes: needs --real-aws and --real-slack',
     ],
     [['--real-slack', '--real-aws', '--allow-changes', '1'], '--allow-changes: "1" is not an account id'],
+    [['--month', '--once'], '--month: it plays a company of its own on the page'],
+    [['--month', '--users', '20'], '--month: it plays a company of its own on the page'],
+    [['--real-aws', '--month'], '--month: it plays a company of its own on the page'],
+    [['--month', '--real-slack', '--once', '--notify', 'owners'], '--month: it plays a company of its own'],
   ])('%j is refused in one line', async (args, line) => {
     let said = '';
     const err = (text: string) => {
@@ -31,7 +35,15 @@ describe('npm start', () => {
   });
 
   test('takes options in any order', () => {
-    const none = { help: false, realSlack: false, realAws: false, allowChanges: null, notify: null };
+    const none = {
+      help: false,
+      month: false,
+      realSlack: false,
+      realAws: false,
+      allowChanges: null,
+      notify: null,
+    };
+    expect(parseStartArguments(['--month'])).toEqual({ ...none, month: true, once: false, users: null });
     expect(parseStartArguments(['--users', '20', '--once'])).toEqual({ ...none, once: true, users: 20 });
     expect(parseStartArguments(['--allow-changes', '111122223333', '--real-slack', '--real-aws'])).toEqual({
       ...none,

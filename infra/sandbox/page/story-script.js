@@ -1,0 +1,30 @@
+// The part of the page's script that plays a story, where there is one.
+document.addEventListener('state', ({ detail: { story } }) => {
+  if (!story) return;
+  const { title, date, html, playing, busy, over } = story;
+  element('story-title').textContent = title;
+  element('story-date').textContent = date;
+  element('story-busy').textContent = busy ? 'the day passes …' : over ? 'the end' : '';
+  const button = (name) => document.querySelector(`[data-story=${name}]`);
+  button('next').disabled = busy || playing || over;
+  button('play').disabled = over;
+  button('play').hidden = playing;
+  button('pause').hidden = !playing;
+  if (!isNew('story', html)) return;
+  element('story').innerHTML = html;
+  element('story').scrollTop = 0;
+});
+
+async function tellStory(what) {
+  await ask('/story', { method: 'POST', body: JSON.stringify(what) });
+  busyUntil = Date.now() + 10_000;
+  await refresh();
+}
+
+document.querySelector('.story')?.addEventListener('click', (event) => {
+  const pressed = event.target.closest('[data-story]')?.dataset.story;
+  if (pressed) tellStory({ do: pressed });
+});
+element('story-pace')?.addEventListener('change', ({ target }) =>
+  tellStory({ do: 'pace', pace: target.value }),
+);
