@@ -140,3 +140,11 @@ const REPORT_ONLY: ReadonlySet<RuleId> = new Set([
 export function isToLookAt({ hold, rule }: Pick<Finding, 'hold' | 'rule'>): boolean {
   return hold === null || REPORT_ONLY.has(rule);
 }
+
+/** Rules about users and roles that are in use, as far as they tell: no reason to take anything away. */
+const ABOUT_USE: ReadonlySet<RuleId> = new Set(['console-without-mfa', 'unused-permissions']);
+
+/** Whether a rule says nothing about whether something is needed. */
+export function isAboutUse({ rule }: Pick<Finding, 'rule'>): boolean {
+  return ABOUT_USE.has(rule);
+}

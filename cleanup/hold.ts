@@ -1,5 +1,5 @@
 import type { Circumstances } from './evaluate.ts';
-import type { Exemption, Hold, SubjectType, Verdict } from './finding.ts';
+import { type Exemption, type Hold, isAboutUse, type SubjectType, type Verdict } from './finding.ts';
 import { isRead, type ManagedBy, type Role, type User } from './inventory.ts';
 import type { Policy } from './policy.ts';
 import { managedByTag, protectedBecause } from './protection.ts';
@@ -36,13 +36,16 @@ function exemptionOn(verdict: Verdict, exemptions: readonly Exemption[], now: Da
 
 /**
  * Whether an exemption, in force or ended, is about a verdict: on the same subject, on the whole user or role, or on
- * anything of the user that the verdict is about.
+ * anything of the user that something could be done to because of the verdict. That a key is kept answers nothing that
+ * is only told of its user, such as console access without MFA.
  */
-export function covers(exemption: Exemption, verdict: Pick<Verdict, 'subject' | 'principalId'>): boolean {
+export function covers(
+  exemption: Exemption,
+  verdict: Pick<Verdict, 'subject' | 'principalId' | 'rule'>,
+): boolean {
   if (exemption.principalId !== verdict.principalId) return false;
-  return (
-    isAbout(exemption, verdict) || isPrincipal(exemption.subject.type) || isPrincipal(verdict.subject.type)
-  );
+  const blocks = isPrincipal(verdict.subject.type) && !isAboutUse(verdict);
+  return isAbout(exemption, verdict) || isPrincipal(exemption.subject.type) || blocks;
 }
 
 function isAbout({ subject }: Exemption, verdict: Pick<Verdict, 'subject'>): boolean {

@@ -1,4 +1,4 @@
-import type { RuleId, Subject } from '../finding.ts';
+import { isAboutUse, type Subject } from '../finding.ts';
 import type { Policy } from '../policy.ts';
 import type { Actor, Situation } from './decision.ts';
 import {
@@ -16,9 +16,6 @@ import { newOwnerProblem } from './new-owner.ts';
 export function isPrincipal({ type }: Pick<Subject, 'type'>): boolean {
   return type === 'user' || type === 'role';
 }
-
-/** Findings about users and roles that are in use, as far as they tell: no reason to take anything away. */
-const ABOUT_USE: ReadonlySet<RuleId> = new Set(['console-without-mfa', 'unused-permissions']);
 
 /** A whole user or role is disabled by approvers: its owner may not know all that depends on it. */
 export function decideDisable(rights: Rights, situation: Situation): Judgement {
@@ -55,11 +52,11 @@ export function decideDeletePrincipal(
 }
 
 function untouchable({ finding }: Situation, what: 'disabled' | 'deleted'): string | null {
-  const { hold, rule } = finding;
+  const { hold } = finding;
   if (hold?.kind === 'protected') return `It is protected: ${hold.reason}.`;
   if (hold?.kind === 'exempt') return keptWords(hold);
   if (hold?.kind === 'managed') return `It is ${hold.reason}.`;
-  return ABOUT_USE.has(rule)
+  return isAboutUse(finding)
     ? `This says nothing about whether it is needed, so it is not ${what} here.`
     : null;
 }

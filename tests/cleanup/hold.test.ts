@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { declarablesToAsk, judge, NO_MEMORY, toFindings } from '../../cleanup/evaluate.ts';
 import type { Exemption } from '../../cleanup/finding.ts';
+import { covers } from '../../cleanup/hold.ts';
 import type { ManagedBy, Role, User } from '../../cleanup/inventory.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import { anAccessKey, anInventory, aPolicy, aRole, aUse, aUser, daysAgo, NOW } from './factories.ts';
@@ -138,6 +139,24 @@ describe('exempt', () => {
       'access-key AKIATWO': null,
       password: null,
     });
+  });
+
+  test.each([
+    ['console-without-mfa', 'access-key', false],
+    ['unused-permissions', 'access-key', false],
+    ['console-without-mfa', 'user', true],
+    ['leaver-user', 'access-key', true],
+    ['unused-user', 'access-key', true],
+  ] as const)('%s of a user: a keep on its %s covers it: %s', (rule, type, isCovered) => {
+    const exemption = keep(type, type === 'user' ? 'AIDAADA' : 'AKIAONE');
+    const subject = {
+      type: 'user',
+      id: 'AIDAADA',
+      name: 'ada',
+      arn: 'arn:aws:iam::111122223333:user/ada',
+    } as const;
+    expect(covers(exemption, { rule, subject, principalId: 'AIDAADA' })).toBe(isCovered);
+    expect(covers(exemption, { rule, subject, principalId: 'AIDAOTHER' })).toBe(false);
   });
 
   test('a keep on the password is no keep on the user', () => {
