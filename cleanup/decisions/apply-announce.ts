@@ -49,8 +49,9 @@ async function tellOnce(decision: Decision, { store, announcer }: Telling): Prom
 /** Who clicked learns what was refused; whom the schedule acted for learns what it did, or that it was still used. */
 function wordOf({ by, state, outcome }: Decision): string | null {
   if (!outcome) return null;
-  const { reason, usedSince } = outcome;
+  const { reason, usedSince, change, snapshot } = outcome;
   if (by !== SCHEDULE) return state === 'applied' ? null : reason;
-  if (state === 'applied') return `As announced: ${reason}`;
+  // Where nothing was changed, somebody else was faster.
+  if (state === 'applied') return change || snapshot ? `As announced: ${reason}` : reason;
   return usedSince || state === 'failed' ? reason : null;
 }

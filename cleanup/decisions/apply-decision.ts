@@ -1,22 +1,22 @@
 import { latest } from '../days.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
-import type { AuditStore } from '../store/audit-store.ts';
+import type { AuditStore, StoredFinding } from '../store/audit-store.ts';
 import type { Announcer } from './announcer.ts';
 import { announce } from './apply-announce.ts';
-import { change, LOOKS_MS, seeChange } from './apply-change.ts';
+import { change, LOOKS_MS, plannedChange, seeChange } from './apply-change.ts';
 import { DeniedError } from './apply-errors.ts';
 import { type Facts, gather, type Sources } from './apply-gather.ts';
 import { judgeDecision, type Rules } from './apply-judge.ts';
 import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
-import { doneSentence, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
+import { alreadySo, doneSentence, identityProblem, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
 import type { Decision, DecisionState, Outcome } from './decision.ts';
 import { type Ending, ended, stoppedSince } from './ending.ts';
 import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
 import { recordOnElsewhere } from './on-elsewhere.ts';
 import { SWITCHABLE } from './other-credentials.ts';
-import { applyToPrincipal, forgetDeleted } from './principal/apply.ts';
+import { applyToPrincipal, begunOnPrincipal, forgetDeleted } from './principal/apply.ts';
 import { changesPrincipal, type PrincipalTools } from './principal/facts.ts';
 import { applyRestore, type RestoreDependencies } from './restoring/apply-restore.ts';
 
@@ -80,12 +80,13 @@ async function toApply(
 }
 
 async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<Ending> {
-  if (!(await deps.store.isNewest(decision))) {
-    return ended('superseded', 'Something else was decided since. Nothing was done.');
-  }
-  const stored = await deps.store.finding(decision.account, decision.findingId);
+  const [isNewest, stored] = await Promise.all([
+    deps.store.isNewest(decision),
+    deps.store.finding(decision.account, decision.findingId),
+  ]);
   if (!stored) return ended('refused', 'This finding is not known any more. Nothing was done.');
   try {
+    if (!isNewest) return await supersede(decision, stored, deps);
     if (decision.action === 'restore') return await applyRestore(decision, stored, deps);
     if (changesPrincipal(decision)) return await applyToPrincipal(decision, stored, deps);
     const facts = await noteElsewhere(await gather(decision, stored, deps, deps.clock()), deps);
@@ -99,6 +100,34 @@ async function endingOf(decision: Decision, deps: ApplyDependencies): Promise<En
     if (!(error instanceof DeniedError)) throw error;
     return ended('failed', error.sentence);
   }
+}
+
+const SUPERSEDED = ended('superseded', 'Something else was decided since. Nothing was done.');
+
+/**
+ * Something else was decided since, so nothing more is done. What an earlier delivery did before it died is done all the
+ * same, and told so; what it had only noted down is not so.
+ */
+async function supersede(
+  decision: Decision,
+  stored: StoredFinding,
+  deps: ApplyDependencies,
+): Promise<Ending> {
+  if (changesPrincipal(decision)) return (await begunOnPrincipal(decision, deps)) ?? SUPERSEDED;
+  const planned = plannedChange(decision);
+  if (!planned) return SUPERSEDED;
+  const { store } = deps;
+  const deactivation = await store.deactivation(decision.account, decision.subject);
+  const isBegun =
+    planned.after === 'Inactive'
+      ? isOurs({ decision, deactivation })
+      : await store.isMarked(decision, 'begun');
+  if (!isBegun) return SUPERSEDED;
+  const facts = await gather(decision, stored, deps, deps.clock());
+  const done = identityProblem(facts) === null ? alreadySo(facts) : null;
+  if (done !== null) return finish(facts, deps, done, changeBefore(facts));
+  await forget(facts, deps);
+  return SUPERSEDED;
 }
 
 /**

@@ -94,15 +94,19 @@ export function wasDoneBefore(
 
 /** What is so already, in a sentence; null when something is left to do. */
 export function alreadySo(facts: Facts): string | null {
-  const { planned, live, decision, ownership, remembered } = facts;
+  const { planned, live, decision, ownership, remembered, deactivation } = facts;
   if (planned) {
     const state = live && stateOf(decision.subject, live);
     if (!state || !isAs(state, planned.after)) return null;
     if (wasDoneBefore(facts)) return doneSentence(facts);
     const already = `${whatIs(facts)} ${STATES[state]} already`;
-    return facts.onElsewhere
-      ? `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`
-      : `${already}.`;
+    if (facts.onElsewhere) {
+      return `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`;
+    }
+    if (state !== 'Inactive') return `${already}: nothing was done.`;
+    return deactivation
+      ? `${already}: it was switched off from here on ${isoDay(deactivation.at)}.`
+      : `${already}: somebody switched it off outside this product. Nothing was done.`;
   }
   if (decision.action === 'keep') {
     const kept = remembered.memory.exemptions.some(

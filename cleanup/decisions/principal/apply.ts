@@ -1,11 +1,17 @@
 import type { StoredFinding } from '../../store/audit-store.ts';
 import type { Decision } from '../decision.ts';
 import { type Ending, ended } from '../ending.ts';
-import { deletedBefore, deletePrincipal } from './delete.ts';
+import { deletedBefore, deletePrincipal, deletionBegun } from './delete.ts';
 import { disabledBefore, disablePrincipal, forgetUnbegun } from './disable.ts';
 import { enablePrincipal } from './enable.ts';
 import { endingOfError } from './errors.ts';
-import { changesPrincipal, gatherPrincipal, type PrincipalFacts } from './facts.ts';
+import {
+  changesPrincipal,
+  gatherPrincipal,
+  isBegunHere,
+  isDeletingHere,
+  type PrincipalFacts,
+} from './facts.ts';
 import { judgePrincipal } from './judge.ts';
 import { noteUndone } from './note-undone.ts';
 import { finish, type PrincipalDependencies } from './record.ts';
@@ -52,6 +58,26 @@ function carryOut(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<E
     default:
       return deletePrincipal(facts, deps);
   }
+}
+
+/**
+ * What is to be told of a decision that is no longer wanted, but that an earlier delivery had begun; null: nothing was
+ * changed, and what was noted down before is forgotten.
+ *
+ * @throws {DeniedError} when AWS refuses to show it
+ */
+export async function begunOnPrincipal(
+  decision: Decision,
+  deps: PrincipalDependencies,
+): Promise<Ending | null> {
+  await forgetUnbegun(decision, deps);
+  const { account, subject } = decision;
+  const deactivation = await deps.store.deactivation(account, subject);
+  if (isBegunHere({ decision, deactivation })) {
+    const what = 'Some of it was switched off before: it can be enabled again as it was.';
+    return ended('failed', `Something else was decided while it was being disabled. ${what}`);
+  }
+  return isDeletingHere({ decision, deactivation }) ? deletionBegun(decision, deactivation, deps) : null;
 }
 
 /**

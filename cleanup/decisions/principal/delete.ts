@@ -3,7 +3,7 @@ import { cannotComeBack, type Snapshot } from '../../principals/snapshot.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { tearDown } from '../../principals/tear-down.ts';
 import { doneSentence } from '../apply-subject.ts';
-import type { Deactivation, KeptSnapshot } from '../decision.ts';
+import type { Deactivation, Decision, KeptSnapshot } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { endingOfError } from './errors.ts';
 import { isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
@@ -39,6 +39,29 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
 export function deletedBefore(facts: PrincipalFacts): Partial<Ending> {
   const key = facts.deactivation?.disabling?.deletion?.snapshotKey;
   return key !== undefined && isDeletingHere(facts) ? { snapshot: keptSnapshot(key, facts.snapshot) } : {};
+}
+
+/**
+ * How far an earlier delivery of a deletion got that is no longer wanted: to its end, or half way, where all that can
+ * be done is to say so. Null: nothing is gone, and that it was set out to be deleted is forgotten.
+ */
+export async function deletionBegun(
+  decision: Decision,
+  deactivation: Deactivation | null,
+  { store, principals: { reader, snapshots } }: PrincipalDependencies,
+): Promise<Ending | null> {
+  const key = deactivation?.disabling?.deletion?.snapshotKey;
+  if (!deactivation || key === undefined) return null;
+  const [state, snapshot] = [await reader.read(refOf(decision)), await snapshots.get(key)];
+  const kept = { snapshot: keptSnapshot(key, snapshot) };
+  if (state?.id !== decision.principalId) return { ...ended('applied', doneSentence({ decision })), ...kept };
+  if (isHalfGone({ state, snapshot })) {
+    const reason =
+      'Something else was decided while it was being deleted: some of it is gone, the rest was left, disabled as it is. A snapshot of all of it is kept.';
+    return { ...ended('failed', reason), ...kept };
+  }
+  await store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
+  return null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isoDay } from '../../days.ts';
 import type { LastUse } from '../../inventory.ts';
 import type { Policy } from '../../policy.ts';
 import { stepsToUndo, stillWorking } from '../../principals/disablement.ts';
@@ -82,11 +83,16 @@ function anotherOne({ state, decision }: PrincipalFacts): string | null {
 function alreadySo(facts: PrincipalFacts): string | null {
   const { decision, state, deactivation } = facts;
   if (state === null)
-    return isDeletingHere(facts) ? doneSentence(facts) : `${whatIs(facts)} is gone already.`;
+    return isDeletingHere(facts)
+      ? doneSentence(facts)
+      : `${whatIs(facts)} is gone already: somebody deleted it outside this product. Nothing was done.`;
   if (decision.action === 'delete') return null;
   if (decision.action === 'deactivate') {
     if (stillWorking(state).length > 0) return null;
-    return isBegunHere(facts) ? doneSentence(facts) : `${whatIs(facts)} is disabled already.`;
+    if (isBegunHere(facts)) return doneSentence(facts);
+    return deactivation
+      ? `${whatIs(facts)} is disabled already: it was disabled from here on ${isoDay(deactivation.at)}.`
+      : `${whatIs(facts)} is disabled already: somebody did that outside this product. Nothing was done.`;
   }
   const disablement = deactivation?.disabling?.disablement;
   if (!disablement) return stillWorking(state).length > 0 ? `${whatIs(facts)} is not disabled.` : null;

@@ -86,7 +86,10 @@ describe('deactivate', () => {
     expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
     expect(office.changes()).toEqual([]);
     expect(await office.settled(decision)).toMatchObject({
-      outcome: { reason: `Access key ${KEY} of ada is inactive already.`, change: null },
+      outcome: {
+        reason: `Access key ${KEY} of ada is inactive already: somebody switched it off outside this product. Nothing was done.`,
+        change: null,
+      },
     });
     expect(await office.deactivation(decision)).toBeNull();
   });
