@@ -73,8 +73,11 @@ export async function recordChanges(
   gaps: Gaps,
 ): Promise<Changes | null> {
   if (!possible) return null;
+  const inUse = new Set(
+    findings.filter(({ rule }) => rule === 'disabled-in-use').map(({ principalId }) => principalId),
+  );
   const changes = await remembering(gaps, 'storing the findings', () =>
-    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory, noticed)),
+    store.recordFindings(run, findings, ({ finding }) => whyGone(finding, inventory, noticed, inUse)),
   );
   return changes.known ? changes.value : null;
 }

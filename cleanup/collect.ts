@@ -1,4 +1,5 @@
 import { collectAnalyzerFindings } from './collect-analyzer.ts';
+import { collectLastAccess } from './collect-last-access.ts';
 import { collectLiveFacts } from './collect-live.ts';
 import { collectPeople } from './collect-people.ts';
 import { isoMinute } from './days.ts';
@@ -8,6 +9,7 @@ import type {
   CredentialReportRow,
   Inventory,
   Part,
+  Role,
   ServiceSpecificCredential,
 } from './inventory.ts';
 import type { Policy } from './policy.ts';
@@ -48,6 +50,8 @@ export interface CollectOptions {
    * @default nobody's
    */
   readonly sshKeysOf?: ReadonlySet<string>;
+  /** Ids of users and roles that this product disabled: does somebody still use them? @default none */
+  readonly disabled?: ReadonlySet<string>;
   /** Aborted when the audit has to come to its end; it then reports what it has, and names the rest. */
   readonly signal?: AbortSignal;
 }
@@ -100,19 +104,25 @@ export async function collect(options: CollectOptions): Promise<Inventory> {
     gaps,
   );
   const unasked = principals.known ? withReportLines(principals.value.users, report, specific, gaps) : [];
-  const users = await collectLiveFacts(unasked, analyzerFindings, options, gaps);
+  const { disabled = NONE } = options;
+  const accessOf = <P extends ListedUser | Role>(all: readonly P[]) =>
+    collectLastAccess(all, disabled, readers.access, gaps);
+  const users = await accessOf(await collectLiveFacts(unasked, analyzerFindings, options, gaps));
+  const roles = principals.known ? await accessOf(principals.value.roles) : [];
   return {
     ...who,
     alias: alias.known ? alias.value : null,
     readAt: now,
     credentialReport: report,
     users: principals.known ? { known: true, value: users } : principals,
-    roles: principals.known ? { known: true, value: principals.value.roles } : principals,
+    roles: principals.known ? { known: true, value: roles } : principals,
     analyzerFindings,
     people: await readingPeople,
     gaps: gaps.all,
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** STS tells; without it any ARN of the account does. */
 function accountOf(

@@ -3,6 +3,7 @@ import type { Owner } from './owner.ts';
 
 /** Ids of the rules, which are also their file names in `cleanup/rules/`. */
 export const RULE_IDS = [
+  'disabled-in-use',
   'unused-access-key',
   'inactive-access-key',
   'inactive-credential',
@@ -127,6 +128,7 @@ export function findingId(
 
 /** Rules that only ever report: a hold does not answer what they say, so their findings stay in sight. */
 const REPORT_ONLY: ReadonlySet<RuleId> = new Set([
+  'disabled-in-use',
   'leaver-user',
   'unused-permissions',
   'old-access-key',

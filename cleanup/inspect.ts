@@ -26,7 +26,8 @@ export interface InspectOptions extends CollectOptions {
 /** Reads an account, judges it, and finds out who owns and who holds what. Changes nothing anywhere. */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const { readers, policy, now, ownArns = [], signal, progress = () => {} } = options;
-  const collected = await collect({ ...options, sshKeysOf: options.memory.sshKeysOf ?? NOBODY });
+  const { sshKeysOf = NOBODY, disabledSince } = options.memory;
+  const collected = await collect({ ...options, sshKeysOf, disabled: new Set(disabledSince.keys()) });
   const noticed = (await options.exempting?.(collected)) ?? [];
   const memory = { ...options.memory, exemptions: [...options.memory.exemptions, ...noticed] };
   const verdicts = judge(collected, policy, memory, now);

@@ -154,6 +154,11 @@ interface Principal {
   readonly administratorBecause: string | null;
   /** What it may do by itself; absent: not read. */
   readonly held?: Held;
+  /**
+   * The last access that IAM's last-accessed data shows, refused calls included, null for none in 400 days. Absent: nobody
+   * asked, since this product has not disabled it.
+   */
+  readonly accessed?: Live<LastUse | null>;
 }
 
 export interface User extends Principal {

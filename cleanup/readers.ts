@@ -14,6 +14,7 @@ import type {
   User,
 } from './inventory.ts';
 import type { PeopleReader } from './people.ts';
+import type { LastAccessReader } from './principals/last-access.ts';
 import type { RecommendationReader } from './recommendation/recommendation.ts';
 
 /** A user as `GetAccountAuthorizationDetails` shows it: everything but its credentials. */
@@ -61,6 +62,7 @@ export interface Readers {
   readonly account: AccountReader;
   readonly analyzer: AnalyzerReader;
   readonly stacks: StackReader;
+  readonly access: LastAccessReader;
   /** For people who ask; no audit does. */
   readonly recommendations: RecommendationReader;
   /** Null: no Slack. @default null */

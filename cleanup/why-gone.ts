@@ -1,5 +1,12 @@
 import type { Finding } from './finding.ts';
-import { type CredentialStatus, type Inventory, isRead, type Live, type User } from './inventory.ts';
+import {
+  type CredentialStatus,
+  type Inventory,
+  isRead,
+  type Live,
+  type Role,
+  type User,
+} from './inventory.ts';
 
 const SETTLED = 'used again, or within the threshold';
 
@@ -8,27 +15,31 @@ const SETTLED = 'used again, or within the threshold';
  * read what the finding stands on, so that it stays open.
  *
  * @param onElsewhere ids of keys that were switched off here and on again elsewhere
+ * @param inUse ids of users and roles that were used since they were disabled here
  */
 export function whyGone(
   finding: Finding,
   inventory: Inventory,
   onElsewhere: ReadonlySet<string> = new Set(),
+  inUse: ReadonlySet<string> = new Set(),
 ): string | null {
   const { users, roles, credentialReport } = inventory;
+  const settled = inUse.has(finding.principalId) ? 'used since it was disabled' : SETTLED;
   switch (finding.subject.type) {
     case 'root':
       return credentialReport.known && credentialReport.value.root ? 'put right' : null;
     case 'role': {
       if (!roles.known) return null;
-      const exists = roles.value.some(({ id }) => id === finding.principalId);
-      return exists ? settledBy(finding, inventory, () => SETTLED) : 'the role was deleted';
+      const role = roles.value.find(({ id }) => id === finding.principalId);
+      if (!role) return 'the role was deleted';
+      return settledBy(finding, inventory, () => whyGoneOfPrincipal(finding, role, settled));
     }
     default: {
       if (!users.known) return null;
       const user = users.value.find(({ id }) => id === finding.principalId);
       if (user && finding.rule === 'leaver-user') return whyOwnerIsHere(inventory);
       return user
-        ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user, onElsewhere))
+        ? settledBy(finding, inventory, () => whyGoneOfUser(finding, user, onElsewhere, settled))
         : 'the user was deleted';
     }
   }
@@ -49,7 +60,21 @@ function whyOwnerIsHere({ people }: Inventory): string | null {
   return people.gap.failed ? null : 'no Slack is connected any more';
 }
 
-function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<string>): string | null {
+/** Of a whole user or role; not knowing whether somebody uses what is disabled leaves all as it was. */
+function whyGoneOfPrincipal({ rule }: Finding, { accessed }: User | Role, settled: string): string | null {
+  if (accessed === 'unknown') return null;
+  if (rule !== 'disabled-in-use') return settled;
+  return accessed === undefined
+    ? 'it is no longer disabled from here'
+    : 'IAM remembers no use of it any more';
+}
+
+function whyGoneOfUser(
+  finding: Finding,
+  user: User,
+  onElsewhere: ReadonlySet<string>,
+  settled: string,
+): string | null {
   if (!user.report.known) return null;
   const { keys, password, sshKeys, certificates } = user.live;
   switch (finding.subject.type) {
@@ -82,10 +107,11 @@ function whyGoneOfUser(finding: Finding, user: User, onElsewhere: ReadonlySet<st
       if (password === 'unknown') return null;
       return password === null || !user.report.value.password.enabled ? 'the password was removed' : SETTLED;
     default: {
+      if (finding.rule === 'disabled-in-use') return whyGoneOfPrincipal(finding, user, settled);
       if (finding.rule !== 'unused-user') return 'put right';
       const unknown = [keys, password, sshKeys].includes('unknown') || !user.serviceSpecificCredentials.known;
       const halfKnown = isRead(keys) && keys.some(({ lastUsed }) => lastUsed === 'unknown');
-      return unknown || halfKnown ? null : SETTLED;
+      return unknown || halfKnown ? null : whyGoneOfPrincipal(finding, user, settled);
     }
   }
 }

@@ -55,6 +55,14 @@ function readAccount({ partition, account }: AuditResources): PermissionStatemen
       resources: [`arn:${partition}:iam::${account}:user/*`],
     },
     {
+      // Whether somebody still uses what was disabled here.
+      sid: 'AskForLastAccess',
+      actions: ['iam:GenerateServiceLastAccessedDetails'],
+      resources: [`arn:${partition}:iam::${account}:user/*`, `arn:${partition}:iam::${account}:role/*`],
+    },
+    // Asked by the job's id: IAM knows no resource for it.
+    { sid: 'ReadLastAccess', actions: ['iam:GetServiceLastAccessedDetails'], resources: ['*'] },
+    {
       // The policy as it is, beside the recommended one; those of AWS as well.
       sid: 'ReadPolicies',
       actions: ['iam:GetPolicy', 'iam:GetPolicyVersion'],

@@ -24,14 +24,17 @@ export function approversMessage({
   const open = views.filter(({ situation }) => situation.over === null);
   const where = `AWS account ${escapeText(account)}`;
   const subjects = open.map(({ situation }) => situation.finding.subject);
+  const whose = open.some(({ situation }) => situation.owner !== null)
+    ? 'For approvers'
+    : 'No owner in Slack';
   const intro =
     open.length === 0
       ? `*All settled.* Nothing here in ${where} is waiting any more.`
-      : `*No owner in Slack: ${titleOf(subjects, (name) => codeText(name, NAME_LENGTH))}.* In ${where}: claim what is yours, say whose it is, or settle it.`;
+      : `*${whose}: ${titleOf(subjects, (name) => codeText(name, NAME_LENGTH))}.* In ${where}: claim what is yours, say whose it is, or settle it.`;
   const text =
     open.length === 0
       ? `All settled: nothing here in ${where} is waiting.`
-      : `No owner in Slack, ${where}: ${titleOf(subjects, (name) => escapeText(name, NAME_LENGTH))}.`;
+      : `${whose}, ${where}: ${titleOf(subjects, (name) => escapeText(name, NAME_LENGTH))}.`;
   return packCards({
     text,
     intro: [section(intro)],

@@ -1,5 +1,5 @@
 import { addDays, isoDay, latest } from '../../cleanup/days.ts';
-import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
+import { isPrincipal, quietSince } from '../../cleanup/decisions/decide-principal.ts';
 import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { scheduledWord } from '../../cleanup/report/words.ts';
 import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
@@ -25,7 +25,8 @@ export function consequenceLine(view: CardView): string {
     const since = deactivation
       ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
-    const deletable = `${since}. It can be deleted from ${isoDay(addDays(off, policy.coolingOffDays))}`;
+    const quiet = deactivation && isPrincipal(finding.subject) ? quietSince(finding, deactivation) : off;
+    const deletable = `${since}. It can be deleted from ${isoDay(addDays(quiet, policy.coolingOffDays))}`;
     return next
       ? `${deletable}; ${byItself(next, view)}`
       : `${deletable}; until somebody does, it stays as it is.`;

@@ -9,6 +9,8 @@ export interface Addressees {
   readonly owners: ReadonlyMap<string, readonly Finding[]>;
   /** What nobody known and reachable owns. */
   readonly unowned: readonly Finding[];
+  /** What its owner is asked about, and the approvers have to hear of as well. */
+  readonly shared: readonly Finding[];
 }
 
 /**
@@ -24,18 +26,25 @@ export function addresseesOf(
 ): Addressees {
   const owners = new Map<string, Finding[]>();
   const unowned: Finding[] = [];
+  const shared: Finding[] = [];
   for (const finding of findings.filter(isToAsk).sort(byUrgency)) {
     const ownership = ownerships.get(finding.principalId) ?? NOBODY;
+    const isShared = finding.rule === 'disabled-in-use';
     const owner = ownerPersonOf(finding.owner, ownership, reachable ?? []);
-    if (owner && doubted.has(owner.slackId)) continue;
+    if (owner && doubted.has(owner.slackId)) {
+      // Something may be broken by us: that does not wait for an answer about its owner.
+      if (isShared) shared.push(finding);
+      continue;
+    }
     if (owner?.standing === 'member') {
       const all = owners.get(owner.slackId) ?? [];
       owners.set(owner.slackId, [...all, finding]);
+      if (isShared) shared.push(finding);
     } else if (reachable !== null || (finding.owner === null && ownership.owner === null)) {
       unowned.push(finding);
     }
   }
-  return { owners, unowned };
+  return { owners, unowned, shared };
 }
 
 const NOBODY: Ownership = { principalId: '', owner: null, notMine: [] };
@@ -57,9 +66,10 @@ const TYPE = {
   root: 2,
 } as const;
 
-/** What nobody answers for any more, then what is due first, then what is powerful, then what can be settled with a click, then what is unused longest. */
+/** What we may have broken, what nobody answers for any more, then what is due first, then what is powerful, then what can be settled with a click, then what is unused longest. */
 function byUrgency(a: Finding, b: Finding): number {
   return (
+    Number(b.rule === 'disabled-in-use') - Number(a.rule === 'disabled-in-use') ||
     Number(b.rule === 'leaver-user') - Number(a.rule === 'leaver-user') ||
     STAGE[a.stage] - STAGE[b.stage] ||
     Number(b.administratorBecause !== null) - Number(a.administratorBecause !== null) ||

@@ -22,7 +22,7 @@ interface Where {
 /** Everybody who is to be asked, or was asked by an earlier run, with the messages that they have. */
 export async function groupsOf(
   report: Report,
-  { owners, unowned }: Addressees,
+  { owners, unowned, shared }: Addressees,
   people: readonly Person[] | null,
   memory: MessageMemory,
   { slack, approversChannel }: Where,
@@ -52,7 +52,7 @@ export async function groupsOf(
     audience: 'approvers',
     owner: null,
     label: "Slack message to the approvers' channel",
-    findingIds: together(unowned).map(({ id }) => id),
+    findingIds: together([...shared, ...unowned]).map(({ id }) => id),
     messages: sorted(messages, ({ audience }) => audience === 'approvers'),
     channel: notify === 'report' || approversChannel === null ? null : async () => approversChannel,
     ...OF_APPROVERS,

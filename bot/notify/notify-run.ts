@@ -72,6 +72,12 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
   });
   await announceOwnerChanges(report, { ...options, memory, deliveries, ownerships, people: believed });
   const { approversChannel } = options;
+  if (policy.notify !== 'report' && approversChannel === null && addressees.shared.length > 0) {
+    deliveries.withheld(
+      `word to the approvers that ${addressees.shared.length} disabled users or roles are still in use`,
+      "no approvers' channel is configured, so only their owners were asked",
+    );
+  }
   const warned = await sendWarnings(report, addressees, { slack, deliveries, approversChannel });
   if (policy.notify !== 'report' && approversChannel === null && addressees.unowned.length > 0) {
     deliveries.withheld(

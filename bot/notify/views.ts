@@ -51,10 +51,14 @@ function lastOf(decisions: readonly Decision[], { finding, openedAt }: StoredFin
   return decisions.find(isOurs) ?? null;
 }
 
-/** Whether a finding still waits for somebody: not over, not being done, not off or gone by us, not held back. */
+/**
+ * Whether a finding still waits for somebody: not over, not being done, not off or gone by us (unless that is what it is
+ * about), not held back.
+ */
 export function isWaiting(view: CardView): boolean {
   const { situation, decision } = view;
   const { over, deactivation, finding } = situation;
-  if (over !== null || deactivation !== null || isRemoved(view)) return false;
+  const isSettled = deactivation !== null && finding.rule !== 'disabled-in-use';
+  if (over !== null || isSettled || isRemoved(view)) return false;
   return finding.hold === null && decision?.state !== 'requested';
 }

@@ -6,6 +6,7 @@ import type { Readers } from '../readers.ts';
 import { analyzerReader } from './analyzer-reader.ts';
 import { type CallCounter, countCalls, POLITE, paced } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
+import { lastAccessReader } from './last-access-reader.ts';
 import { Pace } from './pace.ts';
 import { recommendationReader } from './recommendation-reader.ts';
 import { stackReader } from './stack-reader.ts';
@@ -53,6 +54,7 @@ export function createReaders(options: ReaderOptions): Readers {
     ),
     analyzer: analyzerReader(analyzers),
     recommendations: recommendationReader(analyzers, iam),
+    access: lastAccessReader(iam),
     stacks: stackReader(
       perRegion([region, ...cloudFormationRegions], (name) =>
         countCalls(new CloudFormationClient(inRegion(name)), counter),

@@ -1,6 +1,7 @@
+import { latest } from '../days.ts';
 import { isAboutUse, type Subject } from '../finding.ts';
 import type { Policy } from '../policy.ts';
-import type { Actor, Situation } from './decision.ts';
+import type { Actor, Deactivation, Situation } from './decision.ts';
 import {
   allowed,
   coolingOff,
@@ -63,12 +64,17 @@ function untouchable({ finding }: Situation, what: 'disabled' | 'deleted'): stri
 
 /** Why a user or role cannot be deleted yet, whoever asks: it has to be disabled here for the whole cooling-off. */
 export function notYetDeletable(
-  { deactivation }: Pick<Situation, 'deactivation'>,
+  { finding, deactivation }: Pick<Situation, 'finding' | 'deactivation'>,
   policy: Pick<Policy, 'coolingOffDays'>,
   now: Date,
 ): string | null {
   if (!deactivation?.disabling) return 'It was not disabled from here: that comes first.';
-  return coolingOff(deactivation.at, policy, now);
+  return coolingOff(quietSince(finding, deactivation), policy, now);
+}
+
+/** A cooling-off begins anew with each use, refused ones included. */
+export function quietSince({ lastUsed }: Situation['finding'], { at }: Deactivation): Date {
+  return latest(at, lastUsed?.at);
 }
 
 function approvalProblem(

@@ -34,6 +34,10 @@ const ADVICE: readonly { readonly rules: readonly RuleId[]; readonly text: strin
     text: 'Root user: sign in as root, open Security credentials from the account menu at the top right; keys and MFA are there.',
   },
   {
+    rules: ['disabled-in-use'],
+    text: 'Disabled but in use: Enable again in Slack puts back exactly what was changed. Without Slack: detach AWSDenyAll and set the keys to Active again; who tries is in CloudTrail.',
+  },
+  {
     rules: ['leaver-user'],
     text: 'Owner left: tag the user with its new owner, or use Assign to… in Slack; if nobody takes it, switch it off as below.',
   },

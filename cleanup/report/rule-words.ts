@@ -7,6 +7,7 @@ import type { RuleId } from '../finding.ts';
 export const TITLES: Readonly<Record<RuleId, string>> = {
   'root-access-key': 'Root access keys',
   'root-without-mfa': 'Root without MFA',
+  'disabled-in-use': 'Disabled here, but still in use',
   'leaver-user': 'Users whose owner left',
   'unused-user': 'Unused users',
   'unused-access-key': 'Unused access keys',
@@ -30,6 +31,8 @@ export const WHY: Readonly<Record<RuleId, string>> = {
     'The root user may do everything and nothing can limit it, so it should have no access key. Only somebody signed in as root can delete it.',
   'root-without-mfa':
     'Whoever learns the root password has the whole account. Somebody signed in as root can add an MFA device.',
+  'disabled-in-use':
+    'They are forbidden everything since, and somebody still tries: what depends on them may be broken. Enable them again, or find out who tries.',
   'unused-user':
     'None of their keys and passwords has been used for a long time, or they have none. Each one is listed with its keys and password.',
   'unused-access-key':

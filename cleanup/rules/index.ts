@@ -1,4 +1,5 @@
 import { consoleWithoutMfa } from './console-without-mfa.ts';
+import { disabledInUse } from './disabled-in-use.ts';
 import { expiredCredential } from './expired-credential.ts';
 import { inactiveAccessKey } from './inactive-access-key.ts';
 import { inactiveCredential } from './inactive-credential.ts';
@@ -18,6 +19,7 @@ import { unusedUser } from './unused-user.ts';
 export const RULES: readonly Rule[] = [
   rootAccessKey,
   rootWithoutMfa,
+  disabledInUse,
   leaverUser,
   unusedUser,
   unusedAccessKey,

@@ -1,5 +1,7 @@
 import { latest } from '../days.ts';
-import type { LastUse, Role, User } from '../inventory.ts';
+import { isRead, type LastUse, type Role, type User } from '../inventory.ts';
+import { isUseOfDisabled } from '../used-while-disabled.ts';
+import type { Facts } from './rule.ts';
 
 const NEVER = new Date(0);
 
@@ -11,4 +13,27 @@ export function lastUseOf(principal: User | Role): LastUse | null {
   const uses = [password.lastUsedAt, ...keys.map(({ lastUsedAt }) => lastUsedAt)];
   const at = latest(NEVER, ...uses);
   return at > NEVER ? { at, service: null, region: null } : null;
+}
+
+/**
+ * The newest sign of use of what this product disabled: null where there is none, or where it is not disabled. `unknown`:
+ * IAM was asked and did not say, so nothing can be told of it.
+ */
+export function lastUseWhileDisabled(
+  principal: User | Role,
+  { disabledSince }: Pick<Facts, 'disabledSince'>,
+): LastUse | null | 'unknown' {
+  const disabledAt = disabledSince.get(principal.id);
+  if (!disabledAt) return null;
+  const { accessed = null } = principal;
+  const known = accessed === 'unknown' || accessed === 'not-asked' ? null : accessed;
+  const uses = [known, ...usesOfKeys(principal), lastUseOf(principal)];
+  const newest = uses.reduce((best, use) => (use && (!best || use.at > best.at) ? use : best), null);
+  if (isUseOfDisabled(newest, disabledAt)) return newest;
+  return accessed === 'unknown' ? 'unknown' : null;
+}
+
+function usesOfKeys(principal: User | Role): (LastUse | null)[] {
+  if (principal.type === 'role' || !isRead(principal.live.keys)) return [];
+  return principal.live.keys.map(({ lastUsed }) => (lastUsed === 'unknown' ? null : lastUsed));
 }

@@ -1,6 +1,7 @@
 import { thresholdsOf } from '../policy.ts';
 import { beforeDeleting } from '../principals/before-deleting.ts';
 import { analyzerOpinions } from './analyzer-opinion.ts';
+import { lastUseWhileDisabled } from './last-use.ts';
 import { judgeUnused, type Rule, rolesOf, subjectOf } from './rule.ts';
 
 /** A role nobody assumed since `RoleLastUsed` or, when IAM recorded no use in its 400 days, since its creation. */
@@ -10,6 +11,8 @@ export const unusedRole: Rule = {
     const thresholds = thresholdsOf(facts.policy, 'Roles');
     const opinions = analyzerOpinions(facts.inventory);
     return rolesOf(facts).flatMap((role) => {
+      // Used while it is disabled: see `disabled-in-use`.
+      if (lastUseWhileDisabled(role, facts) !== null) return [];
       const verdict = judgeUnused(
         {
           rule: 'unused-role',

@@ -2,6 +2,7 @@ import { addDays, latest } from '../days.ts';
 import { OUT_OF_USE } from '../decisions/other-credentials.ts';
 import type { Finding, RuleId } from '../finding.ts';
 import { type Policy, type Threshold, thresholdsOf } from '../policy.ts';
+import { isUseOfDisabled } from '../used-while-disabled.ts';
 
 /** Who the schedule is in decisions and in the trail. */
 export const SCHEDULE = 'schedule';
@@ -31,22 +32,25 @@ const FOLLOWS: Readonly<Partial<Record<RuleId, Threshold>>> = {
  * What the schedule may do next, or null: a threshold is off, or something holds it back. Goes by the stage that the
  * rule found, which knows what may never be done by itself, and is stricter than that, never looser.
  *
- * @param disabledAt when this product disabled the user or role, or null; a key says it by its rule
+ * @param disabledAt when this product disabled the finding's user or role, or null; a key says it by its rule
  */
 export function nextAction(finding: Finding, disabledAt: Date | null, policy: Policy): NextAction | null {
   const threshold = FOLLOWS[finding.rule];
   if (!threshold || finding.hold) return null;
-  const { rule, stage, next, since } = finding;
+  const { rule, stage, next, since, subject, lastUsed } = finding;
+  // A key that was made for a disabled user works, whatever became of the user.
+  const offAt = subject.type === 'user' || subject.type === 'role' ? disabledAt : null;
   const thresholds = thresholdsOf(policy, threshold);
-  if (!OUT_OF_USE.has(rule) && disabledAt === null) {
+  if (!OUT_OF_USE.has(rule) && offAt === null) {
     if (thresholds.disable === 0) return null;
     if (stage !== 'report') return { action: 'deactivate', dueAt: addDays(since, thresholds.disable) };
     return next?.stage === 'disable' ? { action: 'deactivate', dueAt: next.at } : null;
   }
   if (thresholds.delete === 0 || !mayDelete(finding, policy)) return null;
+  if (offAt && isUseOfDisabled(lastUsed, offAt)) return null;
   const dueAt =
     next?.stage === 'delete' ? next.at : stage === 'delete' ? addDays(since, thresholds.delete) : null;
-  const coolAt = disabledAt && addDays(disabledAt, policy.coolingOffDays);
+  const coolAt = offAt && addDays(offAt, policy.coolingOffDays);
   return dueAt && { action: 'delete', dueAt: latest(dueAt, coolAt) };
 }
 

@@ -48,6 +48,7 @@ function whyWild(bucketId: string): Record<string, string> {
   return {
     '*': 'Reads that IAM, CloudFormation and Access Analyzer limit to no resource: see audit-permissions.ts.',
     [inThisAccount('iam', 'user/*', '')]: 'Which users are flagged is known only after looking. Read-only.',
+    [inThisAccount('iam', 'role/*', '')]: 'Which roles were disabled is known only then. Read-only.',
     [inThisAccount('iam', 'policy/*', '')]:
       'Which policy a recommendation is about is known only then. Read-only.',
     'arn:<AWS::Partition>:iam::aws:policy/*': 'Policies of AWS, which everybody may read. Read-only.',

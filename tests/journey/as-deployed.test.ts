@@ -66,9 +66,13 @@ const OF_USERS_AND_ROLES = [
   's3:PutObject',
 ].map((action) => [action, 'tests/cleanup/principals/permissions-suffice.test.ts does it'] as const);
 
+const NOTHING_DISABLED = 'asked about what is disabled: tests/journey/disabled-in-use.test.ts does it';
+
 /** Allowed, and not to be seen in this journey. Whatever else is not used has no business in the template. */
 const NOT_SEEN: Readonly<Record<RoleName, Readonly<Record<string, string>>>> = {
   audit: {
+    'iam:GenerateServiceLastAccessedDetails': NOTHING_DISABLED,
+    'iam:GetServiceLastAccessedDetails': NOTHING_DISABLED,
     'kms:Decrypt': 'encryption of topics is not emulated',
     'kms:GenerateDataKey': 'encryption of topics is not emulated',
     'logs:CreateLogStream': "Lambda's own logging is not emulated",

@@ -30,6 +30,8 @@ export interface OracleCase {
   readonly reportStyle: CredentialReportStyle;
   /** Null: no Slack. */
   readonly slack: OracleSlack | null;
+  /** When the product disabled users and roles, by their ids. */
+  readonly disabled: ReadonlyMap<string, Date>;
 }
 
 /** What both judgements say about one subject, as far as they are compared. */

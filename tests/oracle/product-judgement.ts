@@ -31,7 +31,7 @@ export class Product {
     const aws = await startEmulatedAws({
       account: anAccount(),
       clock: () => clock.now,
-      settings: { reportPolls: 0 },
+      settings: { reportPolls: 0, jobPolls: 0 },
     });
     return new Product(aws, clock);
   }
@@ -40,16 +40,20 @@ export class Product {
     return this.#aws.close();
   }
 
-  /** One whole audit without memory. */
+  /** One whole audit that remembers nothing but what was disabled. */
   async judge(oracleCase: OracleCase): Promise<{ judged: Judged[]; inspection: Inspection }> {
-    const { account, reportStyle, now, policy, ownArns } = oracleCase;
+    const { account, reportStyle, now, policy, ownArns, disabled: disabledSince } = oracleCase;
     // A copy: the emulator keeps the report that it makes in the account.
     this.#aws.setAccount({ ...account });
     this.#aws.settings.reportStyle = reportStyle;
     this.#aws.calls.clear();
     this.#clock.now = now;
     const readers = { ...this.#readersFor(oracleCase), people: peopleReader(oracleCase) };
-    const inspection = await inspect({ readers, policy, now, memory: NO_MEMORY, ownArns });
+    const memory = { ...NO_MEMORY, disabledSince };
+    const switchedOff = new Set(
+      [...account.users.values()].filter(({ id }) => disabledSince.has(id)).map(({ name }) => name),
+    );
+    const inspection = await inspect({ readers, policy, now, memory, ownArns, switchedOff });
     return { judged: inspection.findings.map(toJudged), inspection };
   }
 

@@ -1,5 +1,5 @@
 import type { Thresholds } from '../../cleanup/policy.ts';
-import type { EmulatedKey, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
+import type { EmulatedKey, EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
 import type { OracleCase } from './oracle-case.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,9 +18,18 @@ export function latest(first: Date, ...others: (Date | null)[]): Date {
   return found;
 }
 
-/** The furthest threshold that is on and reached; nothing at all where the report threshold is off. */
-export function stageOf(age: number, at: Thresholds): 'report' | 'disable' | 'delete' | null {
+/**
+ * The furthest threshold that is on and reached; nothing at all where the report threshold is off.
+ *
+ * @param cool null: it was not disabled; else whether that was for the whole cooling-off
+ */
+export function stageOf(
+  age: number,
+  at: Thresholds,
+  cool: boolean | null = null,
+): 'report' | 'disable' | 'delete' | null {
   if (at.report === 0) return null;
+  if (cool !== null && at.delete > 0 && age >= at.delete) return cool ? 'delete' : 'disable';
   // Nothing is deleted that was not disabled first: with that off, what works is reported and no more.
   if (at.delete > 0 && at.disable > 0 && age >= at.delete) return 'delete';
   if (at.disable > 0 && age >= at.disable) return 'disable';
@@ -74,4 +83,32 @@ export function userSince(user: EmulatedUser, line: EmulatedUser): Date {
   let since = latest(user.createdAt, passwordSince(user, line));
   for (const key of user.keys) since = latest(since, keySince(key));
   return since;
+}
+
+/** Disabled for the whole cooling-off; null where it was not disabled. */
+export function isCool({ policy, now }: OracleCase, disabledAt: Date | null): boolean | null {
+  return disabledAt === null ? null : wholeDays(disabledAt, now) >= policy.coolingOffDays;
+}
+
+/** What IAM knows of uses comes up to four hours late. */
+const FOUR_HOURS_MS = 4 * 3_600_000;
+
+/** Somebody used it, or was refused, since the product disabled it, or so shortly before that nobody could know. */
+export function isTried(
+  oracleCase: OracleCase,
+  { type, of }: { type: 'user'; of: EmulatedUser } | { type: 'role'; of: EmulatedRole },
+): boolean {
+  const disabledAt = oracleCase.disabled.get(of.id);
+  if (disabledAt === undefined) return false;
+  const uses = of.lastAccessed.map(({ at }) => at);
+  if (type === 'role') uses.push(of.lastUsed === null ? null : of.lastUsed.at);
+  else {
+    const line = ownLine(oracleCase, of);
+    // Of one without a line of its own no keys are asked for.
+    if (line !== null) {
+      for (const key of [...of.keys, ...line.keys]) uses.push(key.lastUsed === null ? null : key.lastUsed.at);
+      if (line.loginProfile !== null) uses.push(line.passwordLastUsed);
+    }
+  }
+  return uses.some((at) => at !== null && at.getTime() > disabledAt.getTime() - FOUR_HOURS_MS);
 }

@@ -9,6 +9,8 @@ import type { Judged, OracleCase } from './oracle-case.ts';
 import {
   hasTracked,
   hasUntrackedWorking,
+  isCool,
+  isTried,
   keySince,
   ownLine,
   passwordSince,
@@ -30,6 +32,7 @@ export function judgeAgain(oracleCase: OracleCase): Judged[] {
     const subject: Subject = { type: 'user', of: user };
     for (const said of judgeOthers(oracleCase, user)) unheld.push(verdictOn(oracleCase, subject, said));
     unheld.push(...judgePermissions(oracleCase, subject));
+    unheld.push(...judgeDisabled(oracleCase, subject));
     if (ownerLeft(oracleCase, user)) unheld.push(verdictOn(oracleCase, subject, { rule: 'leaver-user' }));
     const line = ownLine(oracleCase, user);
     if (line === null) continue;
@@ -43,6 +46,7 @@ export function judgeAgain(oracleCase: OracleCase): Judged[] {
   for (const role of oracleCase.account.roles.values()) {
     unheld.push(...judgeRole(oracleCase, role));
     unheld.push(...judgePermissions(oracleCase, { type: 'role', of: role }));
+    unheld.push(...judgeDisabled(oracleCase, { type: 'role', of: role }));
   }
   const found = judgeRoot(oracleCase);
   for (const verdict of unheld) {
@@ -83,8 +87,13 @@ function analyzerSaysOfKey(oracleCase: OracleCase, keyId: string): boolean {
 }
 
 /** What two witnesses together say: ours decides the stage, theirs alone is worth a line in the report. */
-function together(age: number, at: Thresholds, theirs: boolean): { stage: string; sources: string } | null {
-  const ours = stageOf(age, at);
+function together(
+  age: number,
+  at: Thresholds,
+  theirs: boolean,
+  cool: boolean | null = null,
+): { stage: string; sources: string } | null {
+  const ours = stageOf(age, at, cool);
   if (ours !== null) return { stage: ours, sources: theirs ? 'iam,access-analyzer' : 'iam' };
   if (theirs && at.report > 0) return { stage: 'report', sources: 'access-analyzer' };
   return null;
@@ -97,7 +106,8 @@ function judgeKey(oracleCase: OracleCase, user: EmulatedUser, key: EmulatedKey):
   const unusedDays = wholeDays(keySince(key), now);
   const about = { subjectType: 'access-key', subjectId: key.id, accessKeyId: key.id, unusedDays };
   if (!key.active) {
-    if (policy.minAgeKeysToReport === 0) return [];
+    // Those of a disabled user are needed for enabling it again.
+    if (policy.minAgeKeysToReport === 0 || oracleCase.disabled.has(user.id)) return [];
     const sources = theirs ? 'iam,access-analyzer' : 'iam';
     return [verdictOn(oracleCase, subject, { ...about, rule: 'inactive-access-key', sources })];
   }
@@ -128,11 +138,18 @@ function judgePassword(oracleCase: OracleCase, user: EmulatedUser, line: Emulate
 
 function judgeUser(oracleCase: OracleCase, user: EmulatedUser, line: EmulatedUser): Unheld[] {
   const { policy, now } = oracleCase;
+  if (isTried(oracleCase, { type: 'user', of: user })) return [];
   const untracked = hasUntrackedWorking(user, line, now);
-  if (!hasTracked(user) && untracked) return [];
-  const orphaned = !hasTracked(user) && !untracked;
+  const disabledAt = oracleCase.disabled.get(user.id) ?? null;
+  // Whom the product disabled had credentials before.
+  if (disabledAt === null && !hasTracked(user) && untracked) return [];
+  const orphaned = disabledAt === null && !hasTracked(user) && !untracked;
   const unusedDays = wholeDays(userSince(user, line), now);
-  let stage: string | null = stageOf(unusedDays, thresholdsOf(policy, 'UnusedUsers'));
+  let stage: string | null = stageOf(
+    unusedDays,
+    thresholdsOf(policy, 'UnusedUsers'),
+    isCool(oracleCase, disabledAt),
+  );
   if (stage === null) return [];
   if (orphaned || untracked) stage = 'report';
   return [verdictOn(oracleCase, { type: 'user', of: user }, { rule: 'unused-user', stage, unusedDays })];
@@ -140,11 +157,17 @@ function judgeUser(oracleCase: OracleCase, user: EmulatedUser, line: EmulatedUse
 
 function judgeRole(oracleCase: OracleCase, role: EmulatedRole): Unheld[] {
   const subject: Subject = { type: 'role', of: role };
+  if (isTried(oracleCase, subject)) return [];
   const theirs = analyzerSays(oracleCase, 'UnusedIAMRole', subject);
   const unusedDays = wholeDays(role.lastUsed === null ? role.createdAt : role.lastUsed.at, oracleCase.now);
-  const said = together(unusedDays, thresholdsOf(oracleCase.policy, 'Roles'), theirs);
+  const cool = isCool(oracleCase, oracleCase.disabled.get(role.id) ?? null);
+  const said = together(unusedDays, thresholdsOf(oracleCase.policy, 'Roles'), theirs, cool);
   if (said === null) return [];
   return [verdictOn(oracleCase, subject, { rule: 'unused-role', unusedDays, ...said })];
+}
+
+function judgeDisabled(oracleCase: OracleCase, subject: Subject): Unheld[] {
+  return isTried(oracleCase, subject) ? [verdictOn(oracleCase, subject, { rule: 'disabled-in-use' })] : [];
 }
 
 function judgePermissions(oracleCase: OracleCase, subject: Subject): Unheld[] {

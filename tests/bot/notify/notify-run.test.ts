@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NOW } from '../../cleanup/report/factories.ts';
 import { manyFindings } from '../../cleanup/report/hostile.ts';
 import { problemsOf } from '../messages/validate-blocks.ts';
 import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
@@ -33,6 +34,28 @@ describe('who hears of a run', () => {
     expect(summary?.args['thread_ts']).toBeUndefined();
     expect(details?.args['thread_ts']).toBeDefined();
     expect(fixture.server.of('files.completeUploadExternal')).toHaveLength(1);
+  });
+
+  it('what is disabled and still in use: its owner and the approvers, both with the way back', async () => {
+    const overrides = { rule: 'disabled-in-use' } as const;
+    const used = findingOf('U0ADA', 'batch', {
+      ...overrides,
+      subject: { ...ada.subject, type: 'role', id: 'AROA1' },
+    });
+    fixture.store.switchedOff.set('AROA1', { at: NOW, by: 'schedule' });
+    await fixture.run([used, bob, nobodys]);
+    for (const channel of [ADA_DM, APPROVERS]) {
+      expect(textOf(fixture.posts(channel)[0])).toContain('finding:reactivate');
+    }
+    expect(textOf(fixture.posts(APPROVERS)[0])).toContain('*For approvers:');
+    expect(textOf(fixture.posts('D0BOB')[0])).not.toContain('finding:reactivate');
+    expect(fixture.posts(APPROVERS)).toHaveLength(1);
+  });
+
+  it('what is disabled and still in use is named in the run where no approvers’ channel is', async () => {
+    const used = findingOf('U0ADA', 'ada', { rule: 'disabled-in-use' });
+    const { gaps } = await fixture.run([used], { options: { approversChannel: null } });
+    expect(gaps).toMatchObject([{ what: expect.stringContaining('still in use') }]);
   });
 
   it('report: the summary alone, and nobody is asked', async () => {

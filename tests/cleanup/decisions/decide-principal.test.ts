@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../cleanup/decisions/decide.ts';
 import type { Actor, Deactivation, FindingAction, Situation } from '../../../cleanup/decisions/decision.ts';
-import type { Hold, RuleId } from '../../../cleanup/finding.ts';
+import type { Finding, Hold, RuleId } from '../../../cleanup/finding.ts';
 import { aPolicy, daysAgo, NOW } from '../factories.ts';
 import { aRoleFinding, aUserFinding } from './principals.ts';
 
@@ -33,10 +33,14 @@ const disabled = (days: number, by = 'UAPPROVER'): Deactivation => ({
 
 function aSituation(
   subject: 'user' | 'role',
-  overrides: Partial<Situation> & { readonly hold?: Hold; readonly rule?: RuleId } = {},
+  overrides: Partial<Situation> & {
+    readonly hold?: Hold;
+    readonly rule?: RuleId;
+    readonly lastUsed?: Finding['lastUsed'];
+  } = {},
 ): Situation {
-  const { hold = null, rule, ...rest } = overrides;
-  const about = { hold, ...(rule && { rule }) };
+  const { hold = null, rule, lastUsed, ...rest } = overrides;
+  const about = { hold, ...(rule && { rule }), ...(lastUsed && { lastUsed }) };
   return {
     finding: subject === 'user' ? aUserFinding(about) : aRoleFinding(about),
     over: null,
@@ -128,6 +132,21 @@ describe.each(['user', 'role'] as const)('a %s', (subject) => {
     const fresh = { deactivation: disabled(14), ownerChangedAt: daysAgo(6) };
     expect(ask(OWNER, 'delete', aSituation(subject, fresh), APPROVER).outcome).toBe('refused');
     expect(ask(APPROVER, 'delete', aSituation(subject, fresh), OTHER).outcome).toBe('allowed');
+  });
+
+  test('its cooling-off begins anew when it is used, refused or not; it can be enabled again', () => {
+    const used = (days: number) =>
+      aSituation(subject, {
+        rule: 'disabled-in-use',
+        lastUsed: { at: daysAgo(days), service: null, region: null },
+        deactivation: disabled(20),
+      });
+    expect(ask(APPROVER, 'delete', used(13), OTHER)).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringMatching(/from 2026-11-23/),
+    });
+    expect(ask(APPROVER, 'delete', used(14), OTHER).outcome).toBe('allowed');
+    expect(ask(APPROVER, 'reactivate', used(1)).outcome).toBe('allowed');
   });
 
   test('nothing is taken away because of what says nothing about its use', () => {

@@ -46,6 +46,7 @@ const SUBJECT_TYPES: Readonly<Record<RuleId, Subject['type']>> = {
   'old-credential': 'signing-certificate',
   'unused-password': 'password',
   'unused-user': 'user',
+  'disabled-in-use': 'role',
   'leaver-user': 'user',
   'console-without-mfa': 'user',
   'unused-role': 'role',

@@ -175,9 +175,26 @@ describe('a user', () => {
       { deleteUsersAutomatically: true },
     ],
     ['only roles may be deleted', gone, { deleteRolesAutomatically: true }],
+    [
+      'it was used since it was disabled',
+      { ...gone, findings: [{ ...deleted, lastUsed: { at: daysAgo(13), service: null, region: null } }] },
+      { deleteUsersAutomatically: true },
+    ],
   ])('is not deleted when %s', (_, facts, policy) => {
     const plan = planOf({ ...facts, policy: { ...users, ...policy } });
     expect(dueNow(plan).filter(({ action }) => action === 'delete')).toEqual([]);
+  });
+});
+
+describe('a key that was made for a disabled user', () => {
+  it('is deactivated, never deleted while it works', () => {
+    const next = { stage: 'delete', at: daysAgo(1) } as const;
+    const plan = planOf({
+      findings: [{ ...key, next }],
+      disabledSince: new Map([[key.principalId, daysAgo(30)]]),
+      warnings: [...warned(key, 8, 2), ...warned(key, 8, 2, { action: 'delete' })],
+    });
+    expect(dueNow(plan).map(({ action }) => action)).toEqual(['deactivate']);
   });
 });
 

@@ -51,6 +51,23 @@ const casePlan = fc.record({
   ),
   changes: fc.array(changePlan, { maxLength: 8 }),
   slack: slackPlan,
+  /** Which principals the product disabled, when, and how long after that they were last accessed, refused or not. */
+  disabled: fc.array(
+    fc.record({
+      pick: fc.nat(9),
+      at: agePlan,
+      accessedSecondsLater: fc.constantFrom(
+        null,
+        -4 * 3600,
+        -4 * 3600 + 1,
+        -4 * 3600 - 1,
+        0,
+        86_400,
+        -86_400 * 50,
+      ),
+    }),
+    { maxLength: 2 },
+  ),
 });
 type CasePlan = typeof casePlan extends fc.Arbitrary<infer P> ? P : never;
 
@@ -101,7 +118,24 @@ function toCase(plan: CasePlan): OracleCase {
     atReport,
     reportStyle: plan.reportStyle,
     slack: toSlack(plan.slack),
+    disabled: disabledIn(account, plan, ages),
   };
+}
+
+/** Sees to it that IAM knows of the last access to each. */
+function disabledIn(account: EmulatedAccount, plan: CasePlan, ages: Ages): ReadonlyMap<string, Date> {
+  const principals = [...account.users.values(), ...account.roles.values()];
+  const disabled = new Map<string, Date>();
+  for (const { pick, at, accessedSecondsLater: later } of plan.disabled) {
+    const principal = principals[pick];
+    if (!principal) continue;
+    const disabledAt = ages.at(at);
+    disabled.set(principal.id, disabledAt);
+    const accessedAt = disabledAt.getTime() + (later ?? 0) * 1000;
+    const seen = { service: 's3', at: new Date(Math.min(accessedAt, ages.now.getTime())) };
+    principal.lastAccessed.splice(0, Number.POSITIVE_INFINITY, ...(later === null ? [] : [seen]));
+  }
+  return disabled;
 }
 
 function toAccount(plan: CasePlan, ages: Ages): EmulatedAccount {

@@ -1,0 +1,130 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
+import { DynamoDbScheduleStore } from '../../cleanup/store/dynamodb-schedule-store.ts';
+import type { EmulatedRole } from '../../infra/sandbox/aws/account.ts';
+import { anAccount, aRole } from '../../infra/sandbox/aws/new-account.ts';
+import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
+import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+
+const ACCOUNT = '111122223333';
+const ADA = 'UADA00001';
+const BOB = 'UBOB00001';
+const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+const POLICY = {
+  notify: 'owners',
+  ...{ minAgeRolesToDisable: 60, minAgeRolesToDelete: 90, deleteRolesAutomatically: true },
+};
+const SUBJECT = { type: 'role', id: 'AROABATCH', name: 'batch' } as const;
+
+let workspace: Workspace;
+let sandbox: Sandbox;
+let role: EmulatedRole;
+let decisions: DynamoDbDecisionStore;
+let schedule: DynamoDbScheduleStore;
+let runs = 0;
+
+/** Ada owns a role that the schedule disabled 20 days ago; Bob approves. */
+beforeEach(async () => {
+  role = aRole({
+    ...SUBJECT,
+    createdAt: daysAgo(500),
+    lastUsed: { at: daysAgo(200), region: 'eu-west-1' },
+    tags: { email: 'ada@example.com' },
+    attachedPolicyArns: [DENY_ALL],
+  });
+  workspace = aWorkspace();
+  for (const [id, email] of [
+    [ADA, 'ada@example.com'],
+    [BOB, 'bob@example.com'],
+  ] as const) {
+    workspace.users.set(id, aSlackUser({ id, email }));
+  }
+  const channel = (id: string, kind: 'public' | 'private') =>
+    workspace.channels.set(id, { id, name: id, kind, members: [BOB, workspace.botUserId] });
+  channel(CHANNELS.summary, 'public');
+  channel(CHANNELS.approvers, 'private');
+  sandbox = await startSandbox({ account: anAccount({ roles: [role] }), workspace, policy: POLICY });
+  sandbox.aws.settings.reportPolls = 0;
+  const client = new DynamoDBClient(sandbox.admin);
+  const stored = { client, tableName: sandbox.tableName, retentionDays: 400 };
+  decisions = new DynamoDbDecisionStore(stored);
+  schedule = new DynamoDbScheduleStore(stored);
+  await decisions.setDeactivation(ACCOUNT, SUBJECT, {
+    at: daysAgo(20),
+    by: 'schedule',
+    disabling: {
+      decisionId: 'long-ago',
+      disablement: {
+        schemaVersion: 1,
+        principal: SUBJECT,
+        begunAt: daysAgo(20),
+        denyAllArn: DENY_ALL,
+        attachesDenyAll: true,
+        keys: [],
+        removesPassword: false,
+      },
+    },
+  });
+});
+afterEach(() => sandbox.close());
+
+async function audit(): Promise<void> {
+  runs += 1;
+  expect(await sandbox.audit.invoke({ id: `run-${runs}` })).toMatchObject({
+    outcome: 'reported',
+    complete: true,
+  });
+}
+const email = () => sandbox.aws.emails.at(-1)?.message ?? '';
+const shownTo = (channel: RegExp) =>
+  workspace.messages
+    .filter((message) => channel.test(message.channel))
+    .flatMap(({ blocks }) => buttonsOf(blocks).map(({ action_id }) => action_id));
+const planned = async () => (await schedule.lastPlan(ACCOUNT))?.actions.map(({ action }) => action);
+const openRules = async () => (await decisions.openFindings(ACCOUNT)).map(({ finding }) => finding.rule);
+
+describe('a role that was disabled here', { timeout: 60_000 }, () => {
+  test('and is still tried: owner and approvers hear it, nothing more is planned, and one click undoes it', async () => {
+    await audit();
+    expect(await openRules()).toEqual(['unused-role']);
+    expect(await planned()).toEqual(['delete']);
+
+    role.lastAccessed.push({ service: 'ec2', at: daysAgo(1) });
+    await audit();
+    expect(await openRules()).toEqual(['disabled-in-use']);
+    expect(await planned()).toEqual([]);
+    expect(email()).toMatch(/role batch is disabled since .*, and somebody\s+still tries to use it/i);
+    expect(email()).toContain('used since it was disabled');
+    expect(shownTo(/^D/)).toContain('finding:reactivate');
+    expect(shownTo(new RegExp(CHANNELS.approvers))).toContain('finding:reactivate');
+
+    const message = workspace.messages.find(
+      ({ channel, blocks }) =>
+        /^D/.test(channel) && buttonsOf(blocks).some(({ action_id }) => action_id === 'finding:reactivate'),
+    );
+    const button = buttonsOf(message?.blocks ?? []).find(
+      ({ action_id }) => action_id === 'finding:reactivate',
+    );
+    if (!message || !button || !sandbox.chat) throw new Error('There is no way back.');
+    const { confirm: _, ...clicked } = button;
+    await sandbox.chat.actAs.click(ADA, message, clicked);
+    await expect.poll(() => [...role.attachedPolicyArns], { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => decisions.deactivation(ACCOUNT, SUBJECT), { timeout: 20_000 }).toBeNull();
+    await audit();
+    expect(await openRules()).not.toContain('disabled-in-use');
+    expect(await planned()).toEqual([]);
+  });
+
+  test('and is not tried: it goes its way, and nobody is told that it is in use', async () => {
+    await audit();
+    await audit();
+    expect(await openRules()).toEqual(['unused-role']);
+    expect(await planned()).toEqual(['delete']);
+    expect(email()).not.toContain('still tries');
+    expect(shownTo(new RegExp(CHANNELS.approvers))).toEqual([]);
+  });
+});
