@@ -9,6 +9,7 @@ import {
 } from './audit-memory.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { type Delivery, deliver, withGaps } from './deliver.ts';
+import { emailReaders } from './email-readers.ts';
 import { NO_MEMORY } from './evaluate.ts';
 import { Gaps } from './gaps.ts';
 import { type Inspection, inspect } from './inspect.ts';
@@ -82,12 +83,14 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   const report = reportOf(options, run, inspection, { begunAt, remembered, changes, schedule, gaps });
   const { people } = inspection.inventory;
   const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []), people);
-  const delivery = await deliver(told.report, options.archive, options.mailer);
+  const email = await emailReaders(options);
+  const delivery = await deliver(withGaps(told.report, email.gaps), options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
   const summary = summaryOf(delivery.report, run, clock());
   if (gaps.all.length > 0) throw memoryError(gaps);
   // Only what people were told is done, and only after they were told.
-  const warned = options.notify ? told.warned : emailedWarnings(schedule);
+  const emailed = email.reachesSomebody ? emailedWarnings(schedule) : [];
+  const warned = options.notify ? told.warned : emailed;
   await options.scheduler?.recordWarnings(account, warned, clock());
   const acts = await options.scheduler?.carryOut(schedule, run);
   if (acts) progress({ step: 'act', message: `${acts} changes sent to be made` });

@@ -16,6 +16,8 @@ export interface ReportArchive {
 /** Sends the report to its subscribers. */
 export interface Mailer {
   send(email: { readonly subject: string; readonly message: string }): Promise<void>;
+  /** How many subscriptions are confirmed: whoever has not confirmed gets nothing. */
+  readers(): Promise<number>;
 }
 
 export interface Delivery {

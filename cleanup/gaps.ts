@@ -74,7 +74,7 @@ function isGone(error: unknown): boolean {
 export function reasonOf(error: unknown, action: string): string {
   const name = error instanceof Error ? error.name : 'unknown error';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/^AccessDenied|^UnauthorizedOperation/.test(name))
+  if (/^AccessDenied|^UnauthorizedOperation|^AuthorizationError/.test(name))
     return `${action} was refused (${name}): the permission is missing`;
   if (/Throttl|TooManyRequests|RequestLimitExceeded/.test(name))
     return `${action} was throttled to the end of all retries`;

@@ -143,7 +143,8 @@ function tell({ topicArn, topicKeyArn, bucketArn }: AuditResources): PermissionS
   return [
     // Never read back, listed or deleted: a later run cannot change what was reported.
     { sid: 'StoreReport', actions: ['s3:PutObject'], resources: [`${bucketArn}/reports/*`] },
-    { sid: 'SendReport', actions: ['sns:Publish'], resources: [topicArn] },
+    // Publishing succeeds without any reader: that would be no warning.
+    { sid: 'SendReport', actions: ['sns:GetTopicAttributes', 'sns:Publish'], resources: [topicArn] },
     ...encrypt,
   ];
 }

@@ -86,6 +86,33 @@ describe('without Slack, with a threshold', { timeout: 60_000 }, () => {
     await stops([0, 0, 0, 0]);
   });
 
+  test('an email whose subscription nobody confirmed warns nobody: that is said, and nothing is done', async () => {
+    await open(BY_ITSELF);
+    sandbox.aws.settings.emailReaders = 0;
+    expect(await audit()).toMatch(/nobody confirmed the subscription/);
+    await letDaysPass(sandbox, 6);
+    expect(await audit()).not.toContain('(last warning)');
+    await letDaysPass(sandbox, 1.1);
+    const third = await audit();
+    expect(third).not.toContain('now: deactivate');
+    expect(third).toMatch(/INCOMPLETE/);
+    expect(sent()).toBe(0);
+    expect(isActive()).toBe(true);
+    sandbox.aws.settings.emailReaders = 1;
+    // Confirmed now: the two warnings begin, none was delivered before.
+    expect(await audit()).not.toMatch(/nobody confirmed|\(last warning\)/);
+  });
+
+  test('that nobody can say who gets the email counts as nobody', async () => {
+    await open(BY_ITSELF);
+    const heal = sandbox.aws.faults.add({ fault: 'AccessDenied', action: 'GetTopicAttributes' });
+    expect(await audit()).toMatch(/sns:GetTopicAttributes was refused/);
+    heal();
+    await letDaysPass(sandbox, 6);
+    expect(await audit()).not.toContain('(last warning)');
+    expect(isActive()).toBe(true);
+  });
+
   test('a pause holds what is ready, and the operators hear of it; without it, it goes on', async () => {
     await open(BY_ITSELF);
     await audit();

@@ -70,6 +70,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
     jobPolls: 1,
     jobsFail: false,
     maxPageSize: null,
+    emailReaders: 1,
     reportStyle: {},
     ...options.settings,
   };

@@ -48,6 +48,8 @@ export interface EmulatorSettings {
   /** AWS may return fewer entries than asked for; null gives all that was asked for. */
   maxPageSize: number | null;
   reportStyle: CredentialReportStyle;
+  /** Confirmed subscriptions of each topic: the inbox is one. */
+  emailReaders: number;
 }
 
 /** What the services answer from. Functions, because account and clock change while the services run. */

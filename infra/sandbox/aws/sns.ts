@@ -49,6 +49,13 @@ function subscribers({ subscriptions }: EmulatedDeployment, topicArn: string): A
   return queryAnswer(NAMESPACE, 'ListSubscriptionsByTopic', list('Subscriptions', members));
 }
 
+/** Nobody clicks links in emails here either: `settings.emailReaders` says how many did. */
+function attributes(confirmed: number, topicArn: string): Answer {
+  const entry = (key: string, value: string) => `<entry>${tag('key', key)}${tag('value', value)}</entry>`;
+  const all = entry('TopicArn', topicArn) + entry('SubscriptionsConfirmed', String(confirmed));
+  return queryAnswer(NAMESPACE, 'GetTopicAttributes', `<Attributes>${all}</Attributes>`);
+}
+
 /** SNS: fauxqs behind the gateway's permissions. Each publication that went well lands in `emails`. */
 export function snsService(world: World, fauxqs: Upstream, emails: Email[]): Service {
   return {
@@ -72,6 +79,10 @@ export function snsService(world: World, fauxqs: Upstream, emails: Email[]): Ser
         async run(): Promise<Answer> {
           const deployment = world.deployment();
           if (deployment && action === 'ListSubscriptionsByTopic') return subscribers(deployment, resource);
+          if (action === 'GetTopicAttributes') {
+            const confirmed = deployment?.subscriptions.filter((one) => one.isConfirmed).length;
+            return attributes(confirmed ?? world.settings.emailReaders, resource);
+          }
           const answer = await fauxqs.forward({ ...request, body: withAccount(params, id) });
           if (action === 'Publish' && answer.status === 200) {
             emails.push({
