@@ -19,8 +19,8 @@ export function addDecisionAlarms(
   alarms.addForFunction('Decision', decision, {
     failed: 'The function that applies decisions on IAM users crashed or ran out of time.',
     throttled: 'Lambda had no capacity for applying decisions on IAM users; they wait in their queue.',
-    slow: 'A batch of decisions on IAM users took more than 72 of its 90 seconds.',
-    slowMs: 72_000,
+    slow: 'A decision on an IAM user took more than 192 of its 240 seconds.',
+    slowMs: 192_000,
   });
   alarms.add('DecisionErrors', {
     metric: metrics.of(METRICS.decisionErrors),

@@ -26,9 +26,13 @@ const WILDCARDS = {
 
 type Applying = Pick<DecisionFunctionProps, 'storage' | 'queue' | 'protectedArns' | 'ownRoles'>;
 
-/** For one batch: some decisions, each with a few reads, a change, a look back, and cards to update. */
-export const DECISION_TIMEOUT = Duration.seconds(90);
-const BATCH_SIZE = 5;
+/**
+ * For one decision. A key takes seconds; a user who has as much of everything as IAM lets one have takes some two hundred
+ * calls, which is two minutes in an account that takes two a second.
+ */
+export const DECISION_TIMEOUT = Duration.minutes(4);
+/** One is not to wait, or be delivered again, because of another that takes long. */
+const BATCH_SIZE = 1;
 /** As few as Lambda allows: IAM's limits are the account's, and nobody waits for thousands of clicks. */
 const MAX_CONCURRENCY = 2;
 

@@ -3,10 +3,12 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface DecisionQueueProps {
-  /** How long the function that takes from it may work on one batch. */
+  /** How long the function that takes from it may work on one decision. */
   readonly consumerTimeout: Duration;
 }
 
+/** Nobody is given it a second time while the first may still be at work. */
+const SPARE = Duration.seconds(30);
 /** Deliveries before a decision is set aside. */
 const MAX_RECEIVES = 5;
 
@@ -26,7 +28,7 @@ export class DecisionQueue extends Construct {
       // AWS advises six times the consumer's timeout, against throttled invocations; the mapping's own limit of
       // concurrency leaves none. A deactivation whose delivery died is carried on only if it comes again within five
       // minutes: later, somebody may have switched the key on again by hand.
-      visibilityTimeout: Duration.seconds(3 * consumerTimeout.toSeconds()),
+      visibilityTimeout: consumerTimeout.plus(SPARE),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
   }

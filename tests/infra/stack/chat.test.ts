@@ -82,7 +82,7 @@ describe('the functions of a deployment with Slack', () => {
 
   it('have the memory and the time that their work takes', () => {
     expect(one('AWS::Lambda::Function', /Bot/)?.Properties).toMatchObject({ MemorySize: 512, Timeout: 10 });
-    expect(one('AWS::Lambda::Function', /Decision/)?.Properties).toMatchObject({ Timeout: 90 });
+    expect(one('AWS::Lambda::Function', /Decision/)?.Properties).toMatchObject({ Timeout: 240 });
   });
 });
 
@@ -90,7 +90,7 @@ describe('the queue of decisions', () => {
   it('keeps their order, and sets aside what cannot be applied', () => {
     expect(all.find(({ id }) => id === queue)?.Properties).toMatchObject({
       FifoQueue: true,
-      VisibilityTimeout: 3 * 90,
+      VisibilityTimeout: 270,
       MessageRetentionPeriod: DECISION_LASTS_DAYS * 24 * 60 * 60,
       RedrivePolicy: { deadLetterTargetArn: `<${queueDeadLetters}.Arn>`, maxReceiveCount: 5 },
     });
@@ -105,13 +105,19 @@ describe('the queue of decisions', () => {
     expect(Number(VisibilityTimeout) * 1000).toBeLessThan(BEGUN_LONG_AGO_MS);
   });
 
-  it('feeds the decision Lambda a few at a time, and takes back only what failed', () => {
+  it('gives nobody a decision while somebody may still be at work on it', () => {
+    const { VisibilityTimeout } = all.find(({ id }) => id === queue)?.Properties ?? {};
+    const { Timeout } = one('AWS::Lambda::Function', /Decision/)?.Properties ?? {};
+    expect(Number(VisibilityTimeout)).toBeGreaterThan(Number(Timeout));
+  });
+
+  it('feeds the decision Lambda one at a time, so that none waits for another that takes long', () => {
     const mappings = resourcesOf(stack, 'AWS::Lambda::EventSourceMapping');
     expect(mappings.map(({ Properties }) => Properties)).toEqual([
       {
         EventSourceArn: `<${queue}.Arn>`,
         FunctionName: `<${one('AWS::Lambda::Function', /Decision/)?.id}>`,
-        BatchSize: 5,
+        BatchSize: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 2 },
       },
