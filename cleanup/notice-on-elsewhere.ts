@@ -1,15 +1,16 @@
 import type { Deactivation } from './decisions/decision.ts';
 import type { DecisionStore, Standing } from './decisions/decision-store.ts';
-import { keyState, SETTLING_MS } from './decisions/key-state.ts';
+import { isSettled, keyState } from './decisions/key-state.ts';
 import { type OnElsewhere, type OnElsewhereRecords, recordOnElsewhere } from './decisions/on-elsewhere.ts';
 import type { Exemption, Subject } from './finding.ts';
 import { type Inventory, isRead, type Role, type User } from './inventory.ts';
+import type { Disablement } from './principals/disablement.ts';
 import { credentialsOf } from './rules/other-credential.ts';
 import { keySubject, subjectOf } from './rules/rule.ts';
 
 /**
  * What works though our deactivation stands, as far as one audit's reading tells: keys and other credentials that are
- * active, users and roles from which somebody detached `AWSDenyAll`.
+ * active, users and roles from which somebody detached `AWSDenyAll`; and whose deactivation was begun and never came about.
  */
 export function onElsewhere(inventory: Inventory, standing: readonly Standing[]): OnElsewhere[] {
   const { account, users, roles, readAt } = inventory;
@@ -20,7 +21,7 @@ export function onElsewhere(inventory: Inventory, standing: readonly Standing[])
     switchable(user).flatMap(({ subject, active }): OnElsewhere[] => {
       const deactivation = byKey.get(`${subject.type} ${subject.id}`) ?? null;
       const state = keyState({ active, seenAt: readAt }, deactivation, false);
-      if (!deactivation || state !== 'on-elsewhere') return [];
+      if (!deactivation || (state !== 'on-elsewhere' && state !== 'never-off')) return [];
       return [{ account, subject, principalId: user.id, deactivation, seenAt: readAt, since: readAt }];
     }),
   );
@@ -39,11 +40,22 @@ export function onElsewhere(inventory: Inventory, standing: readonly Standing[])
   ];
 }
 
-/** Of one that is being deleted, `AWSDenyAll` is detached by ourselves. */
-function isEnabledElsewhere({ held }: User | Role, { at, disabling }: Deactivation, readAt: Date): boolean {
-  if (!held || !disabling || disabling.deletion) return false;
-  const settled = readAt.getTime() - at.getTime() >= SETTLING_MS;
-  return settled && !held.attachedPolicyArns.includes(disabling.disablement.denyAllArn);
+/** Of one that is being deleted, `AWSDenyAll` is detached by ourselves; of one half disabled, what is off is our doing. */
+function isEnabledElsewhere(principal: User | Role, deactivation: Deactivation, readAt: Date): boolean {
+  const { disabling, begun } = deactivation;
+  const { held } = principal;
+  if (!held || !disabling || disabling.deletion || !isSettled(deactivation, readAt)) return false;
+  if (begun && !isUntouched(principal, disabling.disablement)) return false;
+  return !held.attachedPolicyArns.includes(disabling.disablement.denyAllArn);
+}
+
+/** Whether nothing is off that was to be switched off, as far as was read. */
+function isUntouched(principal: User | Role, { keys: ids, removesPassword }: Disablement): boolean {
+  if (principal.type === 'role') return true;
+  const { keys, password } = principal.live;
+  const isOn = (id: string) => isRead(keys) && keys.some((key) => key.id === id && key.active);
+  // The password goes last.
+  return ids.length > 0 ? ids.every(isOn) : !removesPassword || (isRead(password) && password !== null);
 }
 
 function switchable(user: User): { subject: Subject; active: boolean }[] {
@@ -74,11 +86,17 @@ export async function noticeOnElsewhere(
   for (const one of found) {
     const now = await store.deactivation(one.account, one.subject);
     if (open.has(one.principalId) || !isSame(now, one.deactivation)) continue;
-    written.push(await recordOnElsewhere(one, exemptions, { store, memory }));
+    const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
+    if (exemption) written.push(exemption);
   }
   return written;
 }
 
 function isSame(one: Deactivation | null, other: Deactivation): boolean {
-  return one !== null && one.at.getTime() === other.at.getTime() && one.by === other.by;
+  return (
+    one !== null &&
+    one.at.getTime() === other.at.getTime() &&
+    one.by === other.by &&
+    one.begun === other.begun
+  );
 }

@@ -10,7 +10,7 @@ import { judgeDecision, type Rules } from './apply-judge.ts';
 import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
 import { alreadySo, doneSentence, identityProblem, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
-import type { Decision, DecisionState, Outcome } from './decision.ts';
+import type { Deactivation, Decision, DecisionState, Outcome } from './decision.ts';
 import { type Ending, ended, stoppedSince } from './ending.ts';
 import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
@@ -141,10 +141,12 @@ async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies)
   if (!isTheirs || !deactivation) return facts;
   const active = stateOf(subject, live) === 'Active';
   const isBeingChanged = isOurs(facts) || facts.begun;
-  if (keyState({ active, seenAt: now }, deactivation, isBeingChanged) !== 'on-elsewhere') return facts;
+  const state = keyState({ active, seenAt: now }, deactivation, isBeingChanged);
+  if (state !== 'on-elsewhere' && state !== 'never-off') return facts;
   const { exemptions } = remembered.memory;
   const one = { account, subject, principalId, deactivation, seenAt: now, since: decision.requestedAt };
   const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
+  if (!exemption) return { ...facts, deactivation: null };
   const known = { ...remembered.memory, exemptions: [...exemptions, exemption] };
   return {
     ...facts,
@@ -163,7 +165,8 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   if (planned.after !== 'Inactive') await deps.store.mark(decision, 'begun');
   // Clocks of two Lambdas may differ: never before it was asked for, or it would not be known again as ours.
   const at = latest(now, decision.requestedAt);
-  const noted = action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by } : null;
+  const noted: Deactivation | null =
+    action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by, begun: true } : null;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
   const stopped = await stoppedSince(decision, deps);
   if (stopped) {
@@ -182,7 +185,8 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   const made = { action: planned.call, before: stateOf(subject, live), after: planned.after, awsRequestId };
   await deps.store.append(trailEntry(decision, 'applied', deps.clock(), made));
   await seeChange(planned, subject, deps.subjects, deps.looksMs ?? LOOKS_MS, now);
-  return finish(facts, deps, doneSentence(facts), made);
+  const deactivation = noted ?? facts.deactivation;
+  return finish({ ...facts, deactivation }, deps, doneSentence(facts), made);
 }
 
 async function finish(

@@ -39,7 +39,11 @@ export async function remember(facts: CommonFacts, { store, memory }: Records): 
       // What is restored is another principal: see `apply-restore.ts`.
       return;
     case 'deactivate':
-      // Noted down before IAM was asked: see `apply-decision.ts`.
+      // Noted down before IAM was asked (see `apply-decision.ts`); from here on it is known to have taken place.
+      if (deactivation?.begun) {
+        const { begun: _, ...done } = deactivation;
+        await store.setDeactivation(account, subject, done);
+      }
       return;
   }
 }

@@ -68,7 +68,8 @@ export function notYetDeletable(
   policy: Pick<Policy, 'coolingOffDays'>,
   now: Date,
 ): string | null {
-  if (!deactivation?.disabling) return 'It was not disabled from here: that comes first.';
+  if (!deactivation?.disabling || deactivation.begun)
+    return 'It was not disabled from here: that comes first.';
   return coolingOff(quietSince(finding, deactivation), policy, now);
 }
 

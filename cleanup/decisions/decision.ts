@@ -92,6 +92,8 @@ export interface KeptSnapshot {
 export interface Deactivation {
   readonly at: Date;
   readonly by: DecidedBy;
+  /** Set from before the change is sent until it was seen: whether it ever took place shows in IAM alone. */
+  readonly begun?: true;
   /** Set for a user or role: what was changed, which is all that undoing may touch. */
   readonly disabling?: {
     readonly decisionId: string;

@@ -9,12 +9,20 @@ import type { Deactivation } from './decision.ts';
  * | inactive | no | `off`: somebody else's doing, not for us to undo |
  * | inactive | yes | `off-by-us` |
  * | active | yes, and is still being carried out, or was a moment ago | `changing`: nothing can be told yet |
+ * | active | yes, but was only begun, and nobody carries it out any more | `never-off` |
  * | active | yes | `on-elsewhere`: somebody switched it on again outside this product |
  */
-export type KeyState = 'on' | 'off' | 'off-by-us' | 'changing' | 'on-elsewhere';
+export type KeyState = 'on' | 'off' | 'off-by-us' | 'changing' | 'never-off' | 'on-elsewhere';
 
 /** IAM shows a change after seconds; the clocks of two Lambdas may differ. */
-export const SETTLING_MS = 10 * 60 * 1000;
+const SETTLING_MS = 10 * 60 * 1000;
+/** What could not be carried out is delivered again for less than half an hour. */
+const BEGUN_MS = 60 * 60 * 1000;
+
+/** Whether IAM would show our change by now if it took place. */
+export function isSettled({ at, begun }: Deactivation, seenAt: Date): boolean {
+  return seenAt.getTime() - at.getTime() >= (begun ? BEGUN_MS : SETTLING_MS);
+}
 
 /** @param seenAt when IAM was asked, or before that */
 export function keyState(
@@ -24,6 +32,6 @@ export function keyState(
 ): KeyState {
   if (!deactivation) return active ? 'on' : 'off';
   if (!active) return 'off-by-us';
-  const settled = seenAt.getTime() - deactivation.at.getTime() >= SETTLING_MS;
-  return settled && !isBeingChanged ? 'on-elsewhere' : 'changing';
+  if (isBeingChanged || !isSettled(deactivation, seenAt)) return 'changing';
+  return deactivation.begun ? 'never-off' : 'on-elsewhere';
 }

@@ -43,16 +43,22 @@ export interface OnElsewhereRecords {
 
 /**
  * Writes it down: exemption, trail, and last that our deactivation is over, so that whoever is interrupted before does
- * all of it again. A deactivation that is another one by now stays.
+ * all of it again. A deactivation that is another one by now stays. One that was only begun never took place, as it
+ * turns out: it is forgotten without a word, and nothing follows from it.
  *
  * @param exemptions those in force: a longer keep of the same key stays
+ * @returns the exemption that follows, or null
  */
 export async function recordOnElsewhere(
   one: OnElsewhere,
   exemptions: readonly Exemption[],
   { store, memory }: OnElsewhereRecords,
-): Promise<Exemption> {
+): Promise<Exemption | null> {
   const { account, subject, deactivation, seenAt, since } = one;
+  if (deactivation.begun) {
+    await store.clearDeactivation(account, subject, deactivation);
+    return null;
+  }
   const exemption = exemptionOf(one);
   const longer = exemptions.find(
     (other) =>

@@ -106,13 +106,13 @@ export function decodeDeactivation(item: Item): Deactivation | null {
   return parse(schemas.deactivationItem, keyOf(item), item).deactivation;
 }
 
-/** When this product disabled users and roles, by their ids. */
+/** When this product disabled users and roles, by their ids; where that was only begun, it did not. */
 export function disabledPrincipals(items: readonly Item[]): Map<string, Date> {
   return new Map(
     items.flatMap((item) => {
       const [type, id] = keyOf(item).sk.split('#');
       const deactivation = type === 'user' || type === 'role' ? decodeDeactivation(item) : null;
-      return id && deactivation ? [[id, deactivation.at] as const] : [];
+      return id && deactivation && !deactivation.begun ? [[id, deactivation.at] as const] : [];
     }),
   );
 }

@@ -63,7 +63,13 @@ const disabling = v.object({
 
 /** An undone one stays as null, so that no role needs the right to delete items. */
 export const deactivationItem = v.object({
-  deactivation: v.nullable(v.object({ at: date, by: text, disabling: v.exactOptional(disabling) })),
+  deactivation: v.nullable(
+    v.object({
+      ...{ at: date, by: text },
+      begun: v.exactOptional(v.literal(true)),
+      disabling: v.exactOptional(disabling),
+    }),
+  ),
   subject: v.optional(v.object({ type: subjectType, id: text, name: text })),
 });
 

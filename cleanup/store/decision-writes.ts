@@ -71,12 +71,12 @@ function notExpiring(newest: Omit<Newest, 'filed'>): ConditionalPut['Item'] {
 export function clearDeactivation(
   account: string,
   subject: Standing['subject'],
-  { at, by }: Deactivation,
+  { at, by, begun }: Deactivation,
 ): ConditionalPut {
   return {
     Item: deactivationItem(account, subject, null),
-    ConditionExpression: 'deactivation.#at = :at AND deactivation.#by = :by',
-    ExpressionAttributeNames: { '#at': 'at', '#by': 'by' },
+    ConditionExpression: `deactivation.#at = :at AND deactivation.#by = :by AND ${begun ? 'attribute_exists' : 'attribute_not_exists'}(deactivation.#begun)`,
+    ExpressionAttributeNames: { '#at': 'at', '#by': 'by', '#begun': 'begun' },
     ExpressionAttributeValues: { ':at': at.toISOString(), ':by': by },
   };
 }

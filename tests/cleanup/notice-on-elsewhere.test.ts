@@ -12,13 +12,24 @@ const standing = (deactivation = OFF, id = KEY) => [
   { subject: { type: 'access-key', id, name: 'ada' } as const, deactivation },
 ];
 const ada = (active: boolean) => aUser({ name: 'ada', facts: { keys: [anAccessKey({ id: KEY, active })] } });
-const found = (active = true) => onElsewhere(anInventory({ users: [ada(active)] }), standing());
 
 describe('what an audit takes for switched on elsewhere', () => {
   test.each([
     ['an active key of ours that was switched off 3 days ago', [ada(true)], standing(), [KEY]],
     ['not one that is off', [ada(false)], standing(), []],
     ['not one that was switched off while it read', [ada(true)], standing({ at: NOW, by: 'UADA' }), []],
+    [
+      'what was to be switched off 3 days ago and never was',
+      [ada(true)],
+      standing({ ...OFF, begun: true }),
+      [KEY],
+    ],
+    [
+      'not what is being switched off and comes again',
+      [ada(true)],
+      standing({ at: daysAgo(0.02), by: 'schedule', begun: true }),
+      [],
+    ],
     ['not another key', [ada(true)], standing(OFF, 'AKIAOTHER'), []],
     ['not what we never switched off', [ada(true)], [], []],
     [
@@ -55,8 +66,8 @@ describe('noticing', () => {
     open = [];
     now = OFF;
   });
-  const notice = (exemptions: readonly Exemption[] = []) =>
-    noticeOnElsewhere(found(), {
+  const notice = (exemptions: readonly Exemption[] = [], off = OFF) =>
+    noticeOnElsewhere(onElsewhere(anInventory({ users: [ada(true)] }), standing(off)), {
       exemptions,
       memory: { putExemption: async () => void written.push('exemption') },
       store: {
@@ -64,7 +75,7 @@ describe('noticing', () => {
         deactivation: async () => now,
         append: async () => void written.push('trail'),
         clearDeactivation: async (_account, _subject, one) => {
-          expect(one).toEqual(OFF);
+          expect(one).toEqual(off);
           written.push('clear');
         },
       },
@@ -80,6 +91,18 @@ describe('noticing', () => {
   it('writes nothing where a decision on that user waits', async () => {
     open = [aDecision('1', { principalId: ada(true).id })];
     expect(await notice()).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
+  it('of what was only begun and never came about, forgets that without a word', async () => {
+    const begun = { ...OFF, begun: true } as const;
+    now = begun;
+    expect(await notice([], begun)).toEqual([]);
+    expect(written).toEqual(['clear']);
+  });
+
+  it('of what was only begun when it read, and was done since, forgets nothing', async () => {
+    expect(await notice([], { ...OFF, begun: true })).toEqual([]);
     expect(written).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { type Disablement, stepsToUndo } from '../../principals/disablement.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { DeniedError } from '../apply-errors.ts';
 import { doneSentence } from '../apply-subject.ts';
-import type { Decision } from '../decision.ts';
+import type { Deactivation, Decision } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { StoppedError } from './errors.ts';
 import { begunAt, isBegunHere, type PrincipalFacts, refOf } from './facts.ts';
@@ -15,17 +15,17 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
   const { account, subject, by, id: decisionId } = decision;
   await noteBegun(facts, deps);
   const at = begunAt(facts);
+  const noted = (disablement: Disablement): Deactivation => ({
+    ...{ at, by, begun: true },
+    disabling: { decisionId, disablement },
+  });
   const done = await disable(
     {
       principal: refOf(decision),
       before: deactivation?.disabling?.disablement ?? null,
       now: at,
       async remember(disablement) {
-        await deps.store.setDeactivation(account, subject, {
-          at,
-          by,
-          disabling: { decisionId, disablement },
-        });
+        await deps.store.setDeactivation(account, subject, noted(disablement));
         const stopped = await stoppedSince(decision, deps);
         if (stopped) throw new StoppedError(stopped);
       },
@@ -34,7 +34,8 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
   );
   if (done.outcome === 'refused') return ended('refused', done.reason);
   const change = changeOf(done.results, 'enabled', 'disabled');
-  return finish(facts, deps, { reason: doneSentence(facts), change });
+  const known = { ...facts, deactivation: noted(done.disablement) };
+  return finish(known, deps, { reason: doneSentence(facts), change });
 }
 
 /** An earlier delivery of this decision died after it had disabled it: the trail has the request ids if it got so far. */
@@ -69,7 +70,7 @@ async function readIfAllowed(
 }
 
 /** Whether anything is as this disablement wanted it, and was not before. */
-function isChanged(disablement: Disablement, state: PrincipalState): boolean {
+export function isChanged(disablement: Disablement, state: PrincipalState): boolean {
   const { steps } = stepsToUndo(disablement, state);
   const isPasswordGone = disablement.removesPassword && state.type === 'user' && state.password === null;
   return isPasswordGone || steps.some(({ alreadySo }) => !alreadySo);

@@ -1,5 +1,6 @@
-import { SETTLING_MS } from '../key-state.ts';
+import { isSettled } from '../key-state.ts';
 import { recordOnElsewhere } from '../on-elsewhere.ts';
+import { isChanged } from './disable.ts';
 import { isBegunHere, isHalfGone, type PrincipalFacts } from './facts.ts';
 import type { PrincipalDependencies } from './record.ts';
 
@@ -19,7 +20,7 @@ export async function noteUndone(
   const exemption = await recordOnElsewhere(one, exemptions, deps);
   const memory = {
     ...remembered.memory,
-    exemptions: [...exemptions, exemption],
+    exemptions: [...exemptions, ...(exemption ? [exemption] : [])],
     disabledSince: new Map([...disabledSince].filter(([id]) => id !== principalId)),
   };
   return { ...facts, deactivation: null, remembered: { ...remembered, memory } };
@@ -31,6 +32,6 @@ function isUndone(facts: PrincipalFacts): boolean {
   const disablement = deactivation?.disabling?.disablement;
   if (!deactivation || !disablement || state?.id !== decision.principalId) return false;
   if (isBegunHere(facts) || isHalfGone(facts)) return false;
-  const settled = now.getTime() - deactivation.at.getTime() >= SETTLING_MS;
-  return settled && !state.attachedPolicyArns.includes(disablement.denyAllArn);
+  if (deactivation.begun && isChanged(disablement, state)) return false;
+  return isSettled(deactivation, now) && !state.attachedPolicyArns.includes(disablement.denyAllArn);
 }

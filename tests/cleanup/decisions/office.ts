@@ -7,6 +7,7 @@ import { wireDecisions } from '../../../cleanup/aws/wire-decisions.ts';
 import type { DecisionConfig } from '../../../cleanup/config.ts';
 import { type ApplyDependencies, applyDecision } from '../../../cleanup/decisions/apply-decision.ts';
 import type { Deactivation, Decision } from '../../../cleanup/decisions/decision.ts';
+import type { Memory } from '../../../cleanup/evaluate.ts';
 import type { Exemption, Finding } from '../../../cleanup/finding.ts';
 import { type Policy, parsePolicy } from '../../../cleanup/policy.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
@@ -102,8 +103,12 @@ export class Office {
   }
 
   /** The account's memory as the next audit reads it. */
+  async memory(): Promise<Memory> {
+    return (await new DynamoDbAuditStore(this.#stored).remember(ACCOUNT, this.now)).memory;
+  }
+
   async exemptions(): Promise<readonly Exemption[]> {
-    return (await new DynamoDbAuditStore(this.#stored).remember(ACCOUNT, this.now)).memory.exemptions;
+    return (await this.memory()).exemptions;
   }
 
   async request(decision: Decision): Promise<Decision> {

@@ -96,6 +96,43 @@ describe('a key that the schedule was switching off when somebody decided otherw
   });
 });
 
+describe('a key that the schedule set out to switch off, and never came to it', () => {
+  const claim = { action: 'claim', by: 'UEVE' } as const;
+
+  it('is not told as switched on elsewhere by whatever comes later', async () => {
+    const { office } = state;
+    const order = await keyOrder();
+    await diesAt('UpdateAccessKey', 'close', order);
+    office.now = daysAgo(-1);
+    const later = await office.request(aDecision(keyFinding(ada()), { ...claim, requestedAt: office.now }));
+    expect((await office.apply(later)).outcome).toBe('applied');
+    expect(await office.deactivation(order)).toBeNull();
+    expect(await office.exemptions()).toEqual([]);
+    expect((await office.items('TRAIL#')).filter(({ what }) => what === 'switched on again')).toEqual([]);
+  });
+
+  it('is left as it is while it may still be carried out', async () => {
+    const { office } = state;
+    const order = await keyOrder();
+    await diesAt('UpdateAccessKey', 'close', order);
+    office.now = new Date(NOW.getTime() + 20 * 60_000);
+    await office.apply(
+      await office.request(aDecision(keyFinding(ada()), { ...claim, requestedAt: office.now })),
+    );
+    expect(await office.deactivation(order)).toMatchObject({ begun: true });
+    expect(await office.exemptions()).toEqual([]);
+  });
+
+  it('is known as off once that was seen, and no sooner', async () => {
+    const { office } = state;
+    const order = await keyOrder();
+    await diesAt('UpdateAccessKey', 'lost-answer', order);
+    expect(await office.deactivation(order)).toMatchObject({ begun: true });
+    await office.apply(order);
+    expect(await office.deactivation(order)).toEqual({ at: NOW, by: 'schedule' });
+  });
+});
+
 describe('a key that somebody else switched off before the schedule did', () => {
   it('is told as what it is: nobody announced it, and nothing was done here', async () => {
     const { office } = state;
@@ -138,6 +175,18 @@ describe.each(['user', 'role'] as const)('a %s that the schedule was working on'
     expect((await office.apply(order)).outcome).toBe('superseded');
     expect(await office.deactivation(order)).toBeNull();
     expect(office.changes()).toEqual([]);
+  });
+
+  it('was only to be disabled: the cooling-off does not begin, and it is not enabled elsewhere', async () => {
+    const { office } = state;
+    const order = await ordered(office, kind, 'deactivate');
+    await diesAt(attach, 'close', order);
+    expect((await office.memory()).disabledSince).toEqual(new Map());
+    office.now = daysAgo(-1);
+    const later = aDecision(findingOn(kind), { action: 'deactivate', by: 'UEVE', requestedAt: office.now });
+    expect((await office.apply(await office.request(later))).outcome).toBe('applied');
+    expect((await office.memory()).disabledSince).toEqual(new Map([[order.principalId, office.now]]));
+    expect(await office.exemptions()).toEqual([]);
   });
 
   it('was disabled before: that is told, and can be undone', async () => {

@@ -151,7 +151,9 @@ export const anyOwnership: fc.Arbitrary<Ownership> = fc.record({
   notMine: fc.array(text),
 });
 
-export const anyDeactivation = nullable(fc.record({ at: date, by: text }));
+export const anyDeactivation = nullable(
+  fc.record({ at: date, by: text, begun: fc.constant<true>(true) }, { requiredKeys: ['at', 'by'] }),
+);
 
 export const anyRefusal: fc.Arbitrary<Refusal> = fc.record({
   id: text,
