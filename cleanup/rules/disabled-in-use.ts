@@ -1,6 +1,7 @@
 import { isoDay } from '../days.ts';
 import type { Verdict } from '../finding.ts';
 import type { LastUse, Role, User } from '../inventory.ts';
+import { beforeDeleting } from '../principals/before-deleting.ts';
 import { lastUseWhileDisabled } from './last-use.ts';
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
@@ -28,7 +29,7 @@ function judgeUse(
   const what = `${principal.type === 'user' ? 'User' : 'Role'} ${principal.name}`;
   const where = [use.service && ` for ${use.service}`, use.region && ` in ${use.region}`];
   const when = `last on ${isoDay(use.at)}${where.filter(Boolean).join('')}`;
-  return reportOnly(
+  const verdict = reportOnly(
     {
       rule: 'disabled-in-use',
       subject: subjectOf(principal),
@@ -47,4 +48,5 @@ function judgeUse(
     },
     now,
   );
+  return { ...verdict, beforeDeletion: beforeDeleting(principal) };
 }

@@ -1,5 +1,6 @@
 import { latest } from '../days.ts';
 import { isRead, type LastUse, type Role, type User } from '../inventory.ts';
+import { isDenyAll } from '../principals/deny-all.ts';
 import { isUseOfDisabled } from '../used-while-disabled.ts';
 import type { Facts } from './rule.ts';
 
@@ -16,7 +17,8 @@ export function lastUseOf(principal: User | Role): LastUse | null {
 }
 
 /**
- * The newest sign of use of what this product disabled: null where there is none, or where it is not disabled. `unknown`:
+ * The newest sign of use of what this product disabled: null where there is none, or where it is not disabled (any more:
+ * somebody may have detached `AWSDenyAll`, and uses it rightly). `unknown`:
  * IAM was asked and did not say, so nothing can be told of it.
  */
 export function lastUseWhileDisabled(
@@ -24,7 +26,7 @@ export function lastUseWhileDisabled(
   { disabledSince }: Pick<Facts, 'disabledSince'>,
 ): LastUse | null | 'unknown' {
   const disabledAt = disabledSince.get(principal.id);
-  if (!disabledAt) return null;
+  if (!disabledAt || principal.held?.attachedPolicyArns.some(isDenyAll) === false) return null;
   const { accessed = null } = principal;
   const known = accessed === 'unknown' || accessed === 'not-asked' ? null : accessed;
   const uses = [known, ...usesOfKeys(principal), lastUseOf(principal)];

@@ -100,6 +100,8 @@ export function isTried(
 ): boolean {
   const disabledAt = oracleCase.disabled.get(of.id);
   if (disabledAt === undefined) return false;
+  // Somebody took the prohibition away: then it is used rightly.
+  if (!of.attachedPolicyArns.some((arn) => arn.endsWith(':iam::aws:policy/AWSDenyAll'))) return false;
   const uses = of.lastAccessed.map(({ at }) => at);
   if (type === 'role') uses.push(of.lastUsed === null ? null : of.lastUsed.at);
   else {

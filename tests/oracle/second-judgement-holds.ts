@@ -12,11 +12,12 @@ export function arnOf(account: EmulatedAccount, subject: Subject): string {
   return principalArn(account, subject.type, subject.of);
 }
 
-/** Holds AdministratorAccess, itself or by a group, and no boundary takes it away again. */
+/** Holds AdministratorAccess, itself or by a group, and neither a boundary nor AWSDenyAll takes it away again. */
 export function isAdministratorLike(account: EmulatedAccount, subject: Subject): boolean {
   const all = `arn:${account.partition}:iam::aws:policy/AdministratorAccess`;
   const { attachedPolicyArns, permissionsBoundaryArn } = subject.of;
   if (permissionsBoundaryArn !== null && permissionsBoundaryArn !== all) return false;
+  if (attachedPolicyArns.includes(all.replace('AdministratorAccess', 'AWSDenyAll'))) return false;
   if (attachedPolicyArns.includes(all)) return true;
   if (subject.type === 'role') return false;
   for (const name of subject.of.groups) {

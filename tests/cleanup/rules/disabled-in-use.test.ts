@@ -16,6 +16,7 @@ import { aFinding } from '../report/factories.ts';
 
 const POLICY = { minAgeUnusedUsersToReport: 30, minAgeRolesToReport: 30 };
 const DISABLED = daysAgo(20);
+const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
 const minutesBefore = (minutes: number): LastUse => ({
   ...aUse(0),
   at: new Date(DISABLED.getTime() - minutes * 60_000),
@@ -66,6 +67,15 @@ describe('disabled-in-use', () => {
     ['a user that was not used since', ada({ accessed: null })],
   ])('%s is not', (_, principal) => {
     expect(judge(principal).map(({ rule }) => rule)).not.toContain('disabled-in-use');
+  });
+
+  it('one from which somebody detached AWSDenyAll is not: it works again', () => {
+    const held = { attachedPolicyArns: [], inlinePolicyNames: [], boundaryArn: null };
+    expect(judge(role({ accessed: aUse(3), held })).map(({ rule }) => rule)).toEqual(['unused-role']);
+    const denied = { ...held, attachedPolicyArns: [DENY_ALL] };
+    expect(judge(role({ accessed: aUse(3), held: denied })).map(({ rule }) => rule)).toEqual([
+      'disabled-in-use',
+    ]);
   });
 
   test.each<[string, User | Role]>([
@@ -133,11 +143,15 @@ describe('whether somebody uses what is disabled', () => {
         id: 'AIDAADA',
         keys: [aKey({ active: false, lastUsed: use })],
         lastAccessed,
+        attachedPolicyArns: [DENY_ALL],
       }),
       anEmulatedUser({ name: 'bob', id: 'AIDABOB', lastAccessed }),
     ],
     roles: [
-      anEmulatedRole({ name: 'batch', id: 'AROABATCH', lastUsed: use, lastAccessed }),
+      anEmulatedRole({
+        ...{ name: 'batch', id: 'AROABATCH', lastUsed: use, lastAccessed },
+        attachedPolicyArns: [DENY_ALL],
+      }),
       anEmulatedRole({ name: 'other', id: 'AROAOTHER', lastUsed: use, lastAccessed }),
     ],
   });

@@ -56,6 +56,7 @@ const casePlan = fc.record({
     fc.record({
       pick: fc.nat(9),
       at: agePlan,
+      stillForbidden: fc.constantFrom(true, true, true, false),
       accessedSecondsLater: fc.constantFrom(
         null,
         -4 * 3600,
@@ -126,9 +127,11 @@ function toCase(plan: CasePlan): OracleCase {
 function disabledIn(account: EmulatedAccount, plan: CasePlan, ages: Ages): ReadonlyMap<string, Date> {
   const principals = [...account.users.values(), ...account.roles.values()];
   const disabled = new Map<string, Date>();
-  for (const { pick, at, accessedSecondsLater: later } of plan.disabled) {
+  const denyAll = `arn:${plan.partition}:iam::aws:policy/AWSDenyAll`;
+  for (const { pick, at, stillForbidden, accessedSecondsLater: later } of plan.disabled) {
     const principal = principals[pick];
     if (!principal) continue;
+    if (stillForbidden) principal.attachedPolicyArns.push(denyAll);
     const disabledAt = ages.at(at);
     disabled.set(principal.id, disabledAt);
     const accessedAt = disabledAt.getTime() + (later ?? 0) * 1000;
