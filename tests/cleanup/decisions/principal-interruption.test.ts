@@ -22,16 +22,19 @@ const LATER_MS = 60_000;
 type Principal = EmulatedUser | EmulatedRole;
 type Act = (office: Office, kind: Kind, principal: Principal) => Promise<Decision>;
 
+/** Whatever use of it there is, whoever decided has seen it. */
+const seen = { lastUsedSeen: NOW } as const;
+
 const kindOf = (principal: Principal): Kind => ('groups' in principal ? 'user' : 'role');
 const finding = (principal: Principal) =>
   'groups' in principal
-    ? aUserFinding({ lastUsed: { at: NOW, service: null, region: null } }, principal)
-    : aRoleFinding({ lastUsed: { at: NOW, service: null, region: null } }, principal);
+    ? aUserFinding({ lastUsed: { at: daysAgo(20), service: null, region: null } }, principal)
+    : aRoleFinding({ lastUsed: { at: daysAgo(20), service: null, region: null } }, principal);
 
 const ACTS: Readonly<Record<string, Act>> = {
   async disable(office, _, principal) {
     await office.audit([finding(principal)], daysAgo(1));
-    return office.request(aDecision(finding(principal), { by: 'UEVE' }));
+    return office.request(aDecision(finding(principal), { ...seen, by: 'UEVE' }));
   },
   async 'enable again'(office, kind, principal) {
     await disabled(office, kind, principal, NOW);
@@ -39,7 +42,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   async delete(office, kind, principal) {
     await disabled(office, kind, principal, daysAgo(20));
-    const asked = { action: 'delete', by: 'UADA', approvedBy: 'UEVE' } as const;
+    const asked = { ...seen, action: 'delete', by: 'UADA', approvedBy: 'UEVE' } as const;
     return office.request(aDecision(finding(principal), asked));
   },
 };
@@ -47,7 +50,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 async function disabled(office: Office, kind: Kind, principal: Principal, at: Date): Promise<void> {
   await office.audit([finding(principal)], daysAgo(1));
   office.now = at;
-  const decision = aDecision(finding(principal), { by: 'UEVE', requestedAt: at });
+  const decision = aDecision(finding(principal), { ...seen, by: 'UEVE', requestedAt: at });
   const { outcome } = await office.apply(await office.request(decision));
   if (outcome !== 'applied') throw new Error(`${kind}: ${(await office.settled(decision)).outcome?.reason}`);
   office.now = NOW;
