@@ -109,9 +109,14 @@ function keepSnapshots({ account, snapshotBucketArn }: PrincipalResources): Perm
  * What it takes to rebuild users and roles. It amounts to administrator (nothing limits what an inline policy says), so it
  * is for a role of its own, which only a restoring assumes.
  */
-export function restorePermissions(resources: PrincipalResources): PermissionStatement[] {
+export function restorePermissions(
+  resources: PrincipalResources & {
+    /** The product's own roles: whatever is rebuilt, none of these. */
+    readonly ownRoleArns: readonly string[];
+  },
+): PermissionStatement[] {
   const { users, roles, groups, profiles } = arnsOf(resources);
-  const { partition, account, snapshotBucketArn } = resources;
+  const { partition, account, snapshotBucketArn, ownRoleArns } = resources;
   return [
     {
       sid: 'BuildUsers',
@@ -141,5 +146,11 @@ export function restorePermissions(resources: PrincipalResources): PermissionSta
       resources: [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
     },
     { sid: 'ReadSnapshots', actions: ['s3:GetObject'], resources: [`${snapshotBucketArn}/${account}/*`] },
+    { sid: 'NeverTouchOwnRoles', effect: 'Deny', actions: ['iam:*'], resources: ownRoleArns },
   ];
+}
+
+/** For the decision Lambda, which alone asks for it. */
+export function askToRestorePermissions(restoreFunctionArn: string): PermissionStatement[] {
+  return [{ sid: 'AskToRestore', actions: ['lambda:InvokeFunction'], resources: [restoreFunctionArn] }];
 }

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { decisionPermissions } from '../decision-permissions.ts';
+import { askToRestorePermissions } from '../principal-permissions.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import { type CommonProps, inThisAccount, ProductFunction } from './product-function.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -69,9 +70,7 @@ export class DecisionFunction extends ProductFunction {
   /** Who rebuilds what it deleted: it waits for the answer. */
   askToRestore({ function: restore }: ProductFunction): void {
     this.function.addEnvironment('RESTORE_FUNCTION', restore.functionName);
-    this.allow([
-      { sid: 'AskToRestore', actions: ['lambda:InvokeFunction'], resources: [restore.functionArn] },
-    ]);
+    this.allow(askToRestorePermissions(restore.functionArn));
   }
 
   /** Where it keeps what is needed to rebuild what it deletes. Until this is said it may do nothing at all. */

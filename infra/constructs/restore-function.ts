@@ -31,10 +31,7 @@ export class RestoreFunction extends ProductFunction {
     const { account, partition } = Stack.of(this);
     const snapshotBucketArn = snapshots.bucket.bucketArn;
     this.allow(
-      [
-        ...restorePermissions({ account, partition, snapshotBucketArn }),
-        { sid: 'NeverTouchOwnRoles', effect: 'Deny', actions: ['iam:*'], resources: common.ownRoles.arns },
-      ],
+      restorePermissions({ account, partition, snapshotBucketArn, ownRoleArns: common.ownRoles.arns }),
       {
         [inThisAccount('iam', 'user/*', '')]: UNKNOWN,
         [inThisAccount('iam', 'role/*', '')]: UNKNOWN,

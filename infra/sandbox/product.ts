@@ -4,7 +4,14 @@ import type { LambdaCode } from './lambda/code.ts';
 import { type LocalLambda, startLambda } from './lambda/host.ts';
 import { startQueuePump } from './lambda/queue-pump.ts';
 import type { ClientOptions, Resources } from './resources.ts';
-import { METRICS_NAMESPACE, ROLES, type RoleName, type RolePermissions } from './roles.ts';
+import {
+  METRICS_NAMESPACE,
+  type Parts,
+  RESTORE_FUNCTION,
+  ROLES,
+  type RoleName,
+  type RolePermissions,
+} from './roles.ts';
 
 /** What the product's Lambdas have in common in a sandbox. */
 export interface Product {
@@ -63,6 +70,12 @@ export function startProductLambda(
   });
 }
 
+/** Starts the Lambda that rebuilds what was deleted. */
+export function startRestore(product: Product): LocalLambda {
+  const environment = { SNAPSHOT_BUCKET: product.resources.snapshotBucket };
+  return startProductLambda(product, 'restore', RESTORE_FUNCTION, { ...NOBODY, environment });
+}
+
 /**
  * Starts the Lambda that applies decisions, and what feeds it from their queue.
  *
@@ -71,12 +84,17 @@ export function startProductLambda(
 export function startDecisions(
   product: Product,
   outside: Outside,
+  { hasRestore }: Parts,
   beforeEach: () => void = () => {},
 ): Pick<LocalLambda, 'close'> {
   const { resources, clientOf, onLog } = product;
   const lambda = startProductLambda(product, 'decision', 'decisions', {
     ...outside,
-    environment: { ...outside.environment, SNAPSHOT_BUCKET: product.resources.snapshotBucket },
+    environment: {
+      ...outside.environment,
+      SNAPSHOT_BUCKET: resources.snapshotBucket,
+      ...(hasRestore ? { RESTORE_FUNCTION } : {}),
+    },
   });
   const client = clientOf(ROLES.decision);
   const invoke: LocalLambda['invoke'] = (event) => {

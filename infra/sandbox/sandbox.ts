@@ -18,10 +18,23 @@ import {
 import type { SandboxClock } from './clock.ts';
 import { type LambdaCode, SOURCES } from './lambda/code.ts';
 import type { LocalLambda } from './lambda/host.ts';
-import { NOBODY, type Outside, type Product, startDecisions, startProductLambda } from './product.ts';
+import {
+  NOBODY,
+  type Outside,
+  type Product,
+  startDecisions,
+  startProductLambda,
+  startRestore,
+} from './product.ts';
 import { type RealAccount, realServices } from './real/real-services.ts';
 import { type ClientOptions, createResources, type Resources } from './resources.ts';
-import { AUDIT_FUNCTION, type Parts, type RolePermissions, sharedPermissions } from './roles.ts';
+import {
+  AUDIT_FUNCTION,
+  type Parts,
+  RESTORE_FUNCTION,
+  type RolePermissions,
+  sharedPermissions,
+} from './roles.ts';
 import type { Workspace } from './slack/workspace.ts';
 
 const REGION = 'eu-west-1';
@@ -91,17 +104,25 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const slack = workspace ? await startSlack(workspace, now) : null;
   const connection = slack ? connectionTo(slack) : (options.realSlack ?? null);
   const hasSlack = connection !== null;
-  const parts: Parts = { hasSlack, hasDecisions: hasSlack || actsByItself(parsePolicy(policy)) };
+  const settings = parsePolicy(policy);
+  const hasDecisions = hasSlack || actsByItself(settings);
+  const parts: Parts = { hasSlack, hasDecisions, hasRestore: hasDecisions && settings.enableRestore };
   const permissions = (options.permissions ?? sharedPermissions)(resources, parts);
   const common = { policy: JSON.stringify(policy), clock: clock ?? null, keyOf, clientOf, onLog, onMetrics };
   const product: Product = { aws, resources, permissions, code, ...common };
   const outside = connection ? slackOf(product, connection) : NOBODY;
   const audit = startAudit(product, parts, outside);
-  const decisions = parts.hasDecisions ? startDecisions(product, outside, options.beforeDecisions) : null;
+  const decisions = hasDecisions ? startDecisions(product, outside, parts, options.beforeDecisions) : null;
+  const restore = parts.hasRestore ? startRestore(product) : null;
   const app = connection && startChatApp(product, outside, connection);
-  // An asynchronous invocation: whoever asked has its answer already, and failures are in the log.
+  const byName = new Map([
+    [AUDIT_FUNCTION, audit],
+    ...(restore ? ([[RESTORE_FUNCTION, restore]] as const) : []),
+  ]);
   aws.hostLambdas((name, payload) => {
-    if (name === AUDIT_FUNCTION) audit.invoke(payload).catch(onLog);
+    const running = byName.get(name)?.invoke(payload) ?? null;
+    running?.catch(onLog);
+    return running;
   });
   return {
     aws,
@@ -113,6 +134,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     admin,
     async close() {
       await decisions?.close();
+      await restore?.close();
       await app?.close();
       await audit.close();
       await slack?.close();

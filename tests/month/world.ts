@@ -110,7 +110,11 @@ export class World {
       topicArn: required(topic.TopicArn, 'TopicArn', 'CreateTopic'),
       queue: { url: `${aws.url}/decisions.fifo`, arn: QUEUE_ARN, deadLetterUrl: '' },
     };
-    const permissions = sharedPermissions(resources, { hasSlack: true, hasDecisions: true });
+    const permissions = sharedPermissions(resources, {
+      hasSlack: true,
+      hasDecisions: true,
+      hasRestore: false,
+    });
     for (const lambda of ['audit', 'bot', 'decision'] as const) aws.grant(ROLES[lambda], permissions[lambda]);
     world = new World(aws, resources, policy, database);
     return world;

@@ -57,7 +57,7 @@ export interface EmulatedAws {
    * was granted nothing does not exist.
    */
   grant(accessKeyId: string, statements: readonly PermissionStatement[]): void;
-  /** From now on gets the asynchronous invocations. */
+  /** From now on runs the functions that are invoked. */
   hostLambdas(onInvoke: OnInvoke): void;
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function startEmulatedAws(options: EmulatedAwsOptions): Promise<Emu
   const emails: Email[] = [];
   const secrets: Secrets = new Map();
   const services = new Map<string, Service>();
-  let onInvoke: OnInvoke = () => {};
+  let onInvoke: OnInvoke = () => null;
   const gateway = { services, callers, faults, calls, now: world.now };
 
   const server = createServer((request, response) => {

@@ -42,7 +42,7 @@ export async function openWorld(code: LambdaCode): Promise<{ sandbox: Sandbox; k
   await sandbox.audit.invoke({ id: 'bench' });
   // Only the bot is measured: nobody receives from the queue, and no audit begins.
   sandbox.aws.faults.add({ fault: 'AccessDenied', service: 'sqs', action: 'ReceiveMessage' });
-  sandbox.aws.hostLambdas(() => {});
+  sandbox.aws.hostLambdas(async () => {});
   return { sandbox, kinds: kindsOf(sandbox, now) };
 }
 

@@ -13,6 +13,7 @@ import { BUCKET, createBucket, disabledAndKept, refOf, workbench } from './workb
 const state = emulatedAccount();
 beforeAll(() => createBucket(state.aws));
 const RESOURCES = { account: ACCOUNT, partition: 'aws', snapshotBucketArn: `arn:aws:s3:::${BUCKET}` };
+const OWN_ROLE = `arn:aws:iam::${ACCOUNT}:role/own`;
 const at = daysAgo(100);
 const upload = { active: true, uploadedAt: at };
 
@@ -44,13 +45,16 @@ function allowedIs(caller: string, statements: readonly PermissionStatement[]): 
   const used = calls
     .filter(({ service }) => service !== 'sts')
     .map(({ service, action }) => `${service}:${action}`);
-  const granted = statements.flatMap(({ actions }) => actions).filter((action) => action !== 'iam:PassRole');
+  const granted = statements
+    .filter(({ effect }) => effect !== 'Deny')
+    .flatMap(({ actions }) => actions)
+    .filter((action) => action !== 'iam:PassRole');
   expect([...new Set(used)].sort()).toEqual([...new Set(granted)].sort());
 }
 
 it('disabling, undoing and tearing down may do all that they do, and do all that they may; restoring too', async () => {
   const decision = principalPermissions(RESOURCES);
-  const restoring = restorePermissions(RESOURCES);
+  const restoring = restorePermissions({ ...RESOURCES, ownRoleArns: [OWN_ROLE] });
   state.aws.grant('decision', decision);
   state.aws.grant('restoring', restoring);
   const { user, role } = everything();
@@ -91,4 +95,18 @@ it('taking apart can attach no other policy, and create nothing', async () => {
   const create = { call: 'CreateUser', UserName: 'eve', Path: '/', Tags: [] } as const;
   await expect(restorer.send(create)).rejects.toMatchObject({ name: 'DeniedError' });
   expect(state.aws.account.users.size).toBe(1);
+});
+
+it('restoring cannot build a role of the product itself', async () => {
+  state.aws.grant('restoring', restorePermissions({ ...RESOURCES, ownRoleArns: [OWN_ROLE] }));
+  state.use({ ...AROUND });
+  const { restorer } = workbench(state.aws, 'restoring');
+  const create = (RoleName: string) =>
+    restorer.send({
+      ...{ call: 'CreateRole', RoleName, Path: '/', Tags: [], MaxSessionDuration: 3600 },
+      AssumeRolePolicyDocument: '{"Statement":[]}',
+    });
+  await expect(create('own')).rejects.toMatchObject({ name: 'DeniedError' });
+  expect(await create('other')).toBe('done');
+  expect([...state.aws.account.roles.keys()]).toEqual(['other']);
 });

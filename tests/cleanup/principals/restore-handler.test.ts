@@ -20,7 +20,10 @@ beforeAll(() => createBucket(state.aws));
 function tools() {
   state.aws.grant(
     'restoring',
-    restorePermissions({ account: ACCOUNT, partition: 'aws', snapshotBucketArn: `arn:aws:s3:::${BUCKET}` }),
+    restorePermissions({
+      ...{ account: ACCOUNT, partition: 'aws', snapshotBucketArn: `arn:aws:s3:::${BUCKET}` },
+      ownRoleArns: [],
+    }),
   );
   const config = { region: 'eu-west-1', snapshotBucket: BUCKET };
   return { ...wireRestore(config, clientOf(state.aws, 'restoring')), options: { waitsMs: AT_ONCE } };

@@ -25,7 +25,10 @@ describe('restoring', () => {
       account: '<AWS::AccountId>',
       partition: '<AWS::Partition>',
       snapshotBucketArn,
-    }).flatMap(({ actions }) => actions);
+      ownRoleArns: [],
+    })
+      .filter(({ effect }) => effect !== 'Deny')
+      .flatMap(({ actions }) => actions);
     const statements = policyOf(/Restore/);
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];

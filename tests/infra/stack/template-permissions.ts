@@ -3,6 +3,7 @@ import type { Resources } from '../../../infra/sandbox/resources.ts';
 import {
   AUDIT_FUNCTION,
   functionArn,
+  RESTORE_FUNCTION,
   ROLES,
   type RolePermissions,
   roleArn,
@@ -37,6 +38,7 @@ export function templatePermissions(template: readonly Resource[], sandbox: Reso
     audit: permissionsOf(/AuditRole/),
     bot: permissionsOf(/BotRole/),
     decision: permissionsOf(/DecisionRole/),
+    restore: permissionsOf(/RestoreRole/),
   };
 }
 
@@ -59,6 +61,9 @@ function resolver(template: readonly Resource[], sandbox: Resources): (text: str
     if (Type === 'AWS::Lambda::Function' && id.startsWith('Audit')) {
       known[`${id}.Arn`] = functionArn(sandbox, AUDIT_FUNCTION);
     }
+    if (Type === 'AWS::Lambda::Function' && /Restore/.test(id)) {
+      known[`${id}.Arn`] = functionArn(sandbox, RESTORE_FUNCTION);
+    }
     if (Type === 'AWS::IAM::Role') known[`${id}.Arn`] = roleArn(sandbox, sandboxRole(id));
   }
   return (text) =>
@@ -70,6 +75,8 @@ function resolver(template: readonly Resource[], sandbox: Resources): (text: str
 }
 
 function sandboxRole(id: string): string {
-  const name = (['audit', 'bot', 'decision'] as const).find((role) => id.toLowerCase().includes(role));
+  const name = (['audit', 'bot', 'restore', 'decision'] as const).find((role) =>
+    id.toLowerCase().includes(role),
+  );
   return name ? ROLES[name] : id;
 }

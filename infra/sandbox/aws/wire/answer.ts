@@ -54,7 +54,7 @@ export function jsonError(shapes: string, error: AwsError, queryCode: string | n
   return { status: error.status, headers, body };
 }
 
-export function restJsonAnswer(body: object): Answer {
+export function restJsonAnswer(body: unknown): Answer {
   const headers = { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID() };
   return { status: 200, headers, body: JSON.stringify(body) };
 }
