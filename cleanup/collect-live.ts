@@ -80,6 +80,9 @@ async function ask(
     password: questions.password
       ? await about('password', 'GetLoginProfile', () => reader.password(name))
       : 'not-asked',
+    removedPasswordUse: questions.removedPassword
+      ? await about('last use of the removed password', 'GetUser', () => reader.passwordLastUsedAt(name))
+      : 'not-asked',
     sshKeys: questions.sshKeys
       ? await about('SSH keys', 'ListSSHPublicKeys', () => reader.sshKeys(name))
       : 'not-asked',

@@ -93,6 +93,8 @@ export interface LiveCredentials {
   readonly keys: Live<readonly AccessKey[]>;
   /** Null: the user has no console password. */
   readonly password: Live<Password | null>;
+  /** The last use of a password that is no longer there, which the credential report does not tell. @default not asked */
+  readonly removedPasswordUse?: Live<Date | null>;
   readonly sshKeys: Live<readonly SshKey[]>;
   readonly certificates: Live<readonly SigningCertificate[]>;
 }

@@ -33,6 +33,8 @@ export interface AccountReader {
   accessKeyLastUsed(accessKeyId: string): Promise<LastUse | null>;
   /** Null: the user has no console password. */
   password(userName: string): Promise<Password | null>;
+  /** Of the password that the user has or had. Null: none is recorded. */
+  passwordLastUsedAt(userName: string): Promise<Date | null>;
   sshKeys(userName: string): Promise<readonly SshKey[]>;
   certificates(userName: string): Promise<readonly SigningCertificate[]>;
 }

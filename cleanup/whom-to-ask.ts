@@ -16,6 +16,8 @@ import { type Policy, thresholdsOf } from './policy.ts';
 export interface Questions {
   readonly keys: boolean;
   readonly password: boolean;
+  /** When a password that is gone was last used. */
+  readonly removedPassword: boolean;
   readonly sshKeys: boolean;
   readonly certificates: boolean;
 }
@@ -24,7 +26,7 @@ export interface Questions {
 export interface Grounds {
   /** What Access Analyzer calls unused, by full ARN of the user. */
   readonly accused: ReadonlyMap<string, ReadonlySet<AnalyzerFinding['type']>>;
-  /** Names of users with a key that we switched off: is it still? */
+  /** Names of users that we switched off, or a key of theirs: is it still? Their password may have gone by that. */
   readonly switchedOff?: ReadonlySet<string> | undefined;
   /** Ids of users whose SSH keys have an open finding. */
   readonly sshKeysOf?: ReadonlySet<string> | undefined;
@@ -68,6 +70,7 @@ export function whomToAsk(
             days: report,
             now,
           }))),
+    removedPassword: switchedOff?.has(user.name) === true && row.password.enabled !== true,
     sshKeys:
       everything || (looksAtOthers && (policy.readSshKeys === 'all' || sshKeysOf?.has(user.id) === true)),
     // The report tells neither which are expired nor how old they are: there are few, so all are asked for.

@@ -18,6 +18,10 @@ const POLL_MS = 1000;
 
 /** Reads an account through IAM and STS. Read-only. */
 export function iamReader(iam: IAMClient, sts: STSClient, { pollMs = POLL_MS } = {}): AccountReader {
+  async function passwordLastUsedAt(UserName: string): Promise<Date | null> {
+    const { User } = await iam.send(new GetUserCommand({ UserName }));
+    return User?.PasswordLastUsed ?? null;
+  }
   return {
     async identity() {
       const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
@@ -59,13 +63,13 @@ export function iamReader(iam: IAMClient, sts: STSClient, { pollMs = POLL_MS } =
       try {
         const { LoginProfile } = await iam.send(new GetLoginProfileCommand({ UserName: userName }));
         const createdAt = required(LoginProfile?.CreateDate, 'CreateDate', 'GetLoginProfile');
-        const { User } = await iam.send(new GetUserCommand({ UserName: userName }));
-        return { createdAt, lastUsedAt: User?.PasswordLastUsed ?? null };
+        return { createdAt, lastUsedAt: await passwordLastUsedAt(userName) };
       } catch (error) {
         if (error instanceof Error && error.name === 'NoSuchEntityException') return null;
         throw error;
       }
     },
+    passwordLastUsedAt,
     ...otherCredentialReader(iam),
   };
 }

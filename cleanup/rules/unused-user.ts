@@ -142,6 +142,7 @@ function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials 
   const sshKeysAsked = live.sshKeys !== 'not-asked';
   const sshKeys = sshKeysAsked ? live.sshKeys : [];
   if (!isRead(keys) || !isRead(password) || !isRead(sshKeys) || !keys.every(isKnown)) return null;
+  if (live.removedPasswordUse === 'unknown') return null;
   const uses = keys.map(({ lastUsed, createdAt }) => ({ since: lastUsed?.at ?? createdAt, lastUsed }));
   if (password) {
     const { lastUsedAt, createdAt } = password;
@@ -164,7 +165,8 @@ function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials 
     ...untracked,
     expired > 0 && untracked.length === 0 && `${plural(expired, 'credential')} inactive or expired`,
   ].filter(Boolean);
-  const { lastUsedAt } = reported;
+  const { removedPasswordUse: removed = 'not-asked' } = live;
+  const lastUsedAt = isRead(removed) ? removed : reported.lastUsedAt;
   return {
     asOf: live.keys === 'not-asked' || live.password === 'not-asked' ? reportedAt : live.readAt,
     uses,

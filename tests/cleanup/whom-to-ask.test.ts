@@ -19,6 +19,8 @@ const password = (lastUsed: number | null, changed = 400) => ({
   lastChangedAt: daysAgo(changed),
 });
 
+const NOTHING = { keys: false, password: false, removedPassword: false, sshKeys: false, certificates: false };
+
 describe('whomToAsk', () => {
   test('nobody whose every credential was used lately', () => {
     expect(ask({ keys: [slot(), slot()], password: password(2) })).toBeNull();
@@ -26,7 +28,7 @@ describe('whomToAsk', () => {
 
   test('the keys of a user of whom we switched one off: is it still?', () => {
     const user = aUser({ row: { keys: [slot(), slot()] } });
-    const keys = { keys: true, password: false, sshKeys: false, certificates: false };
+    const keys = { ...NOTHING, keys: true, removedPassword: true };
     expect(
       whomToAsk(user, { accused: new Map(), switchedOff: new Set([user.name]) }, aPolicy(), NOW),
     ).toEqual(keys);
@@ -35,13 +37,14 @@ describe('whomToAsk', () => {
     ).toBeNull();
   });
 
+  test('of whom we switched off, no removed password where there is one', () => {
+    const user = aUser({ row: { keys: [slot()], password: password(2) } });
+    const grounds = { accused: new Map(), switchedOff: new Set([user.name]) };
+    expect(whomToAsk(user, grounds, aPolicy(), NOW)?.removedPassword).toBe(false);
+  });
+
   test('the keys of a user with one stale slot, and only the keys', () => {
-    expect(ask({ keys: [slot(), slot({ lastUsedAt: daysAgo(31) })] })).toEqual({
-      keys: true,
-      password: false,
-      sshKeys: false,
-      certificates: false,
-    });
+    expect(ask({ keys: [slot(), slot({ lastUsedAt: daysAgo(31) })] })).toEqual({ ...NOTHING, keys: true });
   });
 
   test('a never-used slot of an old user, even when its status changed yesterday', () => {
@@ -62,16 +65,11 @@ describe('whomToAsk', () => {
   });
 
   test('a stale password, and only that', () => {
-    expect(ask({ keys: [slot()], password: password(40) })).toEqual({
-      keys: false,
-      password: true,
-      sshKeys: false,
-      certificates: false,
-    });
+    expect(ask({ keys: [slot()], password: password(40) })).toEqual({ ...NOTHING, password: true });
     expect(ask({ keys: [slot()], password: password(40, 10) })).toBeNull();
   });
 
-  const everything = { keys: true, password: true, sshKeys: true, certificates: false };
+  const everything = { ...NOTHING, keys: true, password: true, sshKeys: true };
 
   test('everything of a user who seems to have nothing', () => {
     expect(ask({})).toEqual(everything);
@@ -82,8 +80,8 @@ describe('whomToAsk', () => {
     const row = { keys: [slot({ lastUsedAt: daysAgo(50) })] };
     const disableAfter = (minAgeUnusedUsersToDisable: number) =>
       ask(row, { policy: { minAgeUnusedUsersToDisable } });
-    expect(ask(row)).toEqual({ keys: true, password: false, sshKeys: false, certificates: false });
-    expect(disableAfter(51)).toEqual({ keys: true, password: false, sshKeys: false, certificates: false });
+    expect(ask(row)).toEqual({ ...NOTHING, keys: true });
+    expect(disableAfter(51)).toEqual({ ...NOTHING, keys: true });
     expect(disableAfter(50)).toEqual(everything);
     expect(ask(row, { policy: { minAgeUnusedUsersToDelete: 50 } })).toEqual(everything);
   });
@@ -96,7 +94,7 @@ describe('whomToAsk', () => {
 
   test('the certificates of a user who has some, and nothing else of one who has only those', () => {
     const row = { certificates: [{ active: true, lastRotatedAt: null }] };
-    const certificates = { keys: false, password: false, sshKeys: false, certificates: true };
+    const certificates = { ...NOTHING, certificates: true };
     expect(ask(row)).toEqual(certificates);
     expect(ask(row, { policy: { minAgeKeysToReport: 0, maxKeyAge: 90 } })).toEqual(certificates);
     expect(ask(row, { policy: { minAgeKeysToReport: 0 } })).toBeNull();
@@ -104,7 +102,7 @@ describe('whomToAsk', () => {
 
   describe('the SSH keys of a user whose key is in use', () => {
     const row = { keys: [slot()] };
-    const sshKeys = { keys: false, password: false, sshKeys: true, certificates: false };
+    const sshKeys = { ...NOTHING, sshKeys: true };
 
     test('when all are to be read', () => {
       expect(ask(row, { policy: { readSshKeys: 'all' } })).toEqual(sshKeys);

@@ -64,6 +64,11 @@ describe('leaver-user', () => {
     ]);
   });
 
+  it('tells the last use of a password that we removed', () => {
+    const facts = { removedPasswordUse: daysAgo(3) };
+    expect(judge(aUser({ tags: lea, facts }))).toMatchObject([{ lastUsed: { at: daysAgo(3) } }]);
+  });
+
   it('never goes beyond a report, however long unused', () => {
     const all = { minAgeUnusedUsersToReport: 1, minAgeUnusedUsersToDisable: 2, minAgeUnusedUsersToDelete: 3 };
     expect(judge(aUser({ tags: lea }), people(PEOPLE), all)).toMatchObject([{ stage: 'report', next: null }]);

@@ -34,6 +34,16 @@ describe('unused-user', () => {
     });
   });
 
+  test('a password that we removed was in use, later than the keys', () => {
+    const keys = [anAccessKey({ lastUsed: aUse(200) })];
+    const removed = (removedPasswordUse: Date | null | 'unknown') =>
+      judgeUser({ facts: { keys, password: null, removedPasswordUse } });
+    expect(removed(daysAgo(150))).toMatchObject({ unusedDays: 150, lastUsed: { at: daysAgo(150) } });
+    expect(removed(null)).toMatchObject({ unusedDays: 200 });
+    expect(removed(daysAgo(1))).toBeUndefined();
+    expect(removed('unknown')).toBeUndefined();
+  });
+
   test('a service user whose password was never used but whose key is busy is in use', () => {
     const keys = [anAccessKey({ lastUsed: aUse(1) })];
     expect(judgeUser({ facts: { keys, password: password(null) } })).toBeUndefined();
