@@ -118,6 +118,7 @@ export function createRecommendationTeller(env: Env): RecommendationTeller {
 
 const SILENT: Announcer = {
   reachesPeople: false,
+  refreshQuestion: async () => 0,
   refresh: async () => 0,
   tell: async () => {},
   tellAbout: async () => {},

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import { type Approval, isWaitingAt, lapsesAt } from '../../cleanup/decisions/approval.ts';
-import type { Situation } from '../../cleanup/decisions/decision.ts';
+import type { Decision, Situation } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import { lastUsedWords, subjectWords } from '../../cleanup/report/words.ts';
@@ -40,6 +40,35 @@ export function approvalCard({ approval, situation, now }: AskedView, note: stri
       ...(isOpen ? inSections(facts) : []),
       ...(isOpen ? [context(openWords(approval, note)), actions(answerButtons(approval))] : []),
       ...(isOpen ? [] : [section(endWords(approval, now))]),
+    ],
+  };
+}
+
+/** The card of a question lies among those of findings, under an id that no finding has. */
+export function questionCardId(approvalId: string): string {
+  return `approval:${approvalId}`;
+}
+
+const ENDED: Readonly<Record<Decision['state'], string>> = {
+  requested: ':hourglass_flowing_sand: This takes a moment.',
+  applied: ':white_check_mark:',
+  refused: ':no_entry: It was refused all the same:',
+  failed: ':x: It failed:',
+  superseded: ':no_entry: A later decision took its place:',
+};
+
+/** How a question ended that was answered with yes. */
+export function settledQuestion(decision: Decision): Message {
+  const { by, approvedBy, action, subject, requestedAt, state, outcome } = decision;
+  const when = outcome ? ` (${isoMinute(outcome.at)})` : '';
+  const reason = sentence(escapeText(outcome?.reason ?? '', LIMITS.sectionText - 500));
+  return {
+    text: textOf(`Settled: ${action} ${escapeText(subjectWords(subject), 200)}`),
+    blocks: [
+      section(
+        `~${mention(by)} asked to ${action} ${subjectText(subject)}~; ${mention(approvedBy ?? '')} said yes (${isoMinute(requestedAt)}).`,
+      ),
+      section(`${ENDED[state]} ${reason}${when}`),
     ],
   };
 }
@@ -163,7 +192,7 @@ function endWords(approval: Approval, now: Date): string {
   const when = answer ? `, ${isoMinute(answer.at)}` : '';
   switch (state) {
     case 'approved':
-      return `:white_check_mark: ${mention(answer?.by ?? '')} said yes${when}. I look once more, then do it; \`/iam-cleanup history\` says how it ended.`;
+      return `:white_check_mark: ${mention(answer?.by ?? '')} said yes${when}. I look once more, then do it; this says so when it is done.`;
     case 'declined':
       return answer?.by === approval.by
         ? `:no_entry: Taken back by ${mention(approval.by)}${when}.${reason}`

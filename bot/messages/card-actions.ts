@@ -39,6 +39,8 @@ export function offeredActions(
 ): FindingAction[] {
   const { situation, decision, policy, now } = view;
   if (decision?.state === 'requested' || situation.finding.subject.type === 'root') return [];
+  // What was rebuilt is another one, with an id and findings of its own.
+  if (decision?.action === 'restore' && decision.outcome?.change) return [];
   const isGone = isRemoved(view);
   const actor = readerOf(audience, shownTo);
   return ORDER.filter((action) => {

@@ -1,9 +1,11 @@
 import type { Announcer } from '../../cleanup/decisions/announcer.ts';
+import type { Decision } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import { readAddressees } from '../../cleanup/schedule/addressees.ts';
 import { APPROVERS } from '../../cleanup/schedule/warning.ts';
 import type { CardView } from '../card-view.ts';
+import { questionCardId, settledQuestion } from '../messages/approval-card.ts';
 import { textOf } from '../messages/blocks.ts';
 import { escapeText } from '../messages/escape.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -46,6 +48,16 @@ export class SlackAnnouncer implements Announcer {
     );
     const failed = done.filter((result) => result.status === 'rejected');
     for (const { reason } of failed) onFailure('a card could not be updated', reason);
+    return failed.length;
+  }
+
+  async refreshQuestion(decision: Decision): Promise<number> {
+    const { slack, store, onFailure = () => {} } = this.#options;
+    if (!decision.approval) return 0;
+    const cards = await store.cards(decision.account, questionCardId(decision.approval.id));
+    const done = await Promise.allSettled(cards.map((card) => slack.update(card, settledQuestion(decision))));
+    const failed = done.filter((result) => result.status === 'rejected');
+    for (const { reason } of failed) onFailure('a question could not be updated', reason);
     return failed.length;
   }
 

@@ -1,3 +1,5 @@
+import type { Decision } from './decision.ts';
+
 /** Tells people what became of a decision, after it is true. */
 export interface Announcer {
   /** False where there is no Slack: nobody is told, and the email is what warns. */
@@ -8,6 +10,8 @@ export interface Announcer {
    * @returns how many could not be updated: that never undoes the decision
    */
   refresh(account: string, findingId: string): Promise<number>;
+  /** The same for the question that another approver said yes to: it tells how that ended. */
+  refreshQuestion(decision: Decision): Promise<number>;
   /** A word about a finding: to its owner or, where nobody is known, to the approvers. */
   tellAbout(account: string, findingId: string, text: string): Promise<void>;
   /** A private word to one person, e.g. why their decision was refused in the end. */

@@ -24,6 +24,7 @@ export async function announce(decision: Decision, telling: Telling): Promise<nu
   for (const id of new Set([findingId, ...ids])) {
     failed += await telling.announcer.refresh(account, id).catch(() => 1);
   }
+  failed += await telling.announcer.refreshQuestion(decision).catch(() => 1);
   return (
     failed +
     (await tellOnce(decision, telling).then(

@@ -89,14 +89,18 @@ export function evidenceOf(
     openedAt,
     lastUsedAt: finding.lastUsed?.at ?? null,
     disabledAt: deactivation?.at ?? null,
-    factsHash: hashOf(finding.beforeDeletion ?? []),
+    factsHash: factsHash(finding.beforeDeletion ?? []),
     deletionId: deletion?.id ?? null,
   };
 }
 
-function hashOf(sentences: readonly string[]): string {
+/** Changes with anything that whoever is asked has to know. */
+export function factsHash(sentences: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(sentences)).digest('hex').slice(0, 16);
 }
+
+/** Somebody attached a policy, changed the trust policy, made a key, … */
+export const FACTS_CHANGED = 'What it may do, or who may use it, is not what it was when somebody asked.';
 
 /** What changed since somebody asked, as a sentence; null when nothing did. */
 export function changedSince(asked: Evidence, now: Evidence): string | null {
@@ -111,9 +115,7 @@ export function changedSince(asked: Evidence, now: Evidence): string | null {
   if (asked.disabledAt?.getTime() !== now.disabledAt?.getTime()) {
     return now.disabledAt ? 'It was disabled anew since.' : 'It is not disabled by us any more.';
   }
-  return asked.factsHash === now.factsHash
-    ? null
-    : 'What it may do, or who may use it, is not what it was when somebody asked.';
+  return asked.factsHash === now.factsHash ? null : FACTS_CHANGED;
 }
 
 /** Whether a question can still be answered with yes. */
@@ -138,6 +140,7 @@ export function decisionOfApproval(approval: Approval, approvedBy: string, now: 
     by,
     requestedAt: now,
     approvedBy,
+    approval: { id, factsHash: evidence.factsHash },
     lastUsedSeen: evidence.lastUsedAt,
   });
 }

@@ -55,6 +55,8 @@ export interface Decision {
   readonly assignee: string | null;
   /** Slack id of the approver who said yes to deleting a user or role, which nobody does alone; else null. */
   readonly approvedBy: string | null;
+  /** The question to which they said yes, and what they knew. */
+  readonly approval?: { readonly id: string; readonly factsHash: string };
   /** The last use that the person saw when they decided: a later one makes the decision void. */
   readonly lastUsedSeen: Date | null;
   readonly state: DecisionState;

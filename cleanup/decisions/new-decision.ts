@@ -19,7 +19,7 @@ export type DecisionMade = Pick<
   | 'requestedAt'
   | 'lastUsedSeen'
 > &
-  Partial<Pick<Decision, 'reason' | 'until' | 'assignee' | 'approvedBy'>>;
+  Partial<Pick<Decision, 'reason' | 'until' | 'assignee' | 'approvedBy' | 'approval'>>;
 
 /** A decision as it is asked for, of which nothing is done yet. */
 export function newDecision(made: DecisionMade): Decision {

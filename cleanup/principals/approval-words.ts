@@ -36,13 +36,13 @@ export function whoMayAssume({
   const trust = trustOf(trustPolicy);
   if (!trust.readable) return ['Its trust policy could not be understood: look at it before you say yes.'];
   const own = arn.split(':')[4];
-  const accounts = trust.accounts.map((id) => (id === own ? 'this account' : `account ${id}`));
+  const accounts = trust.accounts.map((id) => (id === own ? 'this account' : `account ${id}`)).sort();
   const all = [
     ...(trust.everybody ? ['everybody'] : []),
     ...(trust.services.length > 0 ? [some('service', trust.services)] : []),
     ...(accounts.length > MAX_NAMED ? [named(accounts)] : accounts),
     ...(trust.federated.length > 0 ? [some('federated provider', trust.federated)] : []),
-    ...(trust.others.length > MAX_NAMED ? [named(trust.others)] : trust.others),
+    ...(trust.others.length > MAX_NAMED ? [named(trust.others)] : trust.others.toSorted()),
   ];
   if (all.length === 0) return ['Its trust policy names nobody who may assume it.'];
   return [
@@ -78,9 +78,10 @@ export function some(what: string, names: readonly string[]): string {
   return `${names.length === 1 ? what : plural} ${named(names)}`;
 }
 
+/** In an order of our own: that of IAM's answers differs from call to call, and the facts have to stay the same. */
 function named(names: readonly string[]): string {
   const more = names.length - MAX_NAMED;
-  const shown = names.slice(0, MAX_NAMED).join(', ');
+  const shown = names.toSorted().slice(0, MAX_NAMED).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 

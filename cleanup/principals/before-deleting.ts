@@ -34,7 +34,8 @@ function keysOf({ live: { keys }, report }: User): string {
   if (keys === 'not-asked' && report.known && report.value.keys.length === 0) return 'It has no access key.';
   if (!isRead(keys)) return notRead('Its access keys');
   if (keys.length === 0) return 'It has no access key.';
-  const each = keys.map(({ id, active, lastUsed }) => {
+  const byId = keys.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const each = byId.map(({ id, active, lastUsed }) => {
     const used =
       lastUsed === 'unknown'
         ? 'last use not known'

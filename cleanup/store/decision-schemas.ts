@@ -20,6 +20,7 @@ export const decision = v.object({
   until: v.nullable(date),
   assignee: v.nullable(text),
   approvedBy: v.optional(v.nullable(text), null),
+  approval: v.exactOptional(v.object({ id: text, factsHash: text })),
   lastUsedSeen: v.nullable(date),
   state: v.picklist(['requested', 'applied', 'refused', 'failed', 'superseded']),
   outcome: v.nullable(

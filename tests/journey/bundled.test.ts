@@ -61,3 +61,4 @@ describe('the scheduled audit, bundled', () => import('./audit.test.ts').then(()
 describe('the chat, bundled', () => import('./chat.test.ts').then(() => {}));
 describe('clean-up without Slack, bundled', () => import('./without-slack.test.ts').then(() => {}));
 describe('decisions that were never sent, bundled', () => import('./resend.test.ts').then(() => {}));
+describe('deleting and restoring, bundled', () => import('./delete-and-restore.test.ts').then(() => {}));

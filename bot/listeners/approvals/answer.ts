@@ -36,20 +36,19 @@ export async function sayYes(services: Services, read: Read, answering: Answerin
   const decision = decisionOfApproval(approval, approval.answer.by, now);
   const requested = await services.store.request(decision);
   switch (requested.outcome) {
-    case 'stored': {
+    case 'stored':
+    case 'again': {
+      if (requested.decision.state !== 'requested') return settledText(requested.decision);
+      // Before it is queued: the card then tells how it ended, which must not be written over.
+      await show(services, read, approval);
       const text = await enqueue(services, requested.decision, saidYesText(approval));
-      await Promise.all([show(services, read, approval), tell(services, approval.by, toldYesText(approval))]);
+      if (requested.outcome === 'stored') await tell(services, approval.by, toldYesText(approval));
       return text;
     }
-    case 'again':
-      await show(services, read, approval);
-      return requested.decision.state === 'requested'
-        ? enqueue(services, requested.decision, saidYesText(approval))
-        : settledText(requested.decision);
     case 'refused':
       return refusedText(requested.refusal.reason);
     case 'conflict':
-      return conflictText(requested.winner, decision);
+      return conflictText(requested.winner, { ...decision, by: answering.by });
   }
 }
 

@@ -1,16 +1,10 @@
-import type { Approval } from '../../../cleanup/decisions/approval.ts';
-import { type AskedView, approvalCard } from '../../messages/approval-card.ts';
+import { type AskedView, approvalCard, questionCardId } from '../../messages/approval-card.ts';
 import type { Services } from '../services.ts';
-
-/** The card of a question lies among those of findings, under an id that no finding has. */
-function cardIdOf({ id }: Approval): string {
-  return `approval:${id}`;
-}
 
 /** Shows a question in the approvers' channel, unless it is there. False: it could not be shown. */
 export async function showCard(services: Services, view: AskedView, note: string | null): Promise<boolean> {
   const { slack, store, account, approversChannel, log } = services;
-  const findingId = cardIdOf(view.approval);
+  const findingId = questionCardId(view.approval.id);
   try {
     if ((await store.cards(account, findingId)).length > 0) return true;
     const posted = await slack.post(approversChannel, approvalCard(view, note));
@@ -28,7 +22,7 @@ export async function showCard(services: Services, view: AskedView, note: string
 export async function updateCard(services: Services, view: AskedView): Promise<void> {
   const { slack, store, account, log } = services;
   try {
-    const cards = await store.cards(account, cardIdOf(view.approval));
+    const cards = await store.cards(account, questionCardId(view.approval.id));
     await Promise.all(cards.map((card) => slack.update(card, approvalCard(view, null))));
   } catch (error) {
     log.warn('a question could not be updated', { error: error instanceof Error ? error.name : 'unknown' });

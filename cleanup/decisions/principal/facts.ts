@@ -87,20 +87,26 @@ async function snapshotOf(
   return deletion ? snapshots.get(deletion.snapshotKey) : null;
 }
 
-/** The live user or role as the rules of holds and owners take one. What they do not look at is not known. */
+/** The live user or role as an audit would have it. What nobody asks of it is not known. */
 export function asPrincipal(
   state: PrincipalState,
   { administratorBecause }: Pick<StoredFinding['finding'], 'administratorBecause'>,
   readAt: Date,
 ): User | Role {
-  const { name, path, arn, id, createdAt } = state;
+  const { name, path, arn, id, createdAt, attachedPolicyArns, boundaryArn } = state;
   const tags = Object.fromEntries(state.tags.map(({ key, value }) => [key, value]));
-  const core = { name, path, arn, id, createdAt, tags, administratorBecause };
-  if (state.type === 'role') return { ...core, type: 'role', lastUsed: state.lastUsed };
+  const inlinePolicyNames = state.inlinePolicies.map((policy) => policy.name);
+  const held = { attachedPolicyArns, inlinePolicyNames, boundaryArn };
+  const core = { name, path, arn, id, createdAt, tags, administratorBecause, held };
+  if (state.type === 'role') {
+    const { lastUsed, trustPolicy, instanceProfiles } = state;
+    return { ...core, type: 'role', lastUsed, trustPolicy, instanceProfiles };
+  }
   const gap = { what: 'the rest of the user', why: 'not needed', failed: false, required: false };
   return {
     ...core,
     type: 'user',
+    groups: state.groups,
     report: { known: false, gap },
     serviceSpecificCredentials: { known: false, gap },
     live: { ...nothingAsked(readAt), keys: state.keys },

@@ -1,6 +1,7 @@
 import { isoDay } from '../../days.ts';
 import type { LastUse } from '../../inventory.ts';
 import type { Policy } from '../../policy.ts';
+import { beforeDeleting } from '../../principals/before-deleting.ts';
 import { stepsToUndo, stillWorking } from '../../principals/disablement.ts';
 import { holdNow } from '../apply-hold.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { ownerIs } from '../apply-ownership.ts';
 import { scheduleObjection } from '../apply-schedule.ts';
 import { doneSentence, otherFinding, whatIs } from '../apply-subject.ts';
+import { FACTS_CHANGED, factsHash } from '../approval.ts';
 import { decide } from '../decide.ts';
 import type { Person, Situation } from '../decision.ts';
 import { ownerChangedAt } from '../new-owner.ts';
@@ -67,6 +69,7 @@ function judgeTakingAway(facts: PrincipalFacts, { policy }: Rules): Plan {
   if (usedSince) return { step: 'refuse', reason: accessWords(facts, usedSince, policy), usedSince };
   const late =
     notKnown(facts) ??
+    factsChanged(facts) ??
     (decision.action === 'delete' ? notSeenOfLate(facts) : null) ??
     lastAdministrator(facts, state && liveUse(state)) ??
     limitReached(facts, { policy });
@@ -153,6 +156,19 @@ function accessWords(facts: PrincipalFacts, use: LastUse, policy: Policy): strin
   const wait = `It is deleted only after ${quietDays(facts, policy)} days without any access, refused ones included.`;
   return `${usedWords(facts, use)} ${wait}`;
 }
+
+/**
+ * Whoever said yes knew what the last audit had read. Where it had read nothing, the question said so.
+ */
+function factsChanged({ decision, state, stored, now }: PrincipalFacts): string | null {
+  const known = decision.approval?.factsHash;
+  if (known === undefined || known === NOTHING_READ || !state) return null;
+  return factsHash(beforeDeleting(asPrincipal(state, stored.finding, now))) === known
+    ? null
+    : `${FACTS_CHANGED} It was not deleted; the next audit shows how it is, and then it can be asked again.`;
+}
+
+const NOTHING_READ = factsHash([]);
 
 /** Where a working credential's last use cannot be known, the schedule keeps out of it. */
 function notKnown(facts: PrincipalFacts): string | null {

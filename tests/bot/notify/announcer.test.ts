@@ -127,3 +127,23 @@ it('is wired from the environment', async () => {
   expect(fixture.posts('D0ADA')).toHaveLength(1);
   expect(await createDirectory(env).person('U0ADA')).toMatchObject({ standing: 'member' });
 });
+
+it('shows on the question how what was said yes to ended, in full', async () => {
+  const reason = `Role bastion is there again. ${'Its unique id. '.repeat(100)}`;
+  const decision = aDecision({
+    ...{ action: 'restore', by: 'U0ADA', approvedBy: 'U0BOB', state: 'applied' },
+    approval: { id: `${key.id}#restore#0001`, factsHash: '' },
+    outcome: { at: NOW, reason, change: null },
+  });
+  const card = { findingId: `approval:${key.id}#restore#0001`, channel: 'C0APPROVERS', ts: '1.1' };
+  await fixture.store.show(ACCOUNT, [{ ...card, audience: 'approvers', owner: null }]);
+  expect(await announcer().refreshQuestion(decision)).toBe(0);
+  const [update] = fixture.updates('C0APPROVERS');
+  expect(textOf(update)).toContain('<@U0BOB> said yes');
+  expect(textOf(update)).toContain(reason.trim());
+});
+
+it('leaves questions alone of which a decision tells nothing', async () => {
+  expect(await announcer().refreshQuestion(done(key))).toBe(0);
+  expect(fixture.updates('C0APPROVERS')).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import type { Announcer } from '../../../cleanup/decisions/announcer.ts';
 import { ApproversUnreadableError } from '../../../cleanup/decisions/apply-errors.ts';
-import type { Person } from '../../../cleanup/decisions/decision.ts';
+import type { Decision, Person } from '../../../cleanup/decisions/decision.ts';
 import type { Directory } from '../../../cleanup/decisions/decision-store.ts';
 
 /** A workspace of our own: who is in it, and what people were told. */
@@ -41,6 +41,12 @@ export class Workspace implements Directory, Announcer {
   async refresh(_account: string, findingId: string): Promise<number> {
     this.#fail('refresh');
     this.refreshed.push(findingId);
+    return 0;
+  }
+
+  async refreshQuestion({ approval }: Decision): Promise<number> {
+    this.#fail('refresh');
+    if (approval) this.refreshed.push(approval.id);
     return 0;
   }
 

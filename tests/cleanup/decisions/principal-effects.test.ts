@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
+import { factsHash } from '../../../cleanup/decisions/approval.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
+import { asPrincipal } from '../../../cleanup/decisions/principal/facts.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
+import { beforeDeleting } from '../../../cleanup/principals/before-deleting.ts';
 import type { Call } from '../../../infra/sandbox/aws/call-log.ts';
 import { anOffice } from './office.ts';
 import { bothStale, DENY_ALL, decided, disabled, findingOn, live, toBeDeleted } from './principal-desk.ts';
@@ -23,6 +26,17 @@ async function refused(decision: Decision, because: RegExp): Promise<void> {
   expect(office.changes()).toEqual([]);
   expect([...office.aws.account.users.values(), ...office.aws.account.roles.values()]).toEqual(before);
   expect(await office.deactivation(decision)).toEqual(noted);
+}
+
+/** Asked for and said yes to with what is read of it at this moment. */
+async function knowinglyDeleted(kind: 'user' | 'role'): Promise<Decision> {
+  const { office } = state;
+  await disabled(office, kind, 15);
+  const finding = findingOn(kind);
+  const now = await office.dependencies().principals.reader.read({ ...finding.subject, type: kind });
+  if (!now) throw new Error('It is gone.');
+  const approval = { id: 'question', factsHash: factsHash(beforeDeleting(asPrincipal(now, finding, NOW))) };
+  return decided(office, kind, { action: 'delete', by: 'UADA', approvedBy: 'UEVE', approval });
 }
 
 describe.each(['user', 'role'] as const)('a %s', (kind) => {
@@ -99,6 +113,37 @@ describe.each(['user', 'role'] as const)('a %s', (kind) => {
     ['who asks is neither owner nor approver', /Only its owner or an approver/, { by: 'UBOB' }],
   ])('is not deleted when %s', async (_, because, overrides) => {
     await refused(await toBeDeleted(state.office, kind, overrides), because);
+  });
+
+  it.each<[what: string, change: (principal: ReturnType<typeof live>) => void]>([
+    [
+      'a policy was attached',
+      (principal) => void principal?.attachedPolicyArns.push('arn:aws:iam::aws:policy/New'),
+    ],
+    [
+      'an inline policy was put',
+      (principal) => void principal?.inlinePolicies.push({ name: 'n', document: {} }),
+    ],
+    [
+      'it was put somewhere else',
+      (principal) => {
+        if (principal && 'groups' in principal) principal.groups = ['admins'];
+        else principal?.instanceProfiles.push('other');
+      },
+    ],
+  ])('is not deleted when %s that whoever said yes did not know of', async (_, change) => {
+    const { office } = state;
+    const decision = await knowinglyDeleted(kind);
+    change(live(office, kind));
+    await refused(decision, /not what it was when somebody asked/);
+  });
+
+  it('is deleted when it is as whoever said yes knew it', async () => {
+    const { office } = state;
+    const decision = await knowinglyDeleted(kind);
+    expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
+    expect(live(office, kind)).toBeUndefined();
+    expect(office.workspace.refreshed).toContain('question');
   });
 
   it('is not deleted when who said yes is an approver no more', async () => {

@@ -18,7 +18,13 @@ async function refusedDecision(): Promise<Decision> {
 /** A delivery that settles the decision, and dies before anybody is told. */
 async function diesBeforeTelling(decision: Decision): Promise<void> {
   const dead = () => new Promise<never>(() => {});
-  const announcer: Announcer = { reachesPeople: true, refresh: async () => 0, tell: dead, tellAbout: dead };
+  const announcer: Announcer = {
+    reachesPeople: true,
+    refresh: async () => 0,
+    refreshQuestion: async () => 0,
+    tell: dead,
+    tellAbout: dead,
+  };
   void applyDecision(decision, { ...state.office.dependencies(), announcer });
   await expect.poll(async () => (await state.office.settled(decision)).state).toBe('refused');
 }

@@ -1,9 +1,16 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
+import { iamReader } from '../../../cleanup/aws/iam-reader.ts';
+import { asPrincipal } from '../../../cleanup/decisions/principal/facts.ts';
+import { nothingAsked } from '../../../cleanup/inventory.ts';
 import { beforeDeleting } from '../../../cleanup/principals/before-deleting.ts';
+import type { AccountReader } from '../../../cleanup/readers.ts';
 import { aKey, aRole, aUser } from '../../../infra/sandbox/aws/new-account.ts';
 import { emulatedAccount } from '../emulated-account.ts';
-import { aRole as aRoleRead, aUser as aUserRead, daysAgo } from '../factories.ts';
-import { DENY_ALL } from './workbench.ts';
+import { aRole as aRoleRead, aUser as aUserRead, daysAgo, NOW } from '../factories.ts';
+import { AROUND, principals } from './random-principals.ts';
+import { clientOf, DENY_ALL, stateOf, workbench } from './workbench.ts';
 
 const state = emulatedAccount();
 
@@ -74,3 +81,29 @@ it('a trust policy that names hundreds is cut to what somebody reads, and counte
   expect(told[1]).toContain('account 100000000009 and 290 more');
   expect(told.join('').length).toBeLessThan(1500);
 });
+
+it('before a deletion the same is read of it as an audit tells, in whatever order IAM answers', async () => {
+  const { users, roles } = principals(Number(process.env['PRINCIPALS_SEED'] ?? Date.now() % 2 ** 31), 10);
+  state.use({ ...AROUND, users, roles });
+  const bench = workbench(state.aws);
+  const iam = iamReader(new IAMClient(clientOf(state.aws)), new STSClient(clientOf(state.aws)));
+  const listed = await iam.principals();
+  for (const principal of [...listed.users, ...listed.roles]) {
+    const audited =
+      principal.type === 'role'
+        ? principal
+        : {
+            ...aUserRead(),
+            ...principal,
+            live: { ...nothingAsked(NOW), keys: await keysOf(iam, principal.name) },
+          };
+    const { attachedPolicyArns, ...rest } = await stateOf(bench, principal);
+    const state = { ...rest, attachedPolicyArns: attachedPolicyArns.toReversed() };
+    expect(beforeDeleting(asPrincipal(state, principal, NOW))).toEqual(beforeDeleting(audited));
+  }
+});
+
+async function keysOf(iam: AccountReader, user: string) {
+  const keys = await iam.accessKeys(user);
+  return Promise.all(keys.map(async (key) => ({ ...key, lastUsed: await iam.accessKeyLastUsed(key.id) })));
+}

@@ -115,27 +115,30 @@ export const anyExemption: fc.Arbitrary<Exemption> = fc.record({
 
 const change = nullable(fc.record({ action: text, before: text, after: text, awsRequestId: text }));
 
-export const anyDecision: fc.Arbitrary<Decision> = fc.record({
-  id: text,
-  account: text,
-  findingId: text,
-  principalId: text,
-  subject,
-  action: fc.constantFrom(...FINDING_ACTIONS),
-  by: text,
-  requestedAt: date,
-  reason: nullable(text),
-  until: nullable(date),
-  assignee: nullable(text),
-  approvedBy: nullable(text),
-  lastUsedSeen: nullable(date),
-  state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded'),
-  outcome: nullable(
-    fc
-      .record({ at: date, reason: text, change, usedSince: nullable(lastUse) })
-      .map(({ usedSince, ...outcome }) => ({ ...outcome, ...(usedSince && { usedSince }) })),
-  ),
-});
+export const anyDecision: fc.Arbitrary<Decision> = fc
+  .record({
+    id: text,
+    account: text,
+    findingId: text,
+    principalId: text,
+    subject,
+    action: fc.constantFrom(...FINDING_ACTIONS),
+    by: text,
+    requestedAt: date,
+    reason: nullable(text),
+    until: nullable(date),
+    assignee: nullable(text),
+    approvedBy: nullable(text),
+    approval: nullable(fc.record({ id: text, factsHash: text })),
+    lastUsedSeen: nullable(date),
+    state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded'),
+    outcome: nullable(
+      fc
+        .record({ at: date, reason: text, change, usedSince: nullable(lastUse) })
+        .map(({ usedSince, ...outcome }) => ({ ...outcome, ...(usedSince && { usedSince }) })),
+    ),
+  })
+  .map(({ approval, ...decision }) => ({ ...decision, ...(approval && { approval }) }));
 
 export const anyCard: fc.Arbitrary<Card> = fc.record({
   findingId: text,
