@@ -88,14 +88,13 @@ export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackRea
 }
 
 /**
- * Hands files to the approvers, in their channel or else in that of the summaries; nothing without Slack or a channel.
+ * Hands files to the approvers; nobody without Slack.
  *
  * @throws {PolicyError}
  */
 export function createCourier(env: Env): { readonly courier?: Courier } {
   const config = parseSlackConfig(env);
-  const channel = config?.approversChannel ?? config?.channel;
-  return config && channel ? { courier: slackCourier(clientOf(config), channel) } : {};
+  return config ? { courier: slackCourier(clientOf(config), config.approversChannel) } : {};
 }
 
 /** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */

@@ -4,7 +4,7 @@ import { asking } from '../decisions/apply-errors.ts';
 import type { Existing, IamRestorer } from '../principals/restore.ts';
 import { RESTORED_TAG } from '../principals/restore-plan.ts';
 import type { RestoreStep } from '../principals/steps.ts';
-import { isNoSuchEntity } from './iam-answers.ts';
+import { decodeDocument, isNoSuchEntity } from './iam-answers.ts';
 import { required } from './required.ts';
 
 /** Builds users and roles through IAM. Its permissions amount to administrator: only a restoring may have it. */
@@ -18,10 +18,11 @@ export function iamRestorer(iam: sdk.IAMClient, sts: STSClient): IamRestorer {
       orNull(type === 'user' ? 'iam:GetUser' : 'iam:GetRole', async () => {
         if (type === 'user') {
           const { User } = await iam.send(new sdk.GetUserCommand({ UserName: name }));
-          return existing(User?.UserId, User?.Tags);
+          return existing(User?.UserId, User, null);
         }
         const { Role } = await iam.send(new sdk.GetRoleCommand({ RoleName: name }));
-        return existing(Role?.RoleId, Role?.Tags);
+        const trust = required(Role?.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', 'GetRole');
+        return existing(Role?.RoleId, Role, decodeDocument(trust));
       }),
     hasPolicy: (PolicyArn) =>
       isThere('iam:GetPolicy', () => iam.send(new sdk.GetPolicyCommand({ PolicyArn }))),
@@ -57,9 +58,18 @@ export function iamRestorer(iam: sdk.IAMClient, sts: STSClient): IamRestorer {
   };
 }
 
-function existing(id: string | undefined, tags: readonly sdk.Tag[] | undefined): Existing {
-  const mark = tags?.find(({ Key }) => Key === RESTORED_TAG)?.Value ?? null;
-  return { id: required(id, 'id', 'GetUser or GetRole'), restoredFrom: mark };
+function existing(
+  id: string | undefined,
+  traits: Pick<sdk.User, 'Path' | 'PermissionsBoundary' | 'Tags'> | undefined,
+  trustPolicy: string | null,
+): Existing {
+  return {
+    id: required(id, 'id', 'GetUser or GetRole'),
+    restoredFrom: traits?.Tags?.find(({ Key }) => Key === RESTORED_TAG)?.Value ?? null,
+    path: required(traits?.Path, 'Path', 'GetUser or GetRole'),
+    boundaryArn: traits?.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+    trustPolicy,
+  };
 }
 
 async function orNull<T>(action: string, ask: () => Promise<T>): Promise<T | null> {

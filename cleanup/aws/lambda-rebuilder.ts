@@ -9,7 +9,7 @@ const answer = v.variant('outcome', [
     id: v.nullable(v.string()),
     remains: v.array(v.string()),
   }),
-  v.object({ outcome: v.literal('refused'), reasons: v.array(v.string()) }),
+  v.object({ outcome: v.picklist(['refused', 'failed']), reasons: v.array(v.string()) }),
 ]);
 
 /** Thrown when the Lambda that rebuilds came to no answer: it is asked again, and goes on where it was. */

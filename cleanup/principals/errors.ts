@@ -80,7 +80,19 @@ export class StillHeldError extends Error {
   }
 }
 
-/** Thrown before anything is created: see `reasons`, a sentence each. */
+/** Thrown when AWS refuses a call of a restoring, and would refuse it again: somebody has to mend that first. */
+export class RestoreFailedError extends Error {
+  override readonly name = 'RestoreFailedError';
+  /** What AWS said, in a sentence. */
+  readonly sentence: string;
+
+  constructor(call: string, cause: Error) {
+    super(`AWS refused ${call}.`, { cause });
+    this.sentence = `AWS refused ${call}: ${cause.message.replace(/\.$/, '')}.`;
+  }
+}
+
+/** Thrown while a restoring looks around: nothing (more) is created. See `reasons`, a sentence each. */
 export class CannotRestoreError extends Error {
   override readonly name = 'CannotRestoreError';
   readonly reasons: readonly string[];

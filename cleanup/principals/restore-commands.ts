@@ -72,7 +72,7 @@ stop() {
 # Whether what a command asks for is there. When that cannot be told, nothing more is done.
 there() {
   if answer=$("$@" 2>&1); then return 0; fi
-  case $answer in *'(NoSuchEntity)'*) return 1 ;; esac
+  case $answer in *'An error occurred (NoSuchEntity) when calling '*) return 1 ;; esac
   printf '%s\\n' "$answer" >&2
   stop 'Stopped: AWS did not answer the question above. Nothing more was done; run this again when that is mended.'
 }`;

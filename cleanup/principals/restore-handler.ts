@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Rebuilt } from '../decisions/restoring/tools.ts';
-import { CannotRestoreError } from './errors.ts';
+import { CannotRestoreError, RestoreFailedError } from './errors.ts';
 import { type IamRestorer, type RestoreOptions, restore } from './restore.ts';
 import type { SnapshotStore } from './snapshot.ts';
 
@@ -33,6 +33,7 @@ export async function handleRestore(
   try {
     return { outcome: 'restored', ...(await restore(snapshot, restorer, options)) };
   } catch (error) {
+    if (error instanceof RestoreFailedError) return { outcome: 'failed', reasons: [error.sentence] };
     if (!(error instanceof CannotRestoreError)) throw error;
     return { outcome: 'refused', reasons: error.reasons };
   }

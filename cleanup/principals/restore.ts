@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NotVisibleYetError } from '../decisions/apply-errors.ts';
-import { CannotRestoreError } from './errors.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { DeniedError, isFinal, NotVisibleYetError } from '../decisions/apply-errors.ts';
+import { CannotRestoreError, RestoreFailedError } from './errors.ts';
 import {
   type CreateStep,
   type GrantStep,
-  type Mark,
   type ProfileStep,
   type RestorePlan,
   restorePlan,
 } from './restore-plan.ts';
-import { WAITS_MS } from './run-steps.ts';
+import { isNotNow, WAITS_MS } from './run-steps.ts';
 import { cannotComeBack, type Snapshot } from './snapshot.ts';
 import type { PrincipalRef } from './state.ts';
 import type { RestoreStep } from './steps.ts';
@@ -19,6 +19,10 @@ export interface Existing {
   readonly id: string;
   /** Value of `RESTORED_TAG`, null when it has none. */
   readonly restoredFrom: string | null;
+  readonly path: string;
+  readonly boundaryArn: string | null;
+  /** JSON text; null: a user has none. */
+  readonly trustPolicy: string | null;
 }
 
 /** Builds users and roles. This takes rights that amount to administrator, so it is nobody's but the restoring's own. */
@@ -55,7 +59,8 @@ export interface Restored {
  * permissions boundary it is never rebuilt. Interrupted anywhere, it goes on when called again; called again when it is
  * finished, it gives nothing back that somebody took away since.
  *
- * @throws {CannotRestoreError} before anything is created
+ * @throws {CannotRestoreError} before anything (more) is created
+ * @throws {RestoreFailedError} when AWS refuses, and would again; once that is mended, it goes on where it was
  */
 export async function restore(
   snapshot: Snapshot,
@@ -65,11 +70,14 @@ export async function restore(
   const plan = restorePlan(snapshot);
   const lost = [...plan.leftOut, ...cannotComeBack(snapshot)];
   await mustBeSameAccount(snapshot, restorer);
-  const existing = await findOwn(snapshot, plan.mark, restorer);
-  if (existing && existing.restoredFrom === plan.mark?.finished) return { id: existing.id, remains: lost };
+  const existing = await findOwn(snapshot, plan, restorer);
+  if (existing && existing.restoredFrom === plan.mark?.finished) {
+    return { id: existing.id, remains: [...(await profilesWithout(plan, restorer)), ...lost] };
+  }
   const missing = await missingFor(plan.create, plan.grants, restorer);
   const isInTheWay = missing.some(({ step }) => step === plan.create || !withoutMissing);
-  if (isInTheWay) throw new CannotRestoreError(missing.map(({ sentence }) => sentence));
+  const half = existing ? [HALF_BUILT] : [];
+  if (isInTheWay) throw new CannotRestoreError([...missing.map(({ sentence }) => sentence), ...half]);
 
   if (!existing) await create(snapshot, plan, restorer);
   for (const step of plan.grants) {
@@ -83,6 +91,8 @@ export async function restore(
   return { id, remains: [...missing.map(({ sentence }) => sentence), ...profiles, ...lost] };
 }
 
+const HALF_BUILT = 'It is half built by an earlier attempt; asked again when this is mended, that goes on.';
+
 async function mustBeSameAccount(snapshot: Snapshot, restorer: IamRestorer): Promise<void> {
   const account = await restorer.account();
   if (account === snapshot.account) return;
@@ -91,24 +101,45 @@ async function mustBeSameAccount(snapshot: Snapshot, restorer: IamRestorer): Pro
   ]);
 }
 
-/** @throws {CannotRestoreError} when somebody else has the name */
+/**
+ * What an earlier attempt made, or null. Whoever may create and tag could have put the mark on something of their own, to
+ * be given what it had: it has to be what we create, too.
+ *
+ * @throws {CannotRestoreError} when somebody else has the name
+ */
 async function findOwn(
   { principal }: Snapshot,
-  mark: Mark | null,
+  { mark, create }: RestorePlan,
   restorer: IamRestorer,
 ): Promise<Existing | null> {
   const existing = await restorer.find(principal);
-  if (!existing || (mark && [mark.unfinished, mark.finished].includes(existing.restoredFrom ?? ''))) {
-    return existing;
+  if (!existing || existing.restoredFrom === mark?.finished) return existing;
+  if (existing.restoredFrom === mark?.unfinished) {
+    if (isAsCreated(existing, create)) return existing;
+    const changed = `An earlier attempt was interrupted, and somebody changed what it had built: the path, the permissions boundary or the trust policy of ${principal.type} ${principal.name} is another one. Look at it, and delete it before you ask again.`;
+    throw new CannotRestoreError([changed]);
   }
   const taken = `The name is taken: there is another ${principal.type} ${principal.name}, with the id ${existing.id}.`;
   throw new CannotRestoreError([taken]);
 }
 
+function isAsCreated({ path, boundaryArn, trustPolicy }: Existing, create: CreateStep): boolean {
+  const trusted = create.call === 'CreateRole' ? create.AssumeRolePolicyDocument : null;
+  return (
+    path === create.Path &&
+    boundaryArn === (create.PermissionsBoundary ?? null) &&
+    (trusted === trustPolicy || isSameJson(trusted, trustPolicy))
+  );
+}
+
+function isSameJson(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+}
+
 async function create(snapshot: Snapshot, plan: RestorePlan, restorer: IamRestorer): Promise<void> {
-  if ((await restorer.send(plan.create)) !== 'taken') return;
+  if ((await send(plan.create, restorer)) !== 'taken') return;
   // Somebody was faster, or it was ourselves and the answer was lost.
-  if (await findOwn(snapshot, plan.mark, restorer)) return;
+  if (await findOwn(snapshot, plan, restorer)) return;
   const { name } = snapshot.principal;
   const taken = `AWS says that the name ${name} is taken, perhaps by one that differs in upper and lower case only.`;
   throw new CannotRestoreError([taken]);
@@ -151,6 +182,16 @@ async function grant(
   await sendUntilDone(step, restorer, waitsMs);
 }
 
+/** @throws {RestoreFailedError} when repeating cannot help */
+async function send(step: RestoreStep, restorer: IamRestorer): ReturnType<IamRestorer['send']> {
+  try {
+    return await restorer.send(step);
+  } catch (error) {
+    const comesAgain = error instanceof DeniedError || (isFinal(error) && !isNotNow(error));
+    throw comesAgain && error instanceof Error ? new RestoreFailedError(step.call, error) : error;
+  }
+}
+
 async function sendUntilDone(
   step: RestoreStep,
   restorer: IamRestorer,
@@ -158,7 +199,7 @@ async function sendUntilDone(
 ): Promise<void> {
   for (const wait of [0, ...waitsMs]) {
     if (wait > 0) await sleep(wait);
-    if ((await restorer.send(step)) === 'done') return;
+    if ((await send(step, restorer)) === 'done') return;
   }
   throw new NotVisibleYetError('It was created, but does not show yet.');
 }
@@ -169,12 +210,26 @@ async function addToProfile(
   restorer: IamRestorer,
   waitsMs: readonly number[],
 ): Promise<string[]> {
-  const name = step.InstanceProfileName;
-  const roles = await restorer.rolesIn(name);
+  const roles = await restorer.rolesIn(step.InstanceProfileName);
+  if (roles?.length === 0) await sendUntilDone(step, restorer, waitsMs);
+  return roles?.length === 0 ? [] : profileWithout(step, roles);
+}
+
+/** Of what is rebuilt already, the same sentences once more: the answer may have been lost. */
+async function profilesWithout({ profiles }: RestorePlan, restorer: IamRestorer): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const step of profiles) {
+    sentences.push(...profileWithout(step, await restorer.rolesIn(step.InstanceProfileName)));
+  }
+  return sentences;
+}
+
+function profileWithout(
+  { InstanceProfileName: name, RoleName }: ProfileStep,
+  roles: readonly string[] | null,
+): string[] {
   if (roles === null) return [`The instance profile ${name}, which contained it, is gone.`];
-  if (roles.includes(step.RoleName)) return [];
-  if (roles.length > 0)
-    return [`The instance profile ${name} contains ${roles.join(', ')} now, and was left so.`];
-  await sendUntilDone(step, restorer, waitsMs);
-  return [];
+  if (roles.includes(RoleName)) return [];
+  const holds = roles.length > 0 ? roles.join(', ') : 'no role';
+  return [`The instance profile ${name} contains ${holds} now, and was left so.`];
 }

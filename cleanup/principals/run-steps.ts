@@ -99,6 +99,7 @@ export function isDeleteConflict(error: unknown): error is Error {
   return error instanceof Error && error.name.startsWith('DeleteConflict');
 }
 
-function isNotNow(error: unknown): boolean {
+/** AWS is busy with an earlier change, or with others: to be tried again. */
+export function isNotNow(error: unknown): boolean {
   return error instanceof Error && NOT_NOW.test(error.name);
 }

@@ -127,9 +127,12 @@ async function handOver(
   });
   const file = { name: `restore-${type}-${name.replaceAll(/[^\w.-]/g, '-')}.sh`, content };
   await courier.deliver({ decision, cannotComeBack: cannotComeBack(snapshot), file });
-  const reason = `The commands that rebuild ${whatIs({ decision }).replace(/^\w/, (first) => first.toLowerCase())} are in the approvers’ channel: an administrator has to run them.`;
+  const reason = `The commands that rebuild ${whatIs({ decision }).replace(/^\w/, (first) => first.toLowerCase())} were handed to the approvers: an administrator has to run them.`;
   return { state: 'applied', reason, change: null };
 }
+
+const MAY_BE_HALF =
+  'Part of it may be built: an operator has to mend this, then it can be asked again, and goes on.';
 
 async function rebuild(
   decision: Decision,
@@ -137,9 +140,13 @@ async function rebuild(
   rebuilder: Rebuilder,
   { memory, clock }: RestoreDependencies,
 ): Promise<Ending> {
-  const rebuilt = await rebuilder.rebuild(deleted?.snapshot.key ?? '');
-  if (rebuilt.outcome === 'refused') {
-    return ended('refused', `It was not restored, and nothing was created. ${rebuilt.reasons.join(' ')}`);
+  const key = deleted?.snapshot.key ?? '';
+  const rebuilt = await rebuilder.rebuild(key);
+  if (rebuilt.outcome !== 'restored') {
+    const where = `What was kept of it is the object ${key} in the bucket of snapshots.`;
+    const sentences = ['It was not restored.', ...rebuilt.reasons];
+    const isStuck = rebuilt.outcome === 'failed';
+    return ended(rebuilt.outcome, [...sentences, ...(isStuck ? [MAY_BE_HALF, where] : [])].join(' '));
   }
   const { id, remains } = rebuilt;
   if (id === null) throw new NotVisibleYetError('It was rebuilt, but does not show yet.');

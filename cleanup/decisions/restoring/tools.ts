@@ -18,8 +18,8 @@ export interface Courier {
 /** What became of asking for a rebuilding. */
 export type Rebuilt =
   | ({ readonly outcome: 'restored' } & Restored)
-  /** Nothing was created; a sentence each. */
-  | { readonly outcome: 'refused'; readonly reasons: readonly string[] };
+  /** Refused before anything (more) was created, or failed at what would fail again; a sentence each. */
+  | { readonly outcome: 'refused' | 'failed'; readonly reasons: readonly string[] };
 
 /** Rebuilds from a snapshot, with rights that this Lambda does not have. It may be called again. */
 export interface Rebuilder {

@@ -61,7 +61,7 @@ describe('restoring what was deleted from here', () => {
     expect(applied).toMatchObject({ outcome: 'applied', action: 'restore' });
     expect(decision.outcome).toMatchObject({
       change: null,
-      reason: expect.stringMatching(/approvers’ channel/),
+      reason: expect.stringMatching(/handed to the approvers/),
     });
     expect(handed).toHaveLength(1);
     expect(handed[0]?.file.name).toBe('restore-role-batch.sh');
@@ -141,6 +141,18 @@ describe('with the Lambda that rebuilds', () => {
       state: 'refused',
       outcome: { reason: expect.stringMatching(/The name is taken/) },
     });
+    expect(await bench.office.exemptions()).toEqual([]);
+  });
+
+  it('what AWS refuses for good is settled as failed, with where the snapshot is', async () => {
+    const { outcome } = await deleted();
+    const { decision } = await restoring(
+      {},
+      rebuilt({ outcome: 'failed', reasons: ['AWS refused CreateRole.'] }),
+    );
+    expect(decision).toMatchObject({ state: 'failed', outcome: { change: null } });
+    expect(decision.outcome?.reason).toContain('AWS refused CreateRole.');
+    expect(decision.outcome?.reason).toContain(outcome?.snapshot?.key);
     expect(await bench.office.exemptions()).toEqual([]);
   });
 

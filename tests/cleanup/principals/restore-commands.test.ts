@@ -140,6 +140,16 @@ describe('the commands that restore', () => {
     expect(state.aws.calls.find(({ action }) => !/^Get|^List/.test(action))).toEqual([]);
   });
 
+  it('do not take a name for an answer of AWS', async () => {
+    const hostile = `arn:aws:iam::${ACCOUNT}:policy/(NoSuchEntity)/x`;
+    const { snapshot } = await takenDown({ ...ROLE(), attachedPolicyArns: [hostile] });
+    const heal = state.aws.faults.add({ fault: 'AccessDenied', action: 'GetPolicy' });
+    const printed = await shell.run(commandsFor(snapshot), { WITHOUT_MISSING: 'yes' });
+    heal();
+    expect(printed).toMatchObject({ code: 1, stderr: expect.stringContaining('Stopped') });
+    expect(state.aws.account.roles.size).toBe(0);
+  });
+
   it('leave out what is gone when told to, but never the permissions boundary', async () => {
     const { snapshot } = await takenDown(ROLE());
     state.aws.account.policies.clear();

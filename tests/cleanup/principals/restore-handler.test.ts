@@ -30,7 +30,7 @@ function tools() {
 }
 
 async function deleted(): Promise<string> {
-  state.aws.setAccount(anAccount({ ...AROUND, roles: [role] }));
+  state.aws.setAccount(anAccount({ ...AROUND, roles: [structuredClone(role)] }));
   const bench = workbench(state.aws);
   const { snapshotKey } = await disabledAndKept(bench, refOf(role));
   await tearDown({ principal: refOf(role), snapshotKey }, bench);
@@ -59,6 +59,16 @@ describe('the Lambda that rebuilds', () => {
     const rebuilt = await handleRestore({ snapshotKey }, tools());
     expect(rebuilt).toMatchObject({ outcome: 'refused', reasons: [expect.stringMatching(/name is taken/)] });
     expect(changes()).toEqual([]);
+  });
+
+  it('answers what AWS refuses for good, and is asked again in vain by nobody', async () => {
+    const snapshotKey = await deleted();
+    const heal = state.aws.faults.add({ fault: 'AccessDenied', action: 'PutRolePolicy' });
+    expect(await handleRestore({ snapshotKey }, tools())).toMatchObject({
+      outcome: 'failed',
+      reasons: [expect.stringMatching(/^AWS refused PutRolePolicy/)],
+    });
+    heal();
   });
 
   it.each([

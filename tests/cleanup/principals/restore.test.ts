@@ -123,6 +123,78 @@ describe('restoring', () => {
   });
 });
 
+describe('what AWS refuses, and would again,', () => {
+  it('is told, and nothing is created where it is the creation', async () => {
+    const trustPolicy = {
+      Statement: [{ Effect: 'Allow', Principal: { AWS: 'AIDAGONE' }, Action: 'sts:AssumeRole' }],
+    };
+    const { snapshot } = await takenDown({ ...ROLE(), trustPolicy });
+    await expect(again(snapshot)).rejects.toMatchObject({
+      name: 'RestoreFailedError',
+      sentence: 'AWS refused CreateRole: Invalid principal in policy: "AWS":"AIDAGONE".',
+    });
+    expect(state.aws.account.roles.size).toBe(0);
+  });
+
+  it('is told, and gone on with once it is mended', async () => {
+    const { before, snapshot } = await takenDown(ROLE());
+    const heal = state.aws.faults.add({ fault: 'AccessDenied', action: 'PutRolePolicy' });
+    await expect(again(snapshot)).rejects.toMatchObject({
+      name: 'RestoreFailedError',
+      sentence: expect.stringMatching(/^AWS refused PutRolePolicy: iam:PutRolePolicy was refused/),
+    });
+    heal();
+    await again(snapshot);
+    expect(comparable(await stateOf(bench, snapshot.principal))).toEqual(comparable(before));
+  });
+
+  it('is not what passes: throttling is thrown as it came', async () => {
+    const { snapshot } = await takenDown(ROLE());
+    const heal = state.aws.faults.add({ fault: 'Throttling', action: 'PutRolePolicy' });
+    await expect(again(snapshot)).rejects.toMatchObject({ name: expect.stringMatching(/Throttling/) });
+    heal();
+  });
+});
+
+describe('what an interrupted restoring left', () => {
+  /** Created, and nothing more. */
+  async function halfBuilt() {
+    const taken = await takenDown({ ...ROLE(), permissionsBoundaryArn: PLAIN });
+    const heal = state.aws.faults.add({ fault: 'close', action: 'PutRolePolicy' });
+    await expect(again(taken.snapshot)).rejects.toThrow();
+    heal();
+    const role = state.aws.account.roles.get('bastion');
+    if (!role) throw new Error('It was not created.');
+    state.aws.calls.clear();
+    return { ...taken, role };
+  }
+
+  it.each<[what: string, change: (role: EmulatedRole) => void]>([
+    [
+      'other people may assume it',
+      (role) => Object.assign(role, { trustPolicy: { Statement: [{ Principal: '*' }] } }),
+    ],
+    ['its boundary is gone', (role) => Object.assign(role, { permissionsBoundaryArn: null })],
+    ['it has another path', (role) => Object.assign(role, { path: '/mine/' })],
+  ])('is given nothing when %s', async (_, change) => {
+    const { snapshot, role } = await halfBuilt();
+    change(role);
+    await expect(again(snapshot)).rejects.toMatchObject({
+      name: 'CannotRestoreError',
+      reasons: [expect.stringContaining('somebody changed what it had built')],
+    });
+    expect(changes().filter(({ service }) => service === 'iam')).toEqual([]);
+  });
+
+  it('is said to be half built when something is gone by then', async () => {
+    const { snapshot } = await halfBuilt();
+    state.aws.account.policies.clear();
+    await expect(again(snapshot)).rejects.toMatchObject({
+      reasons: expect.arrayContaining([expect.stringContaining('half built')]),
+    });
+  });
+});
+
 describe('nothing is created', () => {
   it.each<[what: string, prepare: () => void, reason: string]>([
     [
@@ -200,6 +272,9 @@ it('instance profiles that are gone or contain another role are left alone, and 
     'The instance profile p0 contains other now, and was left so.',
   );
   expect(state.aws.account.roles.get('bastion')?.instanceProfiles).toEqual([]);
+  expect((await again(snapshot)).remains[0]).toBe(
+    'The instance profile p0 contains other now, and was left so.',
+  );
 });
 
 it('a principal with 50 tags has no room for the mark: it is built, but not gone on with', async () => {

@@ -61,6 +61,13 @@ export const CreateUser: IamAction = (call) => {
   return block('User', userXml(call.account, user));
 };
 
+/** The unique id stands in a trust policy once who it named was deleted; IAM does not take it back. */
+function mustNameNobodyGone(trustPolicy: object): void {
+  const gone = /"(A(?:ID|RO)A[A-Z0-9]+)"/.exec(JSON.stringify(trustPolicy))?.[1];
+  if (!gone) return;
+  throw new AwsError('MalformedPolicyDocument', 400, `Invalid principal in policy: "AWS":"${gone}"`);
+}
+
 export const CreateRole: IamAction = (call) => {
   const { roles } = call.account;
   const name = newName(call, 'Role', roles);
@@ -68,11 +75,13 @@ export const CreateRole: IamAction = (call) => {
   if (!(maxSessionDuration >= SESSION_SECONDS[0] && maxSessionDuration <= SESSION_SECONDS[1])) {
     throw invalid(String(maxSessionDuration), 'MaxSessionDuration', 'Member must be from 3600 to 43200');
   }
+  const trustPolicy = documentOf(call, 'AssumeRolePolicyDocument');
+  mustNameNobodyGone(trustPolicy);
   const role = aRole({
     name,
     id: newId('AROA'),
     ...newTraits(call, 'Role'),
-    trustPolicy: documentOf(call, 'AssumeRolePolicyDocument'),
+    trustPolicy,
     description: call.params.get('Description') ?? '',
     maxSessionDuration,
   });
