@@ -34,7 +34,7 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly calls: () => number;
 }
 
-type AuditDecisions = Noticing['store'] & Pick<DecisionStore, 'deactivations'>;
+type AuditDecisions = Noticing['store'] & Pick<DecisionStore, 'deactivations' | 'history'>;
 
 /** What Slack was told. */
 export interface Notified {

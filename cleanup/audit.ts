@@ -1,3 +1,4 @@
+import { decidedSince } from './audit-history.ts';
 import {
   MemoryError,
   memoryError,
@@ -80,8 +81,17 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   if (changes) progress({ step: 'store', message: 'findings stored' });
   const waiting = await options.resend?.(account, clock(), options.signal);
   const schedule = await planOf(options, { run, inspection, remembered, changes }, gaps);
-  const report = reportOf(options, run, inspection, { begunAt, remembered, changes, schedule, gaps });
   const { people } = inspection.inventory;
+  const listed = people.known ? people.value.listed : [];
+  const decided = await decidedSince(options, changes?.since ?? null, listed, gaps);
+  const report = reportOf(options, run, inspection, {
+    begunAt,
+    remembered,
+    changes,
+    schedule,
+    decided,
+    gaps,
+  });
   const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []), people);
   const email = await emailReaders(options);
   const delivery = await deliver(withGaps(told.report, email.gaps), options.archive, options.mailer);
@@ -133,6 +143,7 @@ function reportOf(
     readonly remembered: Part<Remembered>;
     readonly changes: Changes | null;
     readonly schedule: SchedulePlan;
+    readonly decided: Report['decided'];
     readonly gaps: Gaps;
   },
 ): Report {
@@ -149,6 +160,7 @@ function reportOf(
     policy,
     findings,
     schedule: told.schedule,
+    decided: told.decided,
     changes: told.changes,
     trend: told.remembered.known ? told.remembered.value.trend : [],
   };

@@ -84,11 +84,12 @@ const DONE: Readonly<Record<Decision['action'], string>> = {
  * access key `AKIA…` of `ada`: waiting.`
  */
 export function decisionText(decision: Decision): string {
-  const { requestedAt, by, action, subject, until, assignee, reason, state, outcome } = decision;
+  const { requestedAt, by, approvedBy, action, subject, until, assignee, reason, state, outcome } = decision;
   const wishes = [
     until && ` until ${isoDay(until)}`,
     assignee && ` (${mention(assignee)})`,
     reason && ` (“${escapeText(reason, 80)}”)`,
+    approvedBy && ` (with the yes of ${mention(approvedBy)})`,
   ];
   const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 120)}` : '';
   const wished = wishes.filter(Boolean).join('');

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { readHistory } from '../decisions/history.ts';
 import { type HistoryLine, historyLines } from '../history.ts';
+import { DynamoDbApprovalStore } from '../store/dynamodb-approval-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { readFindings } from '../store/record-findings.ts';
@@ -21,6 +22,7 @@ export function historySource(region: string, tableName: string): HistorySource 
   const client = new DynamoDBClient({ region });
   const table = new Table(client, tableName);
   const decisions = new DynamoDbDecisionStore({ client, tableName, retentionDays: 1 });
+  const approvals = new DynamoDbApprovalStore({ client, tableName, retentionDays: 1 });
   const schedule = new DynamoDbScheduleStore({ client, tableName });
   return {
     async account() {
@@ -28,12 +30,13 @@ export function historySource(region: string, tableName: string): HistorySource 
       return required(Account, 'Account', 'GetCallerIdentity');
     },
     async read(account, limit, now) {
-      const [{ entries, mayBeMore }, findings, pauses] = await Promise.all([
+      const [{ entries, mayBeMore }, findings, pauses, questions] = await Promise.all([
         readHistory(decisions, account, limit),
         readFindings(table, account, now),
         schedule.pauses(account),
+        approvals.all(account),
       ]);
-      const lines = historyLines(entries, findings, pauses);
+      const lines = historyLines(entries, findings, pauses, questions);
       return { lines: lines.slice(0, limit), isWhole: !mayBeMore && lines.length <= limit };
     },
   };

@@ -113,6 +113,7 @@ async function look(
       policy,
       findings,
       schedule: planOfFirstRun(findings, policy, now, inventory.gaps),
+      decided: [],
       changes: null,
       trend: [],
     };

@@ -3,6 +3,7 @@ import { ambientRegion } from '../aws/ambient-region.ts';
 import { historySource } from '../aws/history-source.ts';
 import { isoMinute } from '../days.ts';
 import type { HistoryLine } from '../history.ts';
+import { historyWords } from '../report/decided.ts';
 import { oneLine } from '../report/text.ts';
 import { UsageError } from './arguments.ts';
 import { explain } from './explain.ts';
@@ -71,12 +72,11 @@ export async function runHistory(
 }
 
 /** `2026-03-04 06:00 UTC  U0ADA  deactivate access key AKIA… of ada: applied. It was deactivated.` */
-function lineText({ at, kind, by, what, subject, state, reason, change }: HistoryLine): string {
+function lineText(line: HistoryLine): string {
+  const { at, by, change } = line;
   const done =
-    change && `${change.action} ${change.before} → ${change.after}, AWS request ${change.awsRequestId}`;
-  const told = [state, reason?.replace(/\.$/, ''), done].filter(Boolean).join('. ');
-  const words = `${kind === 'found' || kind === 'resolved' ? `${kind} ` : ''}${what} ${subject}`.trim();
-  return oneLine(`${isoMinute(at)}  ${by}  ${words}${told ? `: ${told}` : ''}`);
+    change && `. ${change.action} ${change.before} → ${change.after}, AWS request ${change.awsRequestId}`;
+  return oneLine(`${isoMinute(at)}  ${by}  ${historyWords(line)}${done ?? ''}`);
 }
 
 function noTable(error: unknown, table: string): string | null {

@@ -1,4 +1,5 @@
 import type { Finding, RuleId } from '../finding.ts';
+import type { HistoryLine } from '../history.ts';
 import type { Gap } from '../inventory.ts';
 import type { Owner } from '../owner.ts';
 import type { Policy } from '../policy.ts';
@@ -78,6 +79,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** What happens by itself, in this run and later. */
   readonly schedule: SchedulePlan;
+  /** What was decided since the last finished run, the newest first. */
+  readonly decided: readonly HistoryLine[];
   /** Null where nothing is remembered between runs (the terminal). */
   readonly changes: Changes | null;
   /** Earlier finished runs, oldest first, this one not among them. */

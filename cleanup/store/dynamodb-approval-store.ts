@@ -64,11 +64,14 @@ export class DynamoDbApprovalStore implements ApprovalStore {
   }
 
   async waiting(account: string): Promise<readonly Approval[]> {
-    const items = await this.#table.query(partitionOf('approvals', account));
-    return items
-      .map(decode)
+    return (await this.all(account))
       .filter(({ state }) => state === 'waiting')
       .toSorted((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
+  }
+
+  /** Every question that is kept, answered or not. */
+  async all(account: string): Promise<readonly Approval[]> {
+    return (await this.#table.query(partitionOf('approvals', account))).map(decode);
   }
 
   async ask(approval: Approval): Promise<Approval | null> {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Approval, nextApprovalId } from '../../cleanup/decisions/approval.ts';
+import { DynamoDbApprovalStore } from '../../cleanup/store/dynamodb-approval-store.ts';
 import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { TABLE_SCHEMA } from '../../cleanup/store/table-schema.ts';
@@ -39,6 +41,22 @@ beforeAll(async () => {
     reason: 'It is off.',
     change,
   });
+  const approvals = new DynamoDbApprovalStore(stored);
+  const evidence = {
+    openedAt: decision.requestedAt,
+    lastUsedAt: null,
+    disabledAt: null,
+    factsHash: '',
+    deletionId: null,
+  };
+  const question: Approval = {
+    ...{ id: nextApprovalId(finding.id, 'delete', null), account: ACCOUNT, findingId: finding.id, evidence },
+    ...{ principalId: finding.principalId, subject: finding.subject, action: 'delete', by: 'UADA' },
+    ...{ askedAt: new Date('2026-05-04T12:00:00Z'), state: 'waiting', answer: null },
+  };
+  await approvals.ask(question);
+  const answer = { by: 'UBOB', at: new Date('2026-05-05T12:00:00Z'), reason: 'It is needed.' };
+  await approvals.answer(question, { state: 'declined', answer });
   await store.refuse({
     id: 'no',
     account: ACCOUNT,
@@ -75,11 +93,13 @@ describe('npm run history', () => {
     const lines: { kind: string; by: string; what: string }[] = JSON.parse(out);
     expect(lines.map(({ kind, by, what }) => `${kind} ${by} ${what}`)).toEqual([
       'resolved audit unused-access-key',
+      'question UBOB say no to delete',
+      'question UADA ask to delete',
       'refusal UEVE list',
       'decision UADA deactivate',
       'found audit unused-access-key',
     ]);
-    expect(lines[2]).toMatchObject({ state: 'applied', change: { awsRequestId: 'r-1' } });
+    expect(lines[4]).toMatchObject({ state: 'applied', approvedBy: null, change: { awsRequestId: 'r-1' } });
     expect(aws.calls.entries.filter(({ action }) => !/^(Get|Query)/.test(action))).toEqual([]);
   });
 

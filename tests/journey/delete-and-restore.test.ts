@@ -88,7 +88,12 @@ describe('from the finding to its end, and back by the commands', { timeout: 120
     const cards = type === 'user' ? `D${ADA.slice(1)}` : CHANNELS.approvers;
     await vi.waitFor(() => expect(shownTo(cards)).toContain('was deleted'), PATIENCE);
 
+    expect(stage.aws.emails.at(-1)?.message).not.toContain('was deleted');
     await stage.audit();
+    const since = stage.aws.emails.at(-1)?.message ?? '';
+    expect(since).toMatch(
+      new RegExp(`DECIDED SINCE THE LAST RUN[^]*: delete ${type} ${name}, with the yes of .*was deleted`),
+    );
     await stage.actAs.command(EVE, CHANNELS.summary, `show ${name}`);
     expect(JSON.stringify(stage.told(EVE)?.blocks)).not.toContain('finding:restore');
     await stage.decide(ARNO, name, 'restore');

@@ -1,5 +1,6 @@
 import { adviceFirst, adviceLines, basisLines } from '../advice.ts';
 import { arrange } from '../arrange.ts';
+import { decidedLines } from '../decided.ts';
 import { gapLines } from '../gaps.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
@@ -43,7 +44,12 @@ export function renderEmail(
     .filter(({ findings }) => findings.length > 0)
     .map((group) => heldSection(group, more));
 
-  const top = [headline(report, arrangement), warningsText(report.schedule), whereText(fullReportAt)];
+  const top = [
+    headline(report, arrangement),
+    warningsText(report.schedule),
+    decidedText(report),
+    whereText(fullReportAt),
+  ];
   const notChecked = notCheckedText(report);
   const advice = adviceLines(report, arrangement);
   const bottom = [
@@ -64,6 +70,13 @@ function whereText(fullReportAt: string | null): string {
   if (fullReportAt === null) return '';
   const address = clip(oneLine(fullReportAt), 1000);
   return `Full report, with everything: ${address}\nFetch it with: aws s3 cp ${address} .`;
+}
+
+function decidedText({ decided }: Report): string {
+  if (decided.length === 0) return '';
+  const { lines, more } = decidedLines(decided);
+  const left = more > 0 ? [`... and ${more} more: /iam-cleanup history, or npm run history`] : [];
+  return [`DECIDED SINCE THE LAST RUN: ${decided.length}`, ...bulleted(lines), ...left].join('\n');
 }
 
 function notCheckedText({ notChecked }: Report): string {

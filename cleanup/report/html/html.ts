@@ -9,7 +9,14 @@ import { charts } from './charts.ts';
 import { findingsTable } from './findings-table.ts';
 import { html, trusted } from './markup.ts';
 import { SCRIPT } from './script.ts';
-import { changesSection, heldSections, listSection, notCheckedSection, planSection } from './sections.ts';
+import {
+  changesSection,
+  decidedSection,
+  heldSections,
+  listSection,
+  notCheckedSection,
+  planSection,
+} from './sections.ts';
 import { STYLE } from './style.ts';
 import { TABLE_STYLE } from './style-table.ts';
 
@@ -50,6 +57,7 @@ ${!complete && html`<p class="banner" role="note"><b>Incomplete.</b> Something c
 ${cards(report, arrangement)}
 ${charts(report)}
 <div class="two">${[planSection(report), changesSection(report)].flatMap((section) => section ?? [])}</div>
+${decidedSection(report)}
 <div id="not-checked">${notCheckedSection(report)}</div>
 <h2>Findings</h2>
 ${findingsTable(report)}

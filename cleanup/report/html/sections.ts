@@ -1,6 +1,7 @@
 import { isoDay } from '../../days.ts';
 import type { Arrangement } from '../arrange.ts';
 import { changeCounts, resolvedWords } from '../changes.ts';
+import { decidedLines } from '../decided.ts';
 import { groupGaps } from '../gaps.ts';
 import { byReason, HELD_WHY } from '../held.ts';
 import { planText } from '../plan.ts';
@@ -35,6 +36,14 @@ export function changesSection({ changes, findings }: Report): Markup | null {
   return html`<section class="card"><h2>Since the last run</h2>
 <p class="soft">${isoDay(since)}: ${changeCounts(changes)}.</p>
 <ul class="list">${fresh.length > 0 && html`<li>New: ${listed(fresh, MAX_SUBJECTS)}</li>`}${gone}${more(resolved.length - gone.length)}</ul></section>`;
+}
+
+/** What people and the schedule decided; nothing where nothing was. */
+export function decidedSection({ decided }: Report): Markup | null {
+  if (decided.length === 0) return null;
+  const { lines, more: left } = decidedLines(decided);
+  return html`<section class="card"><h2>Decided since the last run</h2>
+<ul class="list">${lines.map((line) => html`<li>${line}</li>`)}${more(left)}</ul></section>`;
 }
 
 /** Everything that could not be looked at, with the reason: never left out. */

@@ -130,6 +130,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     policy: parsePolicy({}),
     findings: [],
     schedule: NO_PLAN,
+    decided: [],
     changes: null,
     trend: [],
     ...overrides,

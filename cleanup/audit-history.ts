@@ -1,0 +1,37 @@
+import { remembering } from './audit-memory.ts';
+import type { AuditOptions } from './audit-options.ts';
+import type { Person } from './decisions/decision.ts';
+import type { Gaps } from './gaps.ts';
+import { type HistoryLine, historyLines } from './history.ts';
+
+/** More than anybody decides between two runs. */
+const LOOKED_AT = 300;
+
+/**
+ * What people and the schedule decided since the last run, and what became of it, the newest first; whoever Slack knows by
+ * name. That it could not be read is a gap.
+ */
+export async function decidedSince(
+  { decisions, account }: Pick<AuditOptions, 'decisions' | 'account'>,
+  since: Date | null,
+  people: readonly Person[],
+  gaps: Gaps,
+): Promise<readonly HistoryLine[]> {
+  if (!decisions || !since) return [];
+  const read = await remembering(gaps, 'what was decided since the last run', () =>
+    decisions.history(account, { limit: LOOKED_AT }),
+  );
+  const recent = (read.known ? read.value : []).filter(
+    ({ requestedAt, outcome }) => (outcome?.at ?? requestedAt) > since,
+  );
+  const names = new Map(people.map(({ slackId, name }) => [slackId, name]));
+  const named = (slackId: string) => names.get(slackId) || slackId;
+  const entries = recent.map(
+    (decision) => ({ kind: 'decision', at: decision.requestedAt, decision }) as const,
+  );
+  return historyLines(entries, [], []).map((line) => ({
+    ...line,
+    by: named(line.by),
+    approvedBy: line.approvedBy && named(line.approvedBy),
+  }));
+}

@@ -1,0 +1,26 @@
+import { isoMinute } from '../days.ts';
+import type { HistoryLine } from '../history.ts';
+import { clip, oneLine } from './text.ts';
+
+/** More than so many nobody reads in a report; the rest is counted. */
+const MAX_LINES = 12;
+const MAX_LENGTH = 300;
+
+/** `deactivate access key AKIA… of ada: applied. It was deactivated.` */
+export function historyWords({ kind, what, subject, state, reason, approvedBy }: HistoryLine): string {
+  const told = [state, reason?.replace(/\.$/, '')].filter(Boolean).join('. ');
+  const asked = `${kind === 'found' || kind === 'resolved' ? `${kind} ` : ''}${what} ${subject}`.trim();
+  const yes = approvedBy === null ? '' : `, with the yes of ${approvedBy}`;
+  return oneLine(`${asked}${yes}${told ? `: ${told}` : ''}`);
+}
+
+/** What was decided since the last run, a line each, and how many more there are. */
+export function decidedLines(decided: readonly HistoryLine[]): {
+  readonly lines: readonly string[];
+  readonly more: number;
+} {
+  const lines = decided
+    .slice(0, MAX_LINES)
+    .map((line) => clip(`${isoMinute(line.at)}  ${oneLine(line.by)}: ${historyWords(line)}`, MAX_LENGTH));
+  return { lines, more: decided.length - lines.length };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { HistoryLine } from '../../../cleanup/history.ts';
+import { renderEmail } from '../../../cleanup/report/email/email.ts';
+import { renderHtml } from '../../../cleanup/report/html/html.ts';
+import { aReport, NOW } from './factories.ts';
+
+const aLine = (overrides: Partial<HistoryLine> = {}): HistoryLine => ({
+  ...{ at: NOW, kind: 'decision', by: 'April', what: 'delete', subject: 'role bastion', approvedBy: 'Arno' },
+  ...{ findingId: null, state: 'applied', reason: 'Role bastion was deleted.', change: null },
+  ...overrides,
+});
+const emailOf = (decided: readonly HistoryLine[]) =>
+  renderEmail(aReport({ decided }), { fullReportAt: null }).message;
+
+test('the report tells what was decided since the last run, by whom and with whose yes', () => {
+  expect(emailOf([aLine()])).toContain(
+    'DECIDED SINCE THE LAST RUN: 1\n- 2026-10-12 06:00 UTC  April: delete role bastion, with the yes of Arno: applied. Role bastion was deleted',
+  );
+  expect(renderHtml(aReport({ decided: [aLine()] }))).toContain('<h2>Decided since the last run</h2>');
+});
+
+test('nothing is said where nothing was decided', () => {
+  expect(emailOf([])).not.toContain('DECIDED');
+  expect(renderHtml(aReport())).not.toContain('Decided since');
+});
+
+test('many are counted, long and hostile ones stay a short line each', () => {
+  const hostile = aLine({ by: '<script>', reason: `x\nDECIDED: ${'y'.repeat(5000)}` });
+  const message = emailOf(Array.from({ length: 50 }, () => hostile));
+  expect(message).toContain('... and 38 more');
+  expect(message.length).toBeLessThan(8000);
+  expect(message.split('\n').filter((line) => line.startsWith('DECIDED'))).toHaveLength(1);
+  expect(renderHtml(aReport({ decided: [hostile] }))).not.toContain('<script>:');
+});
