@@ -151,7 +151,7 @@ function factsOf(
   { action }: Approval,
   { finding, deleted }: Pick<Situation, 'finding' | 'deleted'>,
 ): string[] {
-  const sentences = action === 'delete' ? aboutDeletion(finding) : aboutRestoring(deleted);
+  const sentences = action === 'delete' ? aboutDeletion(finding) : aboutRestoring(deleted, finding);
   return sentences.map((text) => `• ${sentence(escapeText(text, MAX_FACT))}`);
 }
 
@@ -172,11 +172,15 @@ const NOT_READ = [
   'What depends on it was not read yet: neither who may assume it, nor what it may do, nor whether anything is using it.',
 ];
 
-function aboutRestoring(deleted: Situation['deleted']): string[] {
+function aboutRestoring(
+  deleted: Situation['deleted'],
+  { administratorBecause }: Pick<Finding, 'administratorBecause'>,
+): string[] {
   if (!deleted) return ['It is not known any more as deleted from here.'];
   return [
     `It was deleted on ${isoMinute(deleted.at)}`,
     'Restoring gives back what it could do then: every policy, group and trust that it had',
+    ...(administratorBecause ? [`It was administrator-like: ${administratorBecause}`] : []),
     ...deleted.snapshot.cannotComeBack.map((text) => `Cannot come back: ${text}`),
   ];
 }

@@ -423,8 +423,8 @@ describe('what waits', () => {
 
 describe('restoring', () => {
   /** Deleted from here, with a snapshot; by Ada's wish and April's yes. */
-  async function deletedRole() {
-    const { role, id } = await asked(ADA);
+  async function deletedRole(overrides: Partial<Finding> = {}) {
+    const { role, id } = await asked(ADA, overrides);
     await answer(APRIL, 'approve', id);
     const [decision] = await decisionsOn(role);
     if (!decision) throw new Error('Nothing was decided.');
@@ -450,6 +450,12 @@ describe('restoring', () => {
     const restore = (await decisionsOn(role)).filter(({ action }) => action === 'restore');
     expect(restore).toMatchObject([{ by: APRIL, approvedBy: ARNO, state: 'requested' }]);
     expect(bot.sent).toMatchObject([{ id: restore[0]?.id }]);
+  });
+
+  test('whoever is to say yes is told that it was administrator-like', async () => {
+    const { role, id } = await deletedRole({ administratorBecause: 'policy AdministratorAccess' });
+    await ask(APRIL, role);
+    expect(text(cardOf(id))).toContain('It was administrator-like: policy AdministratorAccess');
   });
 
   test.each([

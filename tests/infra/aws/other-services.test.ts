@@ -9,6 +9,7 @@ import {
   paginateListFindingsV2,
 } from '@aws-sdk/client-accessanalyzer';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import {
@@ -33,6 +34,35 @@ describe('sts', () => {
       Account: '111122223333',
       Arn: 'arn:aws:sts::111122223333:assumed-role/bot/sandbox',
     });
+  });
+});
+
+describe('lambda', () => {
+  const invoke = (FunctionName: string, InvocationType: 'Event' | 'RequestResponse') =>
+    new LambdaClient(clientOf(state.aws)).send(
+      new InvokeCommand({ FunctionName, InvocationType, Payload: new TextEncoder().encode('{"n":1}') }),
+    );
+  const textOf = (payload: Uint8Array | undefined) => new TextDecoder().decode(payload);
+
+  it('answers whoever waits with what the function answers or throws, and others at once', async () => {
+    const seen: unknown[] = [];
+    state.aws.hostLambdas((name, payload) => {
+      seen.push(payload);
+      if (name === 'none') return null;
+      return name === 'broken' ? Promise.reject(new TypeError('no')) : Promise.resolve({ done: true });
+    });
+    const done = await invoke('works', 'RequestResponse');
+    expect([done.StatusCode, textOf(done.Payload), done.FunctionError]).toEqual([
+      200,
+      '{"done":true}',
+      undefined,
+    ]);
+    const broken = await invoke('broken', 'RequestResponse');
+    expect(broken.FunctionError).toBe('Unhandled');
+    expect(textOf(broken.Payload)).toContain('TypeError');
+    expect(await invoke('broken', 'Event')).toMatchObject({ StatusCode: 202 });
+    await expect(invoke('none', 'Event')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(seen).toEqual(Array.from({ length: 4 }, () => ({ n: 1 })));
   });
 });
 
