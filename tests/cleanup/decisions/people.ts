@@ -45,8 +45,9 @@ export class Workspace implements Directory, Announcer {
   }
 
   async refreshQuestion({ approval }: Decision): Promise<number> {
+    if (!approval) return 0;
     this.#fail('refresh');
-    if (approval) this.refreshed.push(approval.id);
+    this.refreshed.push(approval.id);
     return 0;
   }
 
