@@ -25,7 +25,7 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 10
 const own = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 
 /** Nobody used it for long, and it has one of everything that a user can have. */
-export function theUser(): EmulatedUser {
+function theUser(): EmulatedUser {
   const uploadedAt = daysAgo(400);
   return aUser({
     ...{ name: 'reports', path: "/it's/", createdAt: daysAgo(500), groups: ['readers'] },
@@ -52,7 +52,7 @@ export function theUser(): EmulatedUser {
 }
 
 /** Nobody's, in an instance profile, for a service, another account and a federated provider. */
-export function theRole(): EmulatedRole {
+function theRole(): EmulatedRole {
   const Principal = {
     Service: 'ec2.amazonaws.com',
     AWS: 'arn:aws:iam::444455556666:root',
