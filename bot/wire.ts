@@ -8,6 +8,7 @@ import type { Part } from '../cleanup/inventory.ts';
 import { type LeaversStore, type People, type PeopleReader, PeopleUnreadError } from '../cleanup/people.ts';
 import type { Policy } from '../cleanup/policy.ts';
 import type { Report } from '../cleanup/report/report.ts';
+import { type HomeServices, publishHome } from './listeners/events/home.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
 import { slackCourier } from './notify/courier.ts';
 import { notifyRun } from './notify/notify-run.ts';
@@ -37,7 +38,7 @@ export interface NotifierParts {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface AnnouncerParts {
+export interface AnnouncerParts extends Pick<HomeServices, 'approvals' | 'overview' | 'schedule'> {
   readonly store: DecisionStore;
   readonly policy: Policy;
   readonly clock: () => Date;
@@ -83,8 +84,15 @@ function unread(error: unknown): never {
 export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackReach = {}): Announcer {
   const config = parseSlackConfig(env);
   if (!config) return SILENT;
-  const { approversChannel } = config;
-  return new SlackAnnouncer({ ...parts, approversChannel, slack: clientOf(config, reach) });
+  const slack = clientOf(config, reach);
+  const directory = directoryOf(config, slack);
+  const log = { warn: (what: string, why: unknown) => parts.onFailure?.(what, why) };
+  return new SlackAnnouncer({
+    ...parts,
+    slack,
+    approversChannel: config.approversChannel,
+    publishHome: (account, slackId) => publishHome({ ...parts, account, slack, directory, log }, slackId),
+  });
 }
 
 /**
@@ -119,6 +127,7 @@ const SILENT: Announcer = {
   reachesPeople: false,
   refreshQuestion: async () => 0,
   refresh: async () => 0,
+  refreshHomes: async () => 0,
   tell: async () => {},
   tellAbout: async () => {},
 };

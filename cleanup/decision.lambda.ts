@@ -18,7 +18,7 @@ export const handler = decisionHandler(
     ...createCourier(process.env),
     clock,
     directory: createDirectory(process.env),
-    announcer: createAnnouncer(process.env, { store: wired.store, policy: wired.policy, clock, onFailure }),
+    announcer: createAnnouncer(process.env, { ...wired, clock, onFailure }),
   },
   countingErrors(logger, metrics, METRICS.decisionErrors),
   (applied) => recordDecision(metrics, applied),

@@ -133,6 +133,8 @@ function settle(resources: DecisionResources): PermissionStatement[] {
     // Which cards show a finding, for bringing them up to date.
     { sid: 'FindCards', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'cards') },
     { sid: 'FindPeople', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'people') },
+    // What else the Home tab shows, which is made anew when a decision on it was carried out.
+    { sid: 'ShowHome', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'owners', 'approvals') },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { ApproversUnreadableError } from '../../cleanup/decisions/apply-errors.ts';
 import type { Actor } from '../../cleanup/decisions/decision.ts';
+import type { Directory } from '../../cleanup/decisions/decision-store.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Services } from './services.ts';
  */
 export async function whoIs(
   slackId: string,
-  { directory, log }: Pick<Services, 'directory' | 'log'>,
+  { directory, log }: { readonly directory: Directory; readonly log: Pick<Services['log'], 'warn'> },
 ): Promise<Actor | string> {
   try {
     const [person, isApprover] = await Promise.all([

@@ -3,6 +3,7 @@ import { isoMinute } from '../../cleanup/days.ts';
 import type { Decision } from '../../cleanup/decisions/decision.ts';
 import type { RunSummary } from '../../cleanup/report/report.ts';
 import { plural } from '../../cleanup/report/text.ts';
+import type { Pause } from '../../cleanup/schedule/brakes.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { type AskedView, approvalLine } from './approval-card.ts';
@@ -12,6 +13,7 @@ import { decisionText } from './history.ts';
 import { runText } from './last-report.ts';
 import { fitLines, LIMITS } from './limits.ts';
 import { cardBlocks } from './list.ts';
+import { pausedNotice } from './pause.ts';
 
 /** A view may hold more than a message; past this, lines. */
 const ROOM_FOR_CARDS = 60_000;
@@ -24,6 +26,8 @@ export interface HomeFacts {
   readonly own: readonly CardView[];
   /** How many of one's own have no card here. */
   readonly more: number;
+  /** What stops the schedule, or null. */
+  readonly pause: Pause | null;
   /** Null for whoever is no approver. */
   readonly approver: {
     /** Questions that wait for a second yes. */
@@ -35,21 +39,19 @@ export interface HomeFacts {
 }
 
 /** My credentials and their state; for approvers also what waits, the last run and the trend. */
-export function homeView({ slackId, own, more, approver, now }: HomeFacts): HomeView {
+export function homeView({ slackId, own, more, pause, approver, now }: HomeFacts): HomeView {
   const intro =
     own.length === 0 ? 'Nothing that is open is known as yours.' : ownWords(own, own.length + more, slackId);
-  const isWaiting = own.some(({ decision }) => decision?.state === 'requested');
   const rest = more > 0 ? [section(`${plural(more, 'more', 'more')}: \`${COMMAND} mine\` shows all.`)] : [];
   const blocks: KnownBlock[] = [
+    ...(pause ? [section(pausedNotice(pause)), divider()] : []),
     header('Mine'),
     section(intro),
     ...cardBlocks(own, 'owner', slackId, ROOM_FOR_CARDS),
     ...rest,
     ...(approver ? approverBlocks(approver) : []),
     divider(),
-    context(
-      `As of ${isoMinute(now)}. ${isWaiting ? 'Open this tab again to see how a decision ended. ' : ''}\`${COMMAND} help\` says what else can be asked.`,
-    ),
+    context(`As of ${isoMinute(now)}. \`${COMMAND} help\` says what else can be asked.`),
   ];
   return { type: 'home', blocks: blocks.slice(0, LIMITS.viewBlocks) };
 }

@@ -1,4 +1,5 @@
 import { isoMinute } from '../../cleanup/days.ts';
+import { sentence } from '../../cleanup/report/text.ts';
 import type { Pause } from '../../cleanup/schedule/brakes.ts';
 import { type Message, section } from './blocks.ts';
 import { escapeText, mention } from './escape.ts';
@@ -20,6 +21,11 @@ export function pausedText(state: keyof typeof SAYS): string {
 /** The same for a resume, with everything that it lifted: a jump of findings for one. */
 export function resumedText({ by, at, reason }: Pause): string {
   return `${SAYS.resume} Lifted: ${mention(by)}, ${isoMinute(at)}: ${escapeText(reason, 800)}`;
+}
+
+/** For whoever wonders why nothing happens: who stopped it, since when, why. `reason` of a jump of findings says what to do. */
+export function pausedNotice({ by, at, reason }: Pause): string {
+  return `:double_vertical_bar: *Nothing happens by itself at present.* Stopped by ${mention(by)}, ${isoMinute(at)}: ${sentence(escapeText(reason, 800))} Clicks still work.`;
 }
 
 /** What the channel is told: this concerns everybody there. */

@@ -9,6 +9,7 @@ import { questionCardId, settledQuestion } from '../messages/approval-card.ts';
 import { textOf } from '../messages/blocks.ts';
 import { escapeText } from '../messages/escape.ts';
 import type { SlackClient } from '../slack/client.ts';
+import { isMissingFeature } from '../slack/errors.ts';
 import { MessageMemory, type ShownMessage } from './message-memory.ts';
 import { renderMessage } from './render-message.ts';
 import { loadViews } from './views.ts';
@@ -19,6 +20,8 @@ export interface SlackAnnouncerOptions {
   readonly policy: Policy;
   /** Where the word goes about what nobody owns; null: nowhere. */
   readonly approversChannel: string | null;
+  /** Makes somebody's Home tab anew. */
+  readonly publishHome: (account: string, slackId: string) => Promise<void>;
   readonly clock: () => Date;
   /** What could not be updated or told, for the log. */
   readonly onFailure?: (what: string, error: unknown) => void;
@@ -40,7 +43,7 @@ export class SlackAnnouncer implements Announcer {
 
   async refresh(account: string, findingId: string): Promise<number> {
     const { store, onFailure = () => {} } = this.#options;
-    const memory = new MessageMemory(store, account);
+    const memory = this.#memory(account);
     const messages = await memory.showing(findingId);
     const people = messages.length === 0 ? [] : await store.people(account);
     const done = await Promise.allSettled(
@@ -61,6 +64,26 @@ export class SlackAnnouncer implements Announcer {
     return failed.length;
   }
 
+  async refreshHomes(
+    account: string,
+    findingIds: readonly string[],
+    slackIds: readonly string[],
+  ): Promise<number> {
+    const { publishHome, onFailure = () => {} } = this.#options;
+    const opened = await this.#memory(account).homes();
+    if (opened.size === 0) return 0;
+    const concerned = new Set([...slackIds, ...(await this.#owners(account, findingIds))]);
+    const done = await Promise.allSettled(
+      [...concerned].filter((id) => opened.has(id)).map((id) => publishHome(account, id)),
+    );
+    // Where there is no Home tab, none is out of date.
+    const failed = done.flatMap((one) =>
+      one.status === 'rejected' && !isMissingFeature(one.reason) ? [one.reason] : [],
+    );
+    for (const reason of failed) onFailure('a Home tab could not be updated', reason);
+    return failed.length;
+  }
+
   /** A refusal that cannot be told stands on the card and in the history. @throws {SlackCallError} */
   async tell(slackId: string, text: string): Promise<void> {
     const { slack } = this.#options;
@@ -76,6 +99,23 @@ export class SlackAnnouncer implements Announcer {
     const to = addressees.get(findingId) ?? APPROVERS;
     if (to !== APPROVERS) return this.tell(to, text);
     if (approversChannel) await slack.post(approversChannel, { text: textOf(escapeText(text)), blocks: [] });
+  }
+
+  #memory(account: string): MessageMemory {
+    const { store, clock } = this.#options;
+    return new MessageMemory(store, account, clock());
+  }
+
+  /** Whose they are, and to whom they were shown as theirs: of these, the Home tab may show what is not so any more. */
+  async #owners(account: string, findingIds: readonly string[]): Promise<readonly string[]> {
+    const { store } = this.#options;
+    const memory = this.#memory(account);
+    const [shown, stored] = await Promise.all([
+      Promise.all(findingIds.map((id) => memory.showing(id))),
+      findingIds[0] === undefined ? null : store.finding(account, findingIds[0]),
+    ]);
+    const addressees = await readAddressees(account, stored ? [stored.finding] : [], store);
+    return [...shown.flat().map(({ owner }) => owner), ...addressees.values()].filter((id) => id !== null);
   }
 
   async #refresh(

@@ -23,10 +23,12 @@ type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
 export class MessageMemory {
   readonly #store: CardStore;
   readonly #account: string;
+  readonly #now: Date;
 
-  constructor(store: CardStore, account: string) {
+  constructor(store: CardStore, account: string, now: Date) {
     this.#store = store;
     this.#account = account;
+    this.#now = now;
   }
 
   /** Every message that shows the finding. */
@@ -57,17 +59,18 @@ export class MessageMemory {
         }),
       );
     // The index first: a finding's card without it would make the message be rendered without the others.
-    await this.#store.show(this.#account, index);
-    await this.touch(message, findingIds);
+    await this.#show(index);
+    await this.#show(cardsOf(message, findingIds));
   }
 
-  /** Says again where findings are shown: the store lets cards of what is resolved expire. */
+  /** Says again all that is known of a message: what is not said again expires, as cards of what is resolved do. */
   async touch(message: ShownMessage, findingIds: readonly string[]): Promise<void> {
-    const { channel, ts, audience, owner } = message;
-    await this.#store.show(
-      this.#account,
-      findingIds.map((findingId) => ({ findingId, channel, ts, audience, owner })),
+    const kept = await Promise.all(
+      (['message', 'reminders'] as const).map((kind) =>
+        this.#store.cards(this.#account, idOf(kind, message)),
+      ),
     );
+    await this.#show([...kept.flat(), ...cardsOf(message, findingIds)]);
   }
 
   /** When reminders were sent in a message's thread. */
@@ -77,9 +80,7 @@ export class MessageMemory {
 
   async rememberReminder({ channel, ts, audience, owner }: ShownMessage, reply: Posted): Promise<void> {
     const findingId = idOf('reminders', { channel, ts });
-    await this.#store.show(this.#account, [
-      { findingId, channel: reply.channel, ts: reply.ts, audience, owner },
-    ]);
+    await this.#show([{ findingId, channel: reply.channel, ts: reply.ts, audience, owner }]);
   }
 
   /** What was posted of a run, or of a question to the approvers; so a run that goes on repeats nothing. */
@@ -88,9 +89,27 @@ export class MessageMemory {
   }
 
   async rememberOfRun(part: RunPart, runId: string, { channel, ts }: Posted): Promise<void> {
-    const card: Card = { findingId: `${part}:${runId}`, channel, ts, audience: 'approvers', owner: null };
-    await this.#store.show(this.#account, [card]);
+    await this.#show([{ findingId: `${part}:${runId}`, channel, ts, audience: 'approvers', owner: null }]);
   }
+
+  /** Slack ids of those who have opened the Home tab: what stands there is kept true. */
+  async homes(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#store.cards(this.#account, HOMES)).map(({ channel }) => channel));
+  }
+
+  async rememberHome(slackId: string): Promise<void> {
+    await this.#show([{ findingId: HOMES, channel: slackId, ts: '0', audience: 'owner', owner: slackId }]);
+  }
+
+  #show(cards: readonly Card[]): Promise<void> {
+    return this.#store.show(this.#account, cards, this.#now);
+  }
+}
+
+const HOMES = 'home';
+
+function cardsOf({ channel, ts, audience, owner }: ShownMessage, findingIds: readonly string[]): Card[] {
+  return findingIds.map((findingId) => ({ findingId, channel, ts, audience, owner }));
 }
 
 /** Slack's `ts` is the time of the message, in seconds. */
@@ -98,6 +117,6 @@ export function timeOf(ts: string): Date {
   return new Date((Number.parseFloat(ts) || 0) * 1000);
 }
 
-function idOf(kind: string, { channel, ts }: Posted): string {
+function idOf(kind: 'message' | 'reminders', { channel, ts }: Posted): string {
   return `${kind}:${channel}:${ts}`;
 }

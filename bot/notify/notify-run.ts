@@ -50,7 +50,7 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
   const { slack, store, channel, now } = options;
   const { account, policy, findings } = report;
   const deliveries = new Deliveries();
-  const memory = new MessageMemory(store, account);
+  const memory = new MessageMemory(store, account, now);
   const known = await knownPeople(options.people, account, store, deliveries);
   const ownerships =
     (await deliveries.attempt('who owns what', () => readOwnerships(report, store))) ?? new Map();

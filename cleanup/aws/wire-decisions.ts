@@ -5,9 +5,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { DecisionConfig } from '../config.ts';
 import type { ApplyDependencies } from '../decisions/apply-decision.ts';
+import type { ApprovalStore } from '../decisions/approval-store.ts';
+import { DynamoDbApprovalStore } from '../store/dynamodb-approval-store.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
+import { DynamoDbOverview, type Overview } from '../store/overview.ts';
 import { POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { iamWriter, userReader } from './iam-writer.ts';
@@ -26,7 +29,10 @@ import { stackReader } from './stack-reader.ts';
 export function wireDecisions(
   { region, tableName, snapshotBucket, restoreFunction, ownRoleArns, policy }: DecisionConfig,
   client: object = {},
-): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> {
+): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> & {
+  readonly approvals: ApprovalStore;
+  readonly overview: Overview;
+} {
   const options = { ...POLITE, ...client, region };
   const iam = new IAMClient(options);
   const reader = iamReader(iam, new STSClient(options));
@@ -40,6 +46,8 @@ export function wireDecisions(
     store: new DynamoDbDecisionStore(stored),
     memory: new DynamoDbAuditStore(stored),
     schedule: new DynamoDbScheduleStore(stored),
+    approvals: new DynamoDbApprovalStore(stored),
+    overview: new DynamoDbOverview(stored.client, tableName),
     subjects: { ...reader, ...userReader(iam) },
     stacks: stackReader(
       new Map(regions.map((name) => [name, new CloudFormationClient({ ...options, region: name })])),

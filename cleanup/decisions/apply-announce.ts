@@ -11,27 +11,23 @@ export interface Telling {
 
 /**
  * Brings the cards of everything on the same principal up to date: a key that went, or an owner who changed, shows on
- * more than one of them. A word that is due is told to whoever decided, and to who said yes to it; what the schedule did, to whose it is. The
+ * more than one of them; and the Home tabs of those concerned. A word that is due is told to whoever decided, and to who said yes to it; what the schedule did, to whose it is. The
  * decision is settled by now: what fails here is counted, and changes nothing.
  */
 export async function announce(decision: Decision, telling: Telling): Promise<number> {
-  const { account, findingId, principalId } = decision;
+  const { account, findingId, principalId, by, approvedBy, assignee } = decision;
   const open = await telling.store.openFindings(account).catch(() => []);
-  const ids = open
-    .filter(({ finding }) => finding.principalId === principalId)
-    .map(({ finding }) => finding.id);
+  const related = open.filter(({ finding }) => finding.principalId === principalId);
+  const ids = [...new Set([findingId, ...related.map(({ finding }) => finding.id)])];
   let failed = 0;
-  for (const id of new Set([findingId, ...ids])) {
-    failed += await telling.announcer.refresh(account, id).catch(() => 1);
-  }
+  for (const id of ids) failed += await telling.announcer.refresh(account, id).catch(() => 1);
   failed += await telling.announcer.refreshQuestion(decision).catch(() => 1);
-  return (
-    failed +
-    (await tellOnce(decision, telling).then(
-      () => 0,
-      () => 1,
-    ))
+  failed += await tellOnce(decision, telling).then(
+    () => 0,
+    () => 1,
   );
+  const people = [by, approvedBy, assignee].flatMap((one) => (one && one !== SCHEDULE ? [one] : []));
+  return failed + (await telling.announcer.refreshHomes(account, ids, people).catch(() => 1));
 }
 
 /**

@@ -120,9 +120,10 @@ export interface DecisionStore {
   refuse(refusal: Refusal): Promise<void>;
   /**
    * Remembers where a finding is shown. To be repeated whenever a card is updated: the cards of a resolved finding
-   * expire from then on, and those of one that came back no longer do.
+   * expire from then on, and those of one that came back no longer do. Cards of no finding that is known (what else was
+   * said in Slack) expire from `now` on.
    */
-  show(account: string, cards: readonly Card[]): Promise<void>;
+  show(account: string, cards: readonly Card[], now: Date): Promise<void>;
 
   /**
    * `requested` → settled, once: a second settling of the same decision changes nothing, but finishes what was

@@ -55,15 +55,15 @@ export function decodeNewest(item: Item): Newest {
   return { decision, unfiled, filed: expiresAt !== undefined };
 }
 
-/** @param resolvedAt null while the finding is open: its cards do not expire */
+/** @param expiresFrom null while the finding is open: its cards do not expire */
 export function cardItem(
   account: string,
   card: Card,
-  resolvedAt: Date | null,
+  expiresFrom: Date | null,
   retentionDays: number,
 ): Key & Item {
   const item = checked(schemas.card, { ...cardKey(account, card), ...encode(card) });
-  return resolvedAt ? { ...item, expiresAt: expiresAt(resolvedAt, retentionDays) } : item;
+  return expiresFrom ? { ...item, expiresAt: expiresAt(expiresFrom, retentionDays) } : item;
 }
 
 export function decodeCard(item: Item): Card {

@@ -141,16 +141,16 @@ export class DynamoDbDecisionStore implements DecisionStore {
     return readTrail(this.#table, account, options);
   }
 
-  async show(account: string, cards: readonly Card[]): Promise<void> {
+  async show(account: string, cards: readonly Card[], now: Date): Promise<void> {
     const ids = new Set(cards.map(({ findingId }) => findingId));
-    const resolvedAt = new Map(
-      await pMap(ids, async (id) => [id, (await this.finding(account, id))?.resolved?.at ?? null] as const, {
-        concurrency: AT_ONCE,
-      }),
+    const found = new Map(
+      await pMap(ids, async (id) => [id, await this.finding(account, id)] as const, { concurrency: AT_ONCE }),
     );
-    const items = cards.map((card) =>
-      cardItem(account, card, resolvedAt.get(card.findingId) ?? null, this.#retentionDays),
-    );
+    const items = cards.map((card) => {
+      const stored = found.get(card.findingId);
+      const from = stored ? (stored.resolved?.at ?? null) : now;
+      return cardItem(account, card, from, this.#retentionDays);
+    });
     await pMap(items, (item) => this.#table.put(item), { concurrency: AT_ONCE });
   }
 

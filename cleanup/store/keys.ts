@@ -21,7 +21,8 @@ import type { Warning } from '../schedule/warning.ts';
  * | `DECISIONS#<account>` | `MARK#<decision id>#<step>` | a step of applying it was reached | decisions | `retentionDays` later |
  * | `APPROVALS#<account>` | `<finding id>#<action>#<number>` | a question to the approvers and its answer | bot | `retentionDays` after it was asked |
  * | `REFUSALS#<account>` | `<hour>#<id>` | somebody was told no at a click, in a form or to a command; put once | bot | `retentionDays` after that |
- * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, decisions | `retentionDays` after the finding was resolved |
+ * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, audit | `retentionDays` after the finding was resolved |
+ * | `CARDS#<account>` | `<another id>#<channel>#<ts>` | what else was said in Slack, and who opened the Home tab | bot, audit | `retentionDays` after it was last written |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
  * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
  * | `TRAIL#<account>` | `<time>#<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, APRIL, aKey, Bot, GUS } from './harness.ts';
+import { ACCOUNT, ADA, APRIL, aKey, Bot, EVE, GUS } from './harness.ts';
 
 let bot: Bot;
 const keys = Array.from({ length: 20 }, () => aKey());
@@ -52,6 +52,32 @@ describe('the Home tab', () => {
     await bot.as.click(ADA, null, { action_id: 'finding:deactivate', value: keys[2]?.id ?? '' });
     const home = JSON.stringify(bot.slack.workspace.homes.get(ADA));
     expect(home.match(/:hourglass_flowing_sand:/g)).toHaveLength(3);
-    expect(home).toContain('Open this tab again');
+  });
+
+  test('is remembered as opened, to be kept true from then on', async () => {
+    await homeOf(ADA);
+    const opened = async () => (await bot.store.cards(ACCOUNT, 'home')).map(({ channel }) => channel);
+    expect(await opened()).toContain(ADA);
+    expect(await opened()).not.toContain(EVE);
+  });
+
+  test('says that nothing happens by itself, who stopped it, when and why', async () => {
+    expect(await homeOf(ADA)).not.toContain('Nothing happens by itself');
+    const pause = { by: APRIL, at: new Date('2026-03-04T06:00:00Z'), reason: 'an incident <!channel>' };
+    await bot.schedule.setPause(ACCOUNT, pause);
+    for (const who of [ADA, APRIL]) {
+      expect(await homeOf(who)).toContain(
+        '*Nothing happens by itself at present.* Stopped by <@UAPRIL>, 2026-03-04 06:00 UTC: an incident &lt;!channel&gt;.',
+      );
+    }
+    await bot.schedule.resume(ACCOUNT, pause, { ...pause, reason: 'over' });
+    expect(await homeOf(ADA)).not.toContain('Nothing happens by itself');
+  });
+
+  test('that Slack does not take fails quietly', async () => {
+    bot.slack.faults.unknownMethods.add('views.publish');
+    expect(await bot.as.openHome(EVE)).toEqual({ status: 200, body: '' });
+    bot.slack.faults.unknownMethods.clear();
+    expect((await bot.store.cards(ACCOUNT, 'home')).map(({ channel }) => channel)).not.toContain(EVE);
   });
 });

@@ -113,6 +113,33 @@ describe('from the schedule to the click and back', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('the Home tab tells the outcome by itself, to whoever has opened it', async () => {
+    const home = (user: string) => JSON.stringify(workspace.homes.get(user) ?? null);
+    await act().openHome(ADA);
+    expect(home(ADA)).toContain('finding:deactivate');
+    await click(BOB, CHANNELS.approvers, 'assign', 'AKIALOST');
+    const assignee = { assignee: { assignee: { type: 'users_select', selected_user: ADA } } };
+    await act().submit(BOB, assignee);
+    await expect.poll(() => home(ADA), { timeout: 15_000 }).toContain('AKIALOST');
+    await click(ADA, ADAS_MESSAGES, 'deactivate', 'AKIASTALE');
+    await expect.poll(() => home(ADA), { timeout: 15_000 }).toContain('finding:reactivate');
+    expect(home(BOB)).toBe('null');
+    expect(sandbox.aws.calls.find(({ errorCode }) => errorCode?.includes('AccessDenied') === true)).toEqual(
+      [],
+    );
+  });
+
+  test('a Home tab that cannot be shown costs nothing but itself', async () => {
+    await act().openHome(ADA);
+    sandbox.chat?.slack.faults.unknownMethods.add('views.publish');
+    await click(ADA, ADAS_MESSAGES, 'deactivate', 'AKIASTALE');
+    await expect.poll(() => keyIs('ada', 'AKIASTALE'), { timeout: 15_000 }).toBe(false);
+    await expect
+      .poll(() => JSON.stringify(shown(ADAS_MESSAGES, 'AKIASTALE')?.blocks), { timeout: 15_000 })
+      .toContain('was deactivated');
+    expect(changes()).toHaveLength(1);
+  });
+
   test('a stranger who gets at the button is told no, privately, and nothing changes', async () => {
     expect((await click(EVE, ADAS_MESSAGES, 'deactivate', 'AKIASTALE')).status).toBe(200);
     await expect.poll(() => toldPrivately(EVE)).toContain('Only its owner or an approver');

@@ -51,13 +51,12 @@ export function startAudit(start: Start): (runId: string, account: string) => Pr
 export function startDecisions(start: Start): ReturnType<typeof decisionHandler> {
   const { env, clock, client } = start;
   const wired = wireDecisions(parseDecisionConfig(env), client);
-  const parts = { store: wired.store, policy: wired.policy, clock };
   return decisionHandler(
     {
       ...wired,
       clock,
       directory: createDirectory(env, reachOf(start)),
-      announcer: createAnnouncer(env, parts, reachOf(start)),
+      announcer: createAnnouncer(env, { ...wired, clock }, reachOf(start)),
       looksMs: [0, 1, 1],
     },
     SILENT,

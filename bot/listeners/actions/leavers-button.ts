@@ -34,9 +34,12 @@ async function answer(services: Services, by: string, id: string, left: boolean)
 }
 
 /** The answer is stored: not being able to show it undoes nothing, and the next audit shows it. */
-async function show({ account, store, slack, log }: Services, question: LeaversQuestion): Promise<void> {
+async function show(
+  { account, store, slack, log, clock }: Services,
+  question: LeaversQuestion,
+): Promise<void> {
   try {
-    const cards = await new MessageMemory(store, account).ofRun('leavers', question.id);
+    const cards = await new MessageMemory(store, account, clock()).ofRun('leavers', question.id);
     await Promise.all(cards.map((card) => slack.update(card, leaversCard(question))));
   } catch (error) {
     log.warn('a card could not be updated', { error: error instanceof Error ? error.name : 'unknown' });

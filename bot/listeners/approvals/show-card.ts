@@ -3,12 +3,12 @@ import type { Services } from '../services.ts';
 
 /** Shows a question in the approvers' channel, unless it is there. False: it could not be shown. */
 export async function showCard(services: Services, view: AskedView, note: string | null): Promise<boolean> {
-  const { slack, store, account, approversChannel, log } = services;
+  const { slack, store, account, approversChannel, log, clock } = services;
   const findingId = questionCardId(view.approval.id);
   try {
     if ((await store.cards(account, findingId)).length > 0) return true;
     const posted = await slack.post(approversChannel, approvalCard(view, note));
-    await store.show(account, [{ findingId, ...posted, audience: 'approvers', owner: null }]);
+    await store.show(account, [{ findingId, ...posted, audience: 'approvers', owner: null }], clock());
     return true;
   } catch (error) {
     log.error('a question to the approvers could not be shown', {

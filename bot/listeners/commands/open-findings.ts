@@ -12,6 +12,8 @@ export interface OpenFinding {
   readonly owner: string | null;
 }
 
+type Sources = Pick<Services, 'account' | 'store' | 'overview'>;
+
 /** Every open finding in the order of the report, those on hold last, and the people whom owners were looked up in. */
 export interface OpenFindings {
   readonly open: readonly OpenFinding[];
@@ -19,18 +21,18 @@ export interface OpenFindings {
 }
 
 /** @param asker who looks, as Slack describes them now: the people stored are those of the last audit */
-export async function openFindings(services: Services, asker: Person): Promise<OpenFindings> {
+export async function openFindings(services: Sources, asker: Person): Promise<OpenFindings> {
   return ownedBy(services, asker, () => services.store.people(services.account));
 }
 
 /** Those of whoever looks, for which nobody else needs to be read: a workspace may have thousands. */
-export async function ownFindings(services: Services, asker: Person): Promise<OpenFindings> {
+export async function ownFindings(services: Sources, asker: Person): Promise<OpenFindings> {
   const { open, people } = await ownedBy(services, asker, async () => []);
   return { open: open.filter(({ owner }) => owner === asker.slackId), people };
 }
 
 async function ownedBy(
-  { store, overview, account }: Services,
+  { store, overview, account }: Sources,
   asker: Person,
   readPeople: () => Promise<readonly Person[]>,
 ): Promise<OpenFindings> {
@@ -54,7 +56,7 @@ async function ownedBy(
 
 /** What some of them, read just now, are shown with. */
 export async function cardViews(
-  { store, policy, clock }: Services,
+  { store, policy, clock }: Pick<Services, 'store' | 'policy' | 'clock'>,
   shown: readonly OpenFinding[],
   people: readonly Person[],
 ): Promise<CardView[]> {

@@ -109,17 +109,6 @@ async function act(what) {
   return answer;
 }
 
-/** Home is drawn by the app when it is opened: again after an action, and until nothing is under way (⏳) any more. */
-async function openHomeAgain(times = 12) {
-  const person = element('person').value;
-  await act({ kind: 'home' });
-  setTimeout(() => {
-    if (channel !== 'home' || element('person').value !== person) return;
-    const underWay = element('messages').textContent.includes('⏳');
-    if (times > 10 || (underWay && times > 0)) openHomeAgain(times - 1);
-  }, 700);
-}
-
 function toast(text) {
   element('toast').textContent = text;
   clearTimeout(toast.timer);
@@ -170,7 +159,6 @@ element('messages').addEventListener('click', async (event) => {
   button.disabled = true;
   await act({ kind: 'click', channel: where, ts, button: pressed });
   button.disabled = false;
-  if (where === 'home') await openHomeAgain();
 });
 
 element('composer').addEventListener('submit', async (event) => {
@@ -192,7 +180,6 @@ element('modal-box').addEventListener('submit', async (event) => {
   const { errors } = body ? JSON.parse(body) : {};
   for (const place of document.querySelectorAll('#modal-box [data-error]'))
     place.textContent = errors?.[place.dataset.error] ?? '';
-  if (channel === 'home' && !errors) await openHomeAgain();
 });
 
 element('modal-box').addEventListener('click', (event) => {

@@ -268,7 +268,8 @@ describe('what an owner is asked', () => {
 
   it('is nothing at home when all of it is protected', () => {
     const held = aView({ finding: aFinding({ hold: { kind: 'protected', reason: 'x' } }) });
-    const home = homeView({ slackId: OWNER, own: [held, held, held], more: 0, approver: null, now: NOW });
+    const facts = { slackId: OWNER, own: [held, held, held], more: 0, approver: null, pause: null, now: NOW };
+    const home = homeView(facts);
     expect(JSON.stringify(home)).toContain('Nothing to decide; 3 of yours are protected.');
     expect(JSON.stringify(home)).not.toContain('Do you still need');
   });

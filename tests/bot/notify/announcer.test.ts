@@ -1,7 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SlackAnnouncer } from '../../../bot/notify/announcer.ts';
+import { MessageMemory } from '../../../bot/notify/message-memory.ts';
+import { SlackCallError } from '../../../bot/slack/errors.ts';
 import { createAnnouncer, createDirectory, createNotifier } from '../../../bot/wire.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
+import { DynamoDbApprovalStore } from '../../../cleanup/store/dynamodb-approval-store.ts';
+import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
+import { DynamoDbOverview } from '../../../cleanup/store/overview.ts';
 import { ACCOUNT, NOW } from '../../cleanup/report/factories.ts';
 import { aDecision } from '../messages/factories.ts';
 import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
@@ -27,8 +33,14 @@ beforeAll(async () => {
 afterAll(() => fixture.server.stop());
 beforeEach(() => {
   fixture.reset();
+  published = [];
+  publishing = async () => {};
   fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
 });
+
+/** Whose Home tab was made anew. */
+let published: string[] = [];
+let publishing = async () => {};
 
 const announcer = () =>
   new SlackAnnouncer({
@@ -36,6 +48,10 @@ const announcer = () =>
     store: fixture.store,
     policy: parsePolicy({ notify: 'owners' }),
     approversChannel: 'C0APPROVERS',
+    publishHome: async (_, slackId) => {
+      published.push(slackId);
+      await publishing();
+    },
     clock: () => NOW,
   });
 
@@ -104,14 +120,58 @@ it('rather leaves an old card than calls it nobody’s', async () => {
   expect(fixture.updates('D0ADA')).toEqual([]);
 });
 
+describe('the Home tab', () => {
+  const open = (...ids: string[]) =>
+    Promise.all(ids.map((id) => new MessageMemory(fixture.store, ACCOUNT, NOW).rememberHome(id)));
+  const refresh = (...named: string[]) => announcer().refreshHomes(ACCOUNT, [key.id], named);
+
+  it('is made anew for the owner and whoever decided, once each', async () => {
+    await fixture.run([key]);
+    await open('U0ADA', 'U0BOB', 'U0EVE');
+    expect(await refresh('U0BOB', 'U0ADA')).toBe(0);
+    expect(published.toSorted()).toEqual(['U0ADA', 'U0BOB']);
+  });
+
+  it('is made anew for whoever was shown it as theirs, now that it is another’s', async () => {
+    await fixture.run([key]);
+    await open('U0ADA', 'U0BOB');
+    fixture.store.owners.set(key.principalId, {
+      principalId: key.principalId,
+      owner: 'U0BOB',
+      notMine: ['U0ADA'],
+    });
+    await refresh();
+    expect(published.toSorted()).toEqual(['U0ADA', 'U0BOB']);
+  });
+
+  it('is left alone by what concerns others, and where nobody has opened it', async () => {
+    await fixture.run([key]);
+    expect(await refresh('U0ADA')).toBe(0);
+    await open('U0EVE');
+    expect(await refresh('U0ADA')).toBe(0);
+    expect(published).toEqual([]);
+  });
+
+  it('is counted when it could not be made, unless this Slack has none', async () => {
+    await open('U0ADA', 'U0BOB');
+    publishing = async () => {
+      throw new SlackCallError('views.publish', 'internal_error');
+    };
+    expect(await refresh('U0ADA', 'U0BOB')).toBe(2);
+    publishing = async () => {
+      throw new SlackCallError('views.publish', 'unknown_method');
+    };
+    expect(await refresh('U0ADA', 'U0BOB')).toBe(0);
+  });
+});
+
 it('tells one person, with everything escaped', async () => {
   await announcer().tell('U0ADA', 'Refused: <!channel>');
   expect(fixture.posts('D0ADA')[0]?.args['text']).toBe('Refused: &lt;!channel&gt;');
 });
 
 it('is silent without Slack', async () => {
-  const { store, leavers } = fixture;
-  const parts = { store, leavers, policy: parsePolicy({}), clock: () => NOW };
+  const parts = { ...partsOf(fixture), leavers: fixture.leavers };
   expect(createNotifier({}, parts)).toBeNull();
   expect(await createAnnouncer({}, parts).refresh(ACCOUNT, key.id)).toBe(0);
   expect(await createDirectory({}).isApprover('U0ADA')).toBe(false);
@@ -120,10 +180,7 @@ it('is silent without Slack', async () => {
 it('is wired from the environment', async () => {
   const env = { SLACK_BOT_TOKEN: 'xoxb-test', SLACK_API_URL: fixture.server.url, SLACK_TEAM_ID: 'T0123' };
   fixture.server.users = [aSlackUser('U0ADA', { team_id: 'T0123' })];
-  await createAnnouncer(env, { store: fixture.store, policy: parsePolicy({}), clock: () => NOW }).tell(
-    'U0ADA',
-    'x',
-  );
+  await createAnnouncer(env, partsOf(fixture)).tell('U0ADA', 'x');
   expect(fixture.posts('D0ADA')).toHaveLength(1);
   expect(await createDirectory(env).person('U0ADA')).toMatchObject({ standing: 'member' });
 });
@@ -147,3 +204,15 @@ it('leaves questions alone of which a decision tells nothing', async () => {
   expect(await announcer().refreshQuestion(done(key))).toBe(0);
   expect(fixture.updates('C0APPROVERS')).toEqual([]);
 });
+
+/** What a Home tab is made from lies behind no address: none is made here. */
+function partsOf({ store }: Fixture) {
+  const client = new DynamoDBClient({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1' });
+  const stored = { client, tableName: 'none', retentionDays: 1 };
+  return {
+    ...{ store, policy: parsePolicy({}), clock: () => NOW },
+    approvals: new DynamoDbApprovalStore(stored),
+    overview: new DynamoDbOverview(client, 'none'),
+    schedule: new DynamoDbScheduleStore(stored),
+  };
+}

@@ -7,6 +7,8 @@ import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 export class MemoryDecisionStore implements DecisionStore {
   readonly findings = new Map<string, StoredFinding>();
   readonly shown = new Map<string, Card>();
+  /** When each card was last said, by the same keys: from then on it is kept. */
+  readonly saidAt = new Map<string, Date>();
   readonly owners = new Map<string, Ownership>();
   readonly switchedOff = new Map<string, Deactivation>();
   decisions: Decision[] = [];
@@ -67,8 +69,12 @@ export class MemoryDecisionStore implements DecisionStore {
     return { entries: [], before: null };
   }
   async refuse() {}
-  async show(_account: string, cards: readonly Card[]) {
-    for (const card of cards) this.shown.set(`${card.findingId}#${card.channel}#${card.ts}`, card);
+  async show(_account: string, cards: readonly Card[], now: Date) {
+    for (const card of cards) {
+      const key = `${card.findingId}#${card.channel}#${card.ts}`;
+      this.shown.set(key, card);
+      this.saidAt.set(key, now);
+    }
   }
   async settle() {}
   async mark() {}

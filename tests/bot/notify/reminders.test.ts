@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { daysAgo } from '../../cleanup/report/factories.ts';
+import { addDays } from '../../../cleanup/days.ts';
+import { daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
 import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
 
@@ -28,6 +29,14 @@ describe('reminders', () => {
     const counts: number[] = [];
     for (const day of [0, 13, 15, 16, 28, 30, 45, 60, 75, 400]) counts.push((await remindersOn(day)).length);
     expect(counts).toEqual([0, 0, 1, 0, 0, 1, 1, 0, 0, 0]);
+  });
+
+  it('are remembered for as long as their message is', async () => {
+    for (const day of [0, 15, 30, 45, 300]) await remindersOn(day);
+    const { saidAt } = fixture.store;
+    const ofMessage = [...saidAt].filter(([key]) => /^(message|reminders):D0ADA:/.test(key));
+    expect(ofMessage).toHaveLength(1 + 3);
+    for (const [, at] of ofMessage) expect(at).toEqual(addDays(NOW, 300));
   });
 
   it('say which one they are', async () => {

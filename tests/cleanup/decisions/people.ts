@@ -11,8 +11,10 @@ export class Workspace implements Directory, Announcer {
   /** Finding ids whose cards were brought up to date, in order. */
   readonly refreshed: string[] = [];
   readonly told: { readonly to: string; readonly text: string }[] = [];
+  /** Who was named, beside the owner, each time that Home tabs were brought up to date. */
+  readonly homes: (readonly string[])[] = [];
   /** What Slack cannot do at the moment. */
-  readonly broken = new Set<'person' | 'isApprover' | 'refresh' | 'tell'>();
+  readonly broken = new Set<'person' | 'isApprover' | 'refresh' | 'refreshHomes' | 'tell'>();
   /** Slack will not tell who approves, now or later. */
   approversUnreadable = false;
 
@@ -51,6 +53,16 @@ export class Workspace implements Directory, Announcer {
     return 0;
   }
 
+  async refreshHomes(
+    _account: string,
+    _ids: readonly string[],
+    slackIds: readonly string[],
+  ): Promise<number> {
+    this.#fail('refreshHomes');
+    this.homes.push([...slackIds]);
+    return 0;
+  }
+
   async tellAbout(_account: string, findingId: string, text: string): Promise<void> {
     await this.tell(`about ${findingId}`, text);
   }
@@ -60,7 +72,7 @@ export class Workspace implements Directory, Announcer {
     this.told.push({ to, text });
   }
 
-  #fail(what: 'person' | 'isApprover' | 'refresh' | 'tell'): void {
+  #fail(what: 'person' | 'isApprover' | 'refresh' | 'refreshHomes' | 'tell'): void {
     if (this.broken.has(what)) throw new Error('Slack does not answer');
   }
 }

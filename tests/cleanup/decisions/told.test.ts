@@ -18,12 +18,10 @@ async function refusedDecision(): Promise<Decision> {
 /** A delivery that settles the decision, and dies before anybody is told. */
 async function diesBeforeTelling(decision: Decision): Promise<void> {
   const dead = () => new Promise<never>(() => {});
+  const none = async () => 0;
   const announcer: Announcer = {
-    reachesPeople: true,
-    refresh: async () => 0,
-    refreshQuestion: async () => 0,
-    tell: dead,
-    tellAbout: dead,
+    ...{ reachesPeople: true, refresh: none, refreshQuestion: none, refreshHomes: none },
+    ...{ tell: dead, tellAbout: dead },
   };
   void applyDecision(decision, { ...state.office.dependencies(), announcer });
   await expect.poll(async () => (await state.office.settled(decision)).state).toBe('refused');
@@ -51,6 +49,20 @@ describe('what came of a decision', () => {
     state.office.workspace.broken.clear();
     expect(await state.office.apply(decision)).toMatchObject({ notTold: 0 });
     expect(state.office.workspace.told).toHaveLength(1);
+  });
+
+  it('shows in the Home tab of whoever decided, and of whoever was named', async () => {
+    await state.office.apply(await state.office.decided());
+    const assigned = { action: 'assign', by: 'UEVE', assignee: 'UBOB' } as const;
+    await state.office.apply(await state.office.decided(assigned, {}, daysAgo(9)));
+    expect(state.office.workspace.homes).toEqual([['UADA'], ['UEVE', 'UBOB']]);
+  });
+
+  it('stands, whatever becomes of the Home tab', async () => {
+    state.office.workspace.broken.add('refreshHomes');
+    const decision = await state.office.decided();
+    expect(await state.office.apply(decision)).toMatchObject({ outcome: 'applied', notTold: 1 });
+    expect(state.office.key(decision.subject.id)?.active).toBe(false);
   });
 
   it('is told nobody whose card says it all', async () => {

@@ -75,7 +75,7 @@ describe('findings', () => {
     await one.request(aDecision('1'));
     await one.settle(aDecision('1'), 'applied', anOutcome());
     await one.refuse(aRefusal(aDecision('2')));
-    await one.show(ACCOUNT, [aCard('1.1')]);
+    await one.show(ACCOUNT, [aCard('1.1')], day(0));
     await one.setOwnership(ACCOUNT, { principalId: ADA.principalId, owner: 'U0ADA', notMine: [] });
     await one.setDeactivation(ACCOUNT, ADA.subject, { at: day(2), by: 'U0ADA' });
     await one.append(aTrailEntry('e1'));
@@ -87,9 +87,9 @@ describe('findings', () => {
 describe('cards', () => {
   it('are remembered once for each finding and message', async () => {
     const cards = [aCard('1.1'), aCard('1.1', { findingId: BOB.id }), aCard('1.2', { channel: 'C0SEC' })];
-    await store.show(ACCOUNT, cards);
+    await store.show(ACCOUNT, cards, day(1));
     const before = await db.dump(table);
-    await store.show(ACCOUNT, cards);
+    await store.show(ACCOUNT, cards, day(1));
     expect(await db.dump(table)).toEqual(before);
     expect(await store.cards(ACCOUNT, ADA.id)).toEqual([cards[2], cards[0]]);
     expect(await store.cards(ACCOUNT, BOB.id)).toEqual([cards[1]]);
@@ -97,7 +97,7 @@ describe('cards', () => {
   });
 
   it('are not those of a finding whose id only begins the same', async () => {
-    await store.show(ACCOUNT, [aCard('1.1', { findingId: `${ADA.id}2` })]);
+    await store.show(ACCOUNT, [aCard('1.1', { findingId: `${ADA.id}2` })], day(1));
     expect(await store.cards(ACCOUNT, ADA.id)).toEqual([]);
   });
 
@@ -105,14 +105,23 @@ describe('cards', () => {
     const card = aCard('1.1');
     const item = () => db.get(table, cardKey(ACCOUNT, card));
     await audit(0, [ADA]);
-    await store.show(ACCOUNT, [card]);
+    await store.show(ACCOUNT, [card], day(1));
     expect(await item()).not.toHaveProperty('expiresAt');
     await audit(1, []);
-    await store.show(ACCOUNT, [card]);
+    await store.show(ACCOUNT, [card], day(1));
     expect(await item()).toMatchObject({ expiresAt: day(401).getTime() / 1000 });
     await audit(2, [ADA]);
-    await store.show(ACCOUNT, [card]);
+    await store.show(ACCOUNT, [card], day(1));
     expect(await item()).not.toHaveProperty('expiresAt');
+  });
+
+  it('of no finding expire from when they were last said', async () => {
+    const card = aCard('1.1', { findingId: 'reminders:D0ADA:1.0' });
+    for (const said of [1, 200]) {
+      await store.show(ACCOUNT, [card], day(said));
+      const item = await db.get(table, cardKey(ACCOUNT, card));
+      expect(item).toMatchObject({ expiresAt: day(said + 400).getTime() / 1000 });
+    }
   });
 });
 
