@@ -29,7 +29,7 @@ export async function decidedSince(
   const entries = recent.map(
     (decision) => ({ kind: 'decision', at: decision.requestedAt, decision }) as const,
   );
-  return historyLines(entries, [], []).map((line) => ({
+  return historyLines(entries, []).map((line) => ({
     ...line,
     by: named(line.by),
     approvedBy: line.approvedBy && named(line.approvedBy),

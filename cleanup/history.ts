@@ -31,13 +31,11 @@ const NOTHING = { approvedBy: null, findingId: null, state: null, reason: null, 
 export function historyLines(
   entries: readonly HistoryEntry[],
   findings: readonly StoredFinding[],
-  pauses: readonly PauseEvent[],
   questions: readonly Approval[] = [],
 ): HistoryLine[] {
   return [
     ...entries.map(lineOf),
     ...findings.flatMap(linesOfFinding),
-    ...pauses.map(lineOfPause),
     ...questions.flatMap(linesOfQuestion),
   ].sort((one, other) => other.at.getTime() - one.at.getTime());
 }
@@ -103,6 +101,8 @@ function lineOf(entry: HistoryEntry): HistoryLine {
           : { what: asked.action, subject: subjectWords(asked.subject), findingId: asked.findingId };
       return { ...NOTHING, at: entry.at, kind: 'refusal', by, ...about, state: 'refused', reason };
     }
+    case 'pause':
+      return lineOfPause(entry.event);
     case 'trail': {
       const { by, what, subject, findingId, change } = entry.entry;
       return { ...NOTHING, at: entry.at, kind: 'change', by, what, subject, findingId, change };

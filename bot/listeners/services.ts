@@ -29,7 +29,7 @@ export interface Services {
   readonly queue: DecisionQueue;
   readonly directory: Directory & ApproversList;
   readonly overview: Overview;
-  readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'resume' | 'lastPlan'>;
+  readonly schedule: Pick<ScheduleStore, 'pause' | 'setPause' | 'resume' | 'pauses' | 'lastPlan'>;
   readonly audits: AuditStarter;
   readonly leavers: Pick<LeaversStore, 'answer'>;
   readonly slack: Pick<SlackClient, 'call' | 'post' | 'update'>;

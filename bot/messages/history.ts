@@ -10,6 +10,7 @@ import { askedWords, subjectText } from './card-words.ts';
 import { codeText, escapeText, mention } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
 import { type Page, pageBlocks } from './page.ts';
+import { pausedWords } from './pause.ts';
 
 /** How a decision stands, in a word. */
 const STATE: Readonly<Record<Decision['state'], string>> = {
@@ -52,6 +53,10 @@ function entryText(entry: HistoryEntry): string {
       return decisionText(entry.decision);
     case 'refusal':
       return refusalText(entry.refusal);
+    case 'pause': {
+      const { at, by, what, reason } = entry.event;
+      return `• ${isoMinute(at)}: ${mention(by)} ${pausedWords(what)}: ${sentence(`“${escapeText(reason, 200)}”`)}`;
+    }
     case 'trail': {
       const { at, by, what, subject } = entry.entry;
       return `• ${isoMinute(at)}: ${mention(by)}: ${escapeText(what, 60)}, ${codeText(subject, 80)}.`;

@@ -28,9 +28,13 @@ export function pausedNotice({ by, at, reason }: Pause): string {
   return `:double_vertical_bar: *Nothing happens by itself at present.* Stopped by ${mention(by)}, ${isoMinute(at)}: ${sentence(escapeText(reason, 800))} Clicks still work.`;
 }
 
+/** `stopped what happens by itself` */
+export function pausedWords(what: 'pause' | 'resume'): string {
+  return `${what === 'pause' ? 'stopped' : 'resumed'} what happens by itself`;
+}
+
 /** What the channel is told: this concerns everybody there. */
 export function pausedMessage(name: 'pause' | 'resume', by: string, reason: string): Message {
-  const done = name === 'pause' ? 'stopped' : 'resumed';
-  const text = `${name === 'pause' ? ':double_vertical_bar:' : ':arrow_forward:'} ${mention(by)} ${done} what happens by itself: ${escapeText(reason, 500)}`;
+  const text = `${name === 'pause' ? ':double_vertical_bar:' : ':arrow_forward:'} ${mention(by)} ${pausedWords(name)}: ${escapeText(reason, 500)}`;
   return { text, blocks: [section(text)] };
 }

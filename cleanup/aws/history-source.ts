@@ -30,13 +30,12 @@ export function historySource(region: string, tableName: string): HistorySource 
       return required(Account, 'Account', 'GetCallerIdentity');
     },
     async read(account, limit, now) {
-      const [{ entries, mayBeMore }, findings, pauses, questions] = await Promise.all([
-        readHistory(decisions, account, limit),
+      const [{ entries, mayBeMore }, findings, questions] = await Promise.all([
+        readHistory(decisions, schedule, account, limit),
         readFindings(table, account, now),
-        schedule.pauses(account),
         approvals.all(account),
       ]);
-      const lines = historyLines(entries, findings, pauses, questions);
+      const lines = historyLines(entries, findings, questions);
       return { lines: lines.slice(0, limit), isWhole: !mayBeMore && lines.length <= limit };
     },
   };

@@ -1,10 +1,12 @@
+import type { PauseEvent, ScheduleStore } from '../schedule/schedule-store.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionStore, Refusal, TrailEntry } from './decision-store.ts';
 
-/** One line of what happened: a decision with its outcome, a refusal, or what the trail alone knows. */
+/** One line of what happened: a decision with its outcome, a refusal, a pause or its end, or what the trail alone knows. */
 export type HistoryEntry =
   | { readonly kind: 'decision'; readonly at: Date; readonly decision: Decision }
   | { readonly kind: 'refusal'; readonly at: Date; readonly refusal: Refusal }
+  | { readonly kind: 'pause'; readonly at: Date; readonly event: PauseEvent }
   | { readonly kind: 'trail'; readonly at: Date; readonly entry: TrailEntry };
 
 /** What a person reads as one list. */
@@ -15,19 +17,21 @@ export interface History {
   readonly mayBeMore: boolean;
 }
 
-/** @param limit of each of the three that the list is made of */
+/** @param limit of each that the list is made of, but for pauses: these are few, and all of them are read */
 export async function readHistory(
   store: Pick<DecisionStore, 'history' | 'refusals' | 'trail'>,
+  schedule: Pick<ScheduleStore, 'pauses'>,
   account: string,
   limit: number,
 ): Promise<History> {
-  const [decisions, refusals, trail] = await Promise.all([
+  const [decisions, refusals, trail, pauses] = await Promise.all([
     store.history(account, { limit }),
     store.refusals(account, limit),
     store.trail(account, { limit }),
+    schedule.pauses(account),
   ]);
   const mayBeMore = decisions.length === limit || refusals.length === limit || trail.before !== null;
-  return { entries: mergeHistory(decisions, refusals, trail.entries), mayBeMore };
+  return { entries: mergeHistory(decisions, refusals, trail.entries, pauses), mayBeMore };
 }
 
 /**
@@ -38,6 +42,7 @@ export function mergeHistory(
   decisions: readonly Decision[],
   refusals: readonly Refusal[],
   trail: readonly TrailEntry[],
+  pauses: readonly PauseEvent[] = [],
 ): HistoryEntry[] {
   const decided = new Set(decisions.map(({ id }) => id));
   const done = new Set(trail.flatMap(({ id }) => (id.endsWith(':applied') ? [decisionOf(id)] : [])));
@@ -48,6 +53,7 @@ export function mergeHistory(
     ...refusals
       .filter(({ id }) => !decided.has(id))
       .map((refusal) => ({ kind: 'refusal' as const, at: refusal.at, refusal })),
+    ...pauses.map((event) => ({ kind: 'pause' as const, at: event.at, event })),
     ...trail.filter(isNews).map((entry) => ({ kind: 'trail' as const, at: entry.at, entry })),
   ];
   return entries.sort((one, other) => other.at.getTime() - one.at.getTime());

@@ -213,16 +213,30 @@ describe('the answers', () => {
     expect(await ask(APRIL, 'resume again')).toContain('nothing to resume');
   });
 
-  test('nobody else pauses, and nobody without saying why', async () => {
-    for (const [who, text] of [
-      [ADA, 'pause because'],
-      [EVE, 'pause because'],
-      [GUS, 'pause because'],
-      [APRIL, 'pause'],
-    ] as const) {
-      expect(await ask(who, text)).toMatch(/Only approvers|Only full members|say why/);
-      expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
-    }
+  test.each([
+    [ADA, 'pause because', /^Only approvers may ask for “pause”/],
+    [EVE, 'pause because', /^Only approvers may ask for “pause”/],
+    [EVE, 'pause', /^Only approvers may ask for “pause”/],
+    [EVE, 'resume', /^Only approvers may ask for “resume”/],
+    [EVE, 'plan soon', /^Only approvers may ask for “plan”/],
+    [GUS, 'pause because', /^Only full members/],
+    [GUS, 'pause', /^Only full members/],
+    [APRIL, 'pause', /^Please say why/],
+  ])('nobody else pauses, and nobody without saying why: %s, “%s”', async (who, text, says) => {
+    const recorded = (await bot.refusals()).length;
+    expect(await ask(who, text)).toMatch(says);
+    expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
+    expect((await bot.refusals()).length - recorded).toBe(who === APRIL ? 0 : 1);
+  });
+
+  test('history tells approvers who paused and resumed, and why', async () => {
+    await ask(ARNO, 'pause an incident <!channel>');
+    await ask(APRIL, 'resume it is over');
+    const all = await ask(APRIL, 'history');
+    expect(all).toContain(`<@${ARNO}> stopped what happens by itself: “an incident &lt;!channel&gt;”.`);
+    expect(all).toContain(`<@${APRIL}> resumed what happens by itself: “it is over”.`);
+    expect(await ask(EVE, 'history')).not.toContain('what happens by itself');
+    expect(await ask(APRIL, 'history shop-mail')).not.toContain('what happens by itself');
   });
 
   test('plan with days counts by another threshold, and says what stored data cannot show', async () => {

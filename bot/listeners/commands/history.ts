@@ -21,7 +21,7 @@ export async function history(
   const { slackId } = actor.person;
   const { subject } = command;
   const [{ entries, mayBeMore }, { open }] = await Promise.all([
-    readHistory(services.store, services.account, LOOKED_AT),
+    readHistory(services.store, services.schedule, services.account, LOOKED_AT),
     actor.isApprover ? { open: [] } : ownFindings(services, actor.person),
   ]);
   const own = open.map(({ stored }) => stored.finding);
@@ -52,6 +52,8 @@ function concerns(entry: HistoryEntry, slackId: string, own: readonly Finding[])
         (asked.kind === 'decision' && own.some(({ principalId }) => principalId === asked.principalId))
       );
     }
+    case 'pause':
+      return entry.event.by === slackId;
     case 'trail':
       return (
         entry.entry.by === slackId ||
@@ -66,6 +68,8 @@ function isNamed(entry: HistoryEntry, typed: string): boolean {
       return isAbout(entry.decision, typed);
     case 'refusal':
       return entry.refusal.asked.kind === 'decision' && isAbout(entry.refusal.asked, typed);
+    case 'pause':
+      return false;
     case 'trail':
       return entry.entry.subject.split(' ').some((word) => word.toLowerCase() === typed.toLowerCase());
   }

@@ -15,7 +15,13 @@ export type Command =
   | { readonly name: 'history'; readonly subject: string | null }
   | { readonly name: 'pause' | 'resume'; readonly reason: string }
   /** Nothing that we know; `meant` is what was perhaps meant, or how it is written. */
-  | { readonly name: 'wrong'; readonly problem: string; readonly meant: string | null };
+  | {
+      readonly name: 'wrong';
+      /** The command that was typed wrongly; null where there is none of that name. */
+      readonly of: CommandName | null;
+      readonly problem: string;
+      readonly meant: string | null;
+    };
 
 const MAX_DAYS = 3650;
 const NAMES = Object.keys(USAGE) as CommandName[];
@@ -31,6 +37,11 @@ export function parseCommand(text: string): Command {
     const near = nearest(typed, NAMES);
     return wrong(`There is no command “${short(word)}”.`, near && meantBy(near, rest));
   }
+  const command = parseArguments(name, rest);
+  return command.name === 'wrong' ? { ...command, of: name } : command;
+}
+
+function parseArguments(name: CommandName, rest: readonly string[]): Command {
   switch (name) {
     case 'list':
       return parseList(rest);
@@ -62,9 +73,11 @@ function meantBy(name: CommandName, rest: readonly string[]): string {
   return again.includes('<@') ? USAGE[name] : again;
 }
 
-/** A command as it would be typed again: the buttons of a long list carry it. */
-export function formatCommand(command: Exclude<Command, { name: 'wrong' }>): string {
+/** A command as it would be typed again: the buttons of a long list carry it. Of a wrong one, no more than its name. */
+export function formatCommand(command: Command): string {
   switch (command.name) {
+    case 'wrong':
+      return command.of ?? '';
     case 'list':
       return ['list', command.kind, command.owner && `<@${command.owner}>`].filter(Boolean).join(' ');
     case 'show':
@@ -119,5 +132,5 @@ function short(word: string): string {
 }
 
 function wrong(problem: string, meant: string | null): Command {
-  return { name: 'wrong', problem, meant };
+  return { name: 'wrong', of: null, problem, meant };
 }

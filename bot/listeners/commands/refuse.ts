@@ -2,17 +2,14 @@ import { derivedId } from '../../../cleanup/decisions/new-decision.ts';
 import { refusedText } from '../../messages/refusal.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
-import { formatCommand } from './parse.ts';
-
-/** One that was understood. */
-type Asked = Parameters<typeof formatCommand>[0];
+import { type Command, formatCommand } from './parse.ts';
 
 const MAX_COMMAND = 200;
 
 /** Says no to a command, and records it. */
 export async function refuse(
   services: Services,
-  command: Asked,
+  command: Command,
   question: Question,
   reason: string,
 ): Promise<Reply> {
@@ -24,7 +21,7 @@ export async function refuse(
 /** In one write. */
 export async function recordRefusal(
   { store, account, clock }: Pick<Services, 'store' | 'account' | 'clock'>,
-  command: Asked,
+  command: Command,
   { actor, click }: Question,
   reason: string,
 ): Promise<void> {

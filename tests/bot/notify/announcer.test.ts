@@ -193,7 +193,7 @@ it('shows on the question how what was said yes to ended, in full', async () => 
     outcome: { at: NOW, reason, change: null },
   });
   const card = { findingId: `approval:${key.id}#restore#0001`, channel: 'C0APPROVERS', ts: '1.1' };
-  await fixture.store.show(ACCOUNT, [{ ...card, audience: 'approvers', owner: null }]);
+  await fixture.store.show(ACCOUNT, [{ ...card, audience: 'approvers', owner: null }], NOW);
   expect(await announcer().refreshQuestion(decision)).toBe(0);
   const [update] = fixture.updates('C0APPROVERS');
   expect(textOf(update)).toContain('<@U0BOB> said yes');

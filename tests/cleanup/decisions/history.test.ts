@@ -10,8 +10,11 @@ const idsOf = (...lists: Parameters<typeof mergeHistory>) =>
       ? one.decision.id
       : one.kind === 'refusal'
         ? `no ${one.refusal.id}`
-        : one.entry.id,
+        : one.kind === 'pause'
+          ? `${one.event.what} ${one.event.reason}`
+          : one.entry.id,
   );
+const paused = (what: 'pause' | 'resume', n: number) => ({ what, by: 'U0EVE', at: day(n), reason: 'x' });
 
 describe('the one list that people read', () => {
   test.each<[string, Parameters<typeof mergeHistory>, string[]]>([
@@ -20,6 +23,11 @@ describe('the one list that people read', () => {
       'is newest first, whatever it is made of',
       [[decision('a', 3), decision('b', 1)], [aRefusal(decision('c', 2))], [entry('on-elsewhere:x', 4)]],
       ['on-elsewhere:x', 'deactivate-a', 'no deactivate-c', 'deactivate-b'],
+    ],
+    [
+      'tells between what it stopped that somebody paused, and resumed',
+      [[decision('a', 3), decision('b', 1)], [], [], [paused('pause', 2), paused('resume', 4)]],
+      ['resume x', 'deactivate-a', 'pause x', 'deactivate-b'],
     ],
     [
       'tells a decision once, not also by its trail',

@@ -126,7 +126,7 @@ describe('a request that is overtaken', () => {
     expect(await late.request(FIRST)).toEqual({ outcome: 'stored', decision: FIRST });
     await process().settle(FIRST, 'applied', anOutcome());
     expect(await process().history(ACCOUNT, { limit: 9 })).toEqual([APPLIED]);
-    const { entries } = await readHistory(process(), ACCOUNT, 9);
+    const { entries } = await readHistory(process(), { pauses: async () => [] }, ACCOUNT, 9);
     expect(entries.map(({ kind }) => kind)).toEqual(['decision']);
   });
 
