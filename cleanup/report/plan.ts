@@ -36,8 +36,11 @@ export interface PlanText {
 /** What happens by itself, in this run and later: the same words in every format. */
 export function planText(told: PlanTold, maxSteps: number, maxSubjects: number): PlanText {
   const { schedule, generatedAt, policy } = told;
-  const brakes = schedule.brakes.map(({ reason }) => oneLine(reason));
-  if (!actsByItself(policy)) {
+  const acts = actsByItself(policy);
+  // What a run could not read stops nothing where nothing would happen; a pause stays, whatever is set later.
+  const holding = schedule.brakes.filter(({ kind }) => acts || kind !== 'incomplete');
+  const brakes = holding.map(({ reason }) => oneLine(reason));
+  if (!acts) {
     return {
       head: 'The thresholds for disabling and deleting are off: nothing happens by itself.',
       brakes,

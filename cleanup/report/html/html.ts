@@ -7,7 +7,7 @@ import { verdictLine } from '../verdict.ts';
 import { cards } from './cards.ts';
 import { charts } from './charts.ts';
 import { findingsTable } from './findings-table.ts';
-import { html, trusted } from './markup.ts';
+import { html, type Markup, trusted } from './markup.ts';
 import { SCRIPT } from './script.ts';
 import {
   changesSection,
@@ -48,7 +48,7 @@ export function renderHtml(report: Report): string {
 <body>
 <header>
 <p class="soft">IAM audit</p>
-<div class="top"><h1>${alias ?? account}</h1>${complete ? html`<span class="tag good">complete</span>` : html`<span class="tag bad">incomplete</span>`}</div>
+<div class="top"><h1>${alias ?? account}</h1>${completeness(report)}</div>
 <p class="soft">Account ${account}, ${isoMinute(generatedAt)}</p>
 <p class="lead">${verdictLine(report, arrangement)}</p>
 ${!complete && html`<p class="banner" role="note"><b>Incomplete.</b> Something could not be read, so there may be more than this page shows: see <a href="#not-checked">Not checked</a>.</p>`}
@@ -70,6 +70,15 @@ ${listSection('How to act', adviceLines(report, arrangement), adviceFirst(report
 </html>
 `;
   return page.toString();
+}
+
+/** Nothing may have failed and yet something that the rules need be unread, such as a user made a minute ago. */
+function completeness({ complete, notChecked }: Report): Markup {
+  const needed = notChecked.filter(({ required }) => required).length;
+  if (!complete) return html`<span class="tag bad">incomplete</span>`;
+  return needed > 0
+    ? html`<span class="tag warn">${needed} not checked</span>`
+    : html`<span class="tag good">complete</span>`;
 }
 
 function sha256(text: string): string {

@@ -142,6 +142,16 @@ describe('the headline', () => {
     expect(text).toContain('Nothing is done by itself at present.\n- Paused since 2026-10-01: merger');
   });
 
+  it.each([
+    ['paused', true],
+    ['jump', true],
+    // Nothing would happen anyway, so it stops nothing.
+    ['incomplete', false],
+  ] as const)('says it while the thresholds are off too, if somebody has to lift it: %s', (kind, isTold) => {
+    const schedule = { actions: [], warnings: [], brakes: [{ kind, reason: 'The brake.' }] };
+    expect(message({ schedule }).includes('- The brake.')).toBe(isTold);
+  });
+
   it('says that nothing happens by itself while the thresholds are off, and only then', () => {
     const off = 'nothing happens by itself';
     expect(message({ findings: [aFinding()] })).toContain(off);

@@ -60,6 +60,15 @@ describe('the page', () => {
     expect(renderHtml(aReport())).not.toContain('Incomplete.');
   });
 
+  it.each([
+    ['complete', []],
+    ['complete', [{ what: 'Access Analyzer', why: 'there is none', failed: false, required: false }]],
+    ['1 not checked', [{ what: 'credentials of user new', why: 'too new', failed: false, required: true }]],
+  ])('calls itself %s', (badge, notChecked) => {
+    const shown = renderHtml(aReport({ notChecked }));
+    expect(/<\/h1><span class="tag \w+">([^<]*)</.exec(shown)?.[1]).toBe(badge);
+  });
+
   it('stays below 5 MB with 5,000 findings', () => {
     const large = renderHtml(aReport({ findings: manyFindings(5000) }));
     expect(large.match(/<tr data-r=/g)).toHaveLength(5000);
