@@ -9,8 +9,8 @@ export interface ShownMessage extends Posted {
   readonly owner: string | null;
 }
 
-/** What of a run is posted once. */
-export type RunPart = 'summary' | 'details' | 'files' | 'leavers' | 'owner-change';
+/** What of a run, or for whom, is posted once. */
+export type RunPart = 'summary' | 'details' | 'files' | 'leavers' | 'owner-change' | 'left-over';
 
 type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
 
@@ -83,7 +83,7 @@ export class MessageMemory {
     await this.#show([{ findingId, channel: reply.channel, ts: reply.ts, audience, owner }]);
   }
 
-  /** What was posted of a run, or of a question to the approvers; so a run that goes on repeats nothing. */
+  /** What was posted of a run, or of a question to the approvers, the oldest first; so a run that goes on repeats nothing. */
   async ofRun(part: RunPart, runId: string): Promise<readonly Posted[]> {
     return this.#store.cards(this.#account, `${part}:${runId}`);
   }

@@ -3,11 +3,12 @@ import type { CardView } from '../card-view.ts';
 import type { Audience } from '../messages/card-actions.ts';
 import { additionMessage, reminderMessage } from '../messages/reminder.ts';
 import type { Posted, SlackClient } from '../slack/client.ts';
-import { SlackCallError } from '../slack/errors.ts';
+import { isMessageGone } from '../slack/errors.ts';
 import type { Deliveries } from './deliveries.ts';
 import { dueReminder, MAX_REMINDERS } from './due-reminders.ts';
 import { type MessageMemory, type ShownMessage, timeOf } from './message-memory.ts';
 import { renderMessage } from './render-message.ts';
+import { tellLeftOver } from './tell-left-over.ts';
 import { loadViews, type StoredView, type ViewSource } from './views.ts';
 
 /** Everything that one owner, or the approvers, are to see. */
@@ -42,7 +43,7 @@ interface Loaded {
   readonly added: readonly StoredView[];
 }
 
-/** Brings a group's messages up to date, and posts only what none of them shows. */
+/** Brings a group's messages up to date, posts only what none of them shows, and says how much has no room. */
 export async function sendGroup(group: Group, context: SendContext): Promise<void> {
   const { memory, source, deliveries } = context;
   const loaded = await Promise.all(
@@ -73,6 +74,7 @@ export async function sendGroup(group: Group, context: SendContext): Promise<voi
       post(ids, group, context),
     );
   }
+  await tellLeftOver(group, waiting.length, context);
 }
 
 async function post(
@@ -103,7 +105,7 @@ async function refresh(
     try {
       await slack.update(message, renderMessage(message, source.account, cards));
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isMessageGone(error)) throw error;
       gone.add(message);
       return;
     }
@@ -131,13 +133,6 @@ function reply(
   slack: SendContext['slack'],
 ): Promise<Posted> {
   return slack.post(to.channel, message, to.ts);
-}
-
-/** Deleted by somebody, or its channel is: there is nothing left to update. */
-function isGone(error: unknown): boolean {
-  return (
-    error instanceof SlackCallError && /^(message_not_found|channel_not_found|is_archived)$/.test(error.code)
-  );
 }
 
 /** Whether it still stands in this group's messages as a card. */

@@ -72,6 +72,13 @@ export function isRefusedBlocks(error: unknown): boolean {
   );
 }
 
+/** Deleted by somebody, or its channel is: there is nothing left to update. */
+export function isMessageGone(error: unknown): boolean {
+  return (
+    error instanceof SlackCallError && /^(message_not_found|channel_not_found|is_archived)$/.test(error.code)
+  );
+}
+
 /** Slack's words for a token that it does not take, or not any more. */
 export function isRefusedToken(code: string): boolean {
   return /^(invalid_auth|token_revoked|token_expired|account_inactive|not_authed)$/.test(code);
