@@ -1,5 +1,6 @@
 import type { View } from '@slack/types';
 import type { Answered } from '../../cleanup/people.ts';
+import { section } from './blocks.ts';
 import { reasonText } from './escape.ts';
 
 /** Said when something of ours failed; the log says what. */
@@ -38,6 +39,6 @@ export function notice(text: string): View {
     type: 'modal',
     title: { type: 'plain_text', text: 'IAM clean-up' },
     close: { type: 'plain_text', text: 'Close' },
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+    blocks: [section(text)],
   };
 }

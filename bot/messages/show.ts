@@ -42,8 +42,7 @@ export function showMessage(
     text,
     blocks: [
       section(text),
-      ...cardBlocks(page.items, audience, null, LIMITS.message - ROOM_AROUND),
-      ...cardBlocks(deleted, audience, null, LIMITS.message - ROOM_AROUND),
+      ...cardBlocks([...page.items, ...deleted], audience, null, LIMITS.message - ROOM_AROUND),
       ...pageBlocks(page, command),
     ],
   };

@@ -10,6 +10,8 @@ import { cut } from './limits.ts';
 /** So many fit into one message whole: a warning that is cut out is none. */
 export const WARNINGS_A_MESSAGE = 20;
 const MAX_NAMED = 3;
+/** So that `WARNINGS_A_MESSAGE` of them fit; no name that IAM allows makes a line that long. */
+const MAX_LINE = 480;
 
 /**
  * What will be done by itself, and what stops it.
@@ -40,7 +42,7 @@ function line({ finding, action, kind, at }: WarningDue): string {
   const word = scheduledWord(action, finding.subject.type);
   const last = kind === 'last' ? ' *This is the last warning.*' : '';
   return cut(
-    `• *${word}* ${subjectText(finding.subject)} on ${isoDay(at)} or soon after: ${escapeText(finding.reason, 300)}${last}`,
-    600,
+    `• *${word}* ${subjectText(finding.subject)} on ${isoDay(at)} or soon after: ${escapeText(finding.reason, 200)}${last}`,
+    MAX_LINE,
   );
 }

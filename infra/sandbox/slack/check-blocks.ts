@@ -1,3 +1,5 @@
+import { checkCount, checkLength, invalid, isJson, type Json, listOf } from './block-parts.ts';
+import { checkDataBlock } from './check-data-blocks.ts';
 import { SlackError } from './slack-error.ts';
 
 /**
@@ -11,6 +13,10 @@ const MAX_TEXT: Readonly<Record<string, number>> = {
   field: 2000,
   button: 75,
   title: 24,
+  'confirm title': 100,
+  'confirm text': 300,
+  'confirm confirm': 30,
+  'confirm deny': 30,
 };
 const MAX_MESSAGE_CHARACTERS = 13_000;
 const KNOWN = new Set([
@@ -26,8 +32,6 @@ const KNOWN = new Set([
   'table',
 ]);
 const NEW_BLOCKS = new Set(['data_table', 'data_visualization']);
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What a workspace takes: the 2026 chart and table blocks are not everywhere. */
 export interface BlockSupport {
@@ -53,9 +57,7 @@ export function checkView(view: Json, support: BlockSupport): void {
     ['callback_id', 255],
     ['private_metadata', 3000],
   ] as const) {
-    const value = view[name];
-    if (typeof value === 'string' && value.length > limit)
-      throw invalid(`view.${name}`, `is longer than ${limit}`);
+    checkLength(view[name], limit, 'view', name);
   }
 }
 
@@ -65,21 +67,25 @@ function checkBlocks(blocks: readonly unknown[], limit: number, support: BlockSu
     if (!isJson(block)) throw invalid(`blocks[${index}]`, 'is no object');
     checkBlock(block, `blocks[${index}]`, support);
   });
-  if (blocks.filter((block) => isJson(block) && block['type'] === 'table').length > 1)
-    throw invalid('blocks', 'have two tables');
+  for (const [type, most] of [
+    ['table', 1],
+    ['data_visualization', 2],
+  ] as const) {
+    const same = blocks.filter((block) => isJson(block) && block['type'] === type);
+    if (same.length > most) throw invalid('blocks', `have more than ${most} of ${type}`);
+  }
 }
 
 function checkBlock(block: Json, where: string, { newBlocks }: BlockSupport): void {
   const type = String(block['type']);
   if (!KNOWN.has(type) && !(newBlocks && NEW_BLOCKS.has(type)))
     throw invalid(where, `has the unknown type ${type}`);
-  const id = block['block_id'];
-  if (typeof id === 'string' && id.length > 255) throw invalid(where, 'has a block_id longer than 255');
+  checkLength(block['block_id'], 255, where, 'block_id');
   if (type === 'header') checkText(block['text'], 'header', where);
   if (type === 'section') {
     if (block['text'] !== undefined) checkText(block['text'], 'section', where);
     const fields = listOf(block['fields']);
-    if (fields.length > 10) throw invalid(where, 'has more than 10 fields');
+    checkCount(fields, [0, 10], where, 'fields');
     if (block['text'] === undefined && fields.length === 0)
       throw invalid(where, 'has neither text nor fields');
     for (const field of fields) checkText(field, 'field', where);
@@ -87,31 +93,23 @@ function checkBlock(block: Json, where: string, { newBlocks }: BlockSupport): vo
   }
   if (type === 'actions') {
     const elements = listOf(block['elements']);
-    if (elements.length === 0 || elements.length > 25) throw invalid(where, 'needs 1 to 25 elements');
+    checkCount(elements, [1, 25], where, 'elements');
     for (const element of elements) checkElement(element, where);
   }
-  if (type === 'context' && listOf(block['elements']).length > 10)
-    throw invalid(where, 'has more than 10 elements');
-  if (type === 'table') checkTable(block, where);
+  if (type === 'context') checkCount(listOf(block['elements']), [1, 10], where, 'elements');
+  checkDataBlock(block, where);
   if (type === 'input' && isJson(block['element'])) checkElement(block['element'], where);
-}
-
-function checkTable(block: Json, where: string): void {
-  const rows = listOfLists(block['rows']);
-  if (rows.length === 0 || rows.length > 100) throw invalid(where, 'needs 1 to 100 rows');
-  for (const row of rows)
-    if (row.length === 0 || row.length > 20) throw invalid(where, 'needs 1 to 20 columns');
 }
 
 function checkElement(element: unknown, where: string): void {
   if (!isJson(element)) throw invalid(where, 'has an element that is no object');
   const { action_id: actionId, value, confirm } = element;
-  if (typeof actionId === 'string' && actionId.length > 255)
-    throw invalid(where, 'has an action_id longer than 255');
-  if (typeof value === 'string' && value.length > 2000) throw invalid(where, 'has a value longer than 2000');
+  checkLength(actionId, 255, where, 'action_id');
+  checkLength(value, 2000, where, 'value');
   if (element['type'] === 'button') checkText(element['text'], 'button', where);
-  if (isJson(confirm) && isJson(confirm['text']) && String(confirm['text']['text']).length > 300) {
-    throw invalid(where, 'has a confirm text longer than 300');
+  if (isJson(confirm)) {
+    for (const name of ['title', 'text', 'confirm', 'deny'])
+      checkText(confirm[name], `confirm ${name}`, where);
   }
 }
 
@@ -128,20 +126,4 @@ function textsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     key === 'text' && typeof inner === 'string' ? [inner] : textsOf(inner),
   );
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function listOfLists(value: unknown): readonly (readonly unknown[])[] {
-  return listOf(value).map(listOf);
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(where: string, why: string): SlackError {
-  return new SlackError('invalid_blocks', { response_metadata: { messages: [`[ERROR] ${where} ${why}`] } });
 }

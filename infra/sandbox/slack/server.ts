@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Arguments, METHODS, type MethodContext } from './methods.ts';
+import { ResponseUrls } from './response-urls.ts';
 import { SlackError } from './slack-error.ts';
 import type { SlackFile, Workspace } from './workspace.ts';
 
@@ -21,7 +22,7 @@ export interface SlackCall {
 export interface EmulatedSlack {
   /** For `slackApiUrl`. */
   readonly apiUrl: string;
-  /** Where a `response_url` points to. */
+  /** A new `response_url`. */
   readonly responseUrl: (user: string, channel: string) => string;
   readonly workspace: Workspace;
   /** Shows what the app answered a slash command with, as Slack does: to that person only, unless it says otherwise. */
@@ -53,6 +54,7 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   const calls: SlackCall[] = [];
   const faults: SlackFaults = { newBlocks: true, unknownMethods: new Set(), rateLimited: 0, down: false };
   const uploads = new Map<string, SlackFile>();
+  const responses = new ResponseUrls(clock);
   let lastTs = 0;
   const nextTs = () => {
     lastTs = Math.max(lastTs + 1, clock().getTime() * 1000);
@@ -74,8 +76,10 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
     const body = await readBody(request);
     const [, kind = '', name = '', ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     if (kind === 'upload') return storeUpload(uploads, name, request, body, response);
-    if (kind === 'response')
+    if (kind === 'response') {
+      if (!responses.use(rest[1] ?? '')) return void response.writeHead(404).end('used_url');
       return answer(response, respondTo(name, rest[0] ?? '', parseArguments(request, body)));
+    }
     const args = parseArguments(request, body);
     if (faults.down) return void response.writeHead(503).end();
     if (faults.rateLimited > 0) {
@@ -132,7 +136,7 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     apiUrl: `${origin()}/api/`,
-    responseUrl: (user, channel) => `${origin()}/response/${user}/${channel}`,
+    responseUrl: (user, channel) => `${origin()}/response/${user}/${channel}/${responses.issue()}`,
     workspace,
     showAnswer(user, channel, body) {
       const answer = tryJson(body);

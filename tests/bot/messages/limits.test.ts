@@ -10,11 +10,24 @@ import { BELIEVABLE } from '../../cleanup/report/believable.ts';
 import { ACCOUNT, aFinding, aReport } from '../../cleanup/report/factories.ts';
 import { anyReport, HOSTILE, manyFindings } from '../../cleanup/report/hostile.ts';
 import { anyView, aView, OWNER } from './factories.ts';
-import { problemsOf } from './validate-blocks.ts';
+import { LIMIT_CASES, seriesOfChart } from './slack-limits.ts';
+import { problemsOf, viewProblems } from './validate-blocks.ts';
 
 const audiences = ['owner', 'approvers'] as const;
 const TOLD = { owners: 12, unowned: 3 };
 const MANY = manyFindings(5000);
+
+it.each([
+  ...LIMIT_CASES.map((one) => [one.limit, one.max, one] as const),
+  ['series of a chart', 6, { message: seriesOfChart }] as const,
+])('what judges here knows the limit: %s, %i', (_, max, given) => {
+  const problems = (size: number) => [
+    ...('message' in given && given.message ? problemsOf({ text: 'x', blocks: given.message(size) }) : []),
+    ...('view' in given && given.view ? viewProblems(given.view(size)) : []),
+  ];
+  expect(problems(max)).toEqual([]);
+  expect(problems(max + 1)).not.toEqual([]);
+});
 
 it('every card fits, whatever is in it', () => {
   fc.assert(

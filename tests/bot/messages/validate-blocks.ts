@@ -26,7 +26,32 @@ export function problemsOf(message: {
   return problems;
 }
 
+/** Everything wrong with a modal or a Home tab. */
+export function viewProblems(view: unknown): string[] {
+  const blocks = list(field(view, 'blocks'));
+  const words = field(view, 'type') === 'modal' ? (['title', 'submit', 'close'] as const) : [];
+  return [
+    ...(blocks.length < 1 || blocks.length > 100 ? [`${blocks.length} blocks`] : []),
+    ...words.flatMap((name) =>
+      field(view, name) === undefined && name !== 'title'
+        ? []
+        : textProblems(field(view, name), 24, 'plain_text'),
+    ),
+    ...optional('callback_id', field(view, 'callback_id'), 255),
+    ...optional('private_metadata', field(view, 'private_metadata'), 3000),
+    ...blocks.flatMap((block, index) => blockProblems(block).map((problem) => `block ${index}: ${problem}`)),
+  ];
+}
+
+function optional(what: string, value: unknown, max: number): string[] {
+  return value === undefined ? [] : lengthProblems(what, value, max);
+}
+
 function blockProblems(block: unknown): string[] {
+  return [...optional('block_id', field(block, 'block_id'), 255), ...contentProblems(block)];
+}
+
+function contentProblems(block: unknown): string[] {
   switch (field(block, 'type')) {
     case 'section':
       return [
@@ -52,6 +77,12 @@ function blockProblems(block: unknown): string[] {
         ...elements.flatMap(buttonProblems),
       ];
     }
+    case 'input':
+      return [
+        ...textProblems(field(block, 'label'), 2000, 'plain_text'),
+        ...textProblems(field(block, 'hint'), 2000, 'plain_text'),
+        ...lengthProblems('action_id', field(field(block, 'element'), 'action_id'), 255),
+      ];
     case 'table':
       return tableProblems(block);
     case 'data_visualization':

@@ -8,6 +8,7 @@ const PERSON = 'U0FERN004';
 
 let slack: EmulatedSlack;
 let web: WebClient;
+let now = new Date();
 
 const clientOf = (token: string) =>
   new WebClient(token, {
@@ -17,7 +18,11 @@ const clientOf = (token: string) =>
   });
 
 beforeEach(async () => {
-  slack = await startEmulatedSlack({ workspace: fernwoodWorkspace(), scopes: ['chat:write'] });
+  slack = await startEmulatedSlack({
+    workspace: fernwoodWorkspace(),
+    scopes: ['chat:write'],
+    clock: () => now,
+  });
   web = clientOf(slack.token);
 });
 afterEach(() => slack.close());
@@ -71,6 +76,23 @@ describe('the emulated Slack refuses what Slack refuses', () => {
     });
     expect(await post([section('hello')])).toMatchObject({ ok: true });
     expect(slack.calls.map(({ error }) => error)).toEqual(['ratelimited', null]);
+  });
+
+  test('an answer behind a response_url that was used five times, or is half an hour old', async () => {
+    const answerTo = (url: string) =>
+      fetch(url, {
+        method: 'POST',
+        body: JSON.stringify({ text: 'x' }),
+        headers: { 'content-type': 'application/json' },
+      });
+    const url = slack.responseUrl(PERSON, CHANNEL);
+    const statuses: number[] = [];
+    for (let use = 1; use <= 6; use += 1) statuses.push((await answerTo(url)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 404]);
+    const old = slack.responseUrl(PERSON, CHANNEL);
+    now = new Date(now.getTime() + 30 * 60_000 + 1);
+    expect((await answerTo(old)).status).toBe(404);
+    expect((await answerTo(slack.responseUrl(PERSON, CHANNEL))).status).toBe(200);
   });
 
   test('changing a message that only one person sees', async () => {
