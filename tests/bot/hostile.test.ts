@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { FINDING_ACTIONS } from '../../cleanup/decisions/decision.ts';
 import { sign } from '../../infra/sandbox/slack/act-as.ts';
-import { ADA, APRIL, aKey, Bot, EVE, SIGNING_SECRET } from './harness.ts';
+import { ADA, APRIL, aKey, Bot, daysAgo, EVE, GUS, LIV, SIGNING_SECRET, STAN } from './harness.ts';
 
 let bot: Bot;
 const key = aKey();
@@ -21,6 +23,15 @@ const signedEvent = (body: string, secret = SIGNING_SECRET, at = new Date(), typ
   body: Buffer.from(body, 'utf8').toString('base64'),
   isBase64Encoded: true,
 });
+const signedBytes = (bytes: Buffer) => {
+  const at = String(Math.floor(Date.now() / 1000));
+  const hmac = createHmac('sha256', SIGNING_SECRET).update(`v0:${at}:`).update(bytes).digest('hex');
+  return {
+    headers: { 'x-slack-request-timestamp': at, 'x-slack-signature': `v0=${hmac}` },
+    body: bytes.toString('base64'),
+    isBase64Encoded: true,
+  };
+};
 const formOf = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 const aClick = (overrides: object = {}) => ({
   type: 'block_actions',
@@ -187,6 +198,55 @@ describe('ten thousand bad requests', () => {
   }, 120_000);
 });
 
+interface Press {
+  readonly who: string;
+  readonly action: string;
+  readonly value: string;
+  readonly isForm: boolean;
+}
+
+describe('buttons and forms of what is really there, pressed by those who may not', () => {
+  test('whatever they press, nothing is decided, and they are answered', async () => {
+    const over = aKey();
+    await bot.seed(over, key);
+    await bot.resolve(over);
+    const decided = await bot.decisions();
+    const who = fc.constantFrom(EVE, GUS, STAN, LIV, 'UNOBODY');
+    const action = fc.constantFrom(...FINDING_ACTIONS);
+    const value = fc.constantFrom(key.id, over.id, key.id.toLowerCase(), ` ${key.id}`, `${key.id}#delete#1`);
+    const press = fc.record({ who, action, value, isForm: fc.boolean() });
+    const bodyOf = ({ who: id, action: name, value: given, isForm }: Press) => {
+      const user = { id, team_id: 'TFERNWOOD' };
+      const action_id = `finding:${name}`;
+      const click = [{ type: 'button', action_id, value: given, action_ts: '1.1', block_id: 'b' }];
+      const values = {
+        reason: { reason: { type: 'plain_text_input', value: 'because' } },
+        until: { until: { type: 'datepicker', selected_date: daysAgo(-9).toISOString().slice(0, 10) } },
+        assignee: { assignee: { type: 'users_select', selected_user: id } },
+      };
+      const callback_id = name === 'assign' ? 'assign' : 'keep';
+      const view = { id: 'V1', callback_id, private_metadata: given, state: { values } };
+      const response_url = bot.slack.responseUrl(id, 'CSUMMARY');
+      return isForm
+        ? formOf({ type: 'view_submission', team: { id: 'TFERNWOOD' }, user, view })
+        : formOf(aClick({ user, actions: click, response_url }));
+    };
+    await fc.assert(
+      fc.asyncProperty(press, async (given) => {
+        const before = bot.slack.workspace.messages.length;
+        const { statusCode, body } = await bot.raw(signedEvent(bodyOf(given)));
+        expect(statusCode).toBe(200);
+        const told = bot.slack.workspace.messages.slice(before).map(({ text }) => text);
+        expect(`${told}${body}`).not.toBe('');
+        expect(bot.slack.workspace.views).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+    expect(await bot.decisions()).toEqual(decided);
+    expect(bot.sent).toEqual([]);
+  }, 60_000);
+});
+
 describe('forged, old and foreign', () => {
   test.each([
     [
@@ -309,11 +369,21 @@ describe('forged, old and foreign', () => {
     expect(await bot.raw(signedEvent('ssl_check=1&token=x'))).toEqual({ statusCode: 200, body: '' });
   });
 
-  test('text that is not UTF-8 is refused, text beyond ASCII understood', async () => {
-    const { headers } = sign('x', SIGNING_SECRET, new Date(), FORM);
-    expect(
-      await bot.raw({ headers, body: Buffer.from([0xff, 0xfe]).toString('base64'), isBase64Encoded: true }),
-    ).toMatchObject({ statusCode: 401 });
+  test.each([
+    [
+      'that is not UTF-8',
+      Buffer.concat([Buffer.from('command=%2Fiam-cleanup&text='), Buffer.from([0xff, 0xfe])]),
+      400,
+    ],
+    ['of 1 MB', Buffer.alloc(1024 * 1024, 'x'), 400],
+    ['larger than 1 MB', Buffer.alloc(1024 * 1024 + 1, 'x'), 413],
+  ])('a body %s, though rightly signed, is refused', async (_, bytes, status) => {
+    await changesNothing(async () => {
+      expect(await bot.raw(signedBytes(bytes))).toEqual({ statusCode: status, body: '' });
+    });
+  });
+
+  test('text beyond ASCII is understood', async () => {
     const { body } = await bot.raw(signedEvent(aCommand({ user_id: ADA, text: 'show grün🌱' })));
     expect(body).toContain('grün🌱');
   });
