@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type Asked, decide } from '../../../cleanup/decisions/decide.ts';
-import type { Actor, FindingAction, Person, Situation } from '../../../cleanup/decisions/decision.ts';
+import {
+  type Actor,
+  FINDING_ACTIONS,
+  type FindingAction,
+  type Person,
+  type Situation,
+} from '../../../cleanup/decisions/decision.ts';
 import type { Finding, Hold } from '../../../cleanup/finding.ts';
 import type { Policy } from '../../../cleanup/policy.ts';
 import { ACCOUNT, aPolicy, aUse, daysAgo, NOW } from '../factories.ts';
@@ -85,6 +91,10 @@ describe('who may do what', () => {
     { action: 'not-mine', owner: true, approver: false, anybody: false },
     { action: keep(), owner: true, approver: true, anybody: false },
     { action: keep(), situation: aSituation({ admin: true }), owner: false, approver: true, anybody: false },
+    ...(['password', 'user', 'role'] as const).map((subject) => ({
+      ...{ action: keep(), situation: aSituation({ subject }) },
+      ...{ owner: true, approver: true, anybody: false },
+    })),
     { action: 'deactivate', owner: true, approver: true, anybody: false },
     {
       action: 'deactivate',
@@ -126,7 +136,7 @@ describe('who may do what', () => {
     (standing) => {
       for (const actor of [OWNER, APPROVER]) {
         const outsider = { ...actor, person: { ...actor.person, standing } };
-        for (const action of ['claim', 'not-mine', 'deactivate', 'reactivate', 'delete'] as const) {
+        for (const action of FINDING_ACTIONS) {
           expect(ask(outsider, action, aSituation(cooled)).reason).toContain(`Slack calls you a ${standing}`);
         }
       }
@@ -134,7 +144,7 @@ describe('who may do what', () => {
   );
 
   test('nobody may do anything about what is over, and the answer says why', () => {
-    for (const action of ['claim', 'not-mine', 'deactivate', 'reactivate', 'delete'] as const) {
+    for (const action of FINDING_ACTIONS.filter((one) => one !== 'restore')) {
       expect(ask(APPROVER, action, aSituation({ over: 'the key was deleted' }))).toEqual({
         outcome: 'refused',
         reason: 'This is over: the key was deleted.',
