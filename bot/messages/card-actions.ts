@@ -11,6 +11,7 @@ import { button } from './blocks.ts';
 import { isRemoved } from './card-words.ts';
 import { confirmationOf } from './confirmations.ts';
 import { LIMITS } from './limits.ts';
+import { isKeptSince } from './waiting.ts';
 
 /** Whom a card is for: an owner's direct message, or the approvers' channel. */
 export type Audience = 'owner' | 'approvers';
@@ -42,12 +43,14 @@ export function offeredActions(
   // What was rebuilt is another one, with an id and findings of its own.
   if (decision?.action === 'restore' && decision.outcome?.change) return [];
   const isGone = isRemoved(view);
+  const isKept = isKeptSince(view);
   const actor = readerOf(audience, shownTo);
   return ORDER.filter((action) => {
     const asked = { action, reason: 'to be asked for', until: addDays(now, 1) };
     return (
       decide(actor, asked, situation, policy, now).outcome !== 'refused' &&
       !isPointless(action, situation) &&
+      !(isKept && (action === 'deactivate' || action === 'delete')) &&
       !(isGone && (action === 'keep' || action === 'deactivate'))
     );
   });

@@ -6,6 +6,7 @@ import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.
 import type { CardView } from '../card-view.ts';
 import { isRemoved } from './card-words.ts';
 import { mention } from './escape.ts';
+import { isKeptSince } from './waiting.ts';
 
 /** What comes if nobody decides, and when. */
 export function consequenceLine(view: CardView): string {
@@ -13,7 +14,7 @@ export function consequenceLine(view: CardView): string {
   const { finding, inactiveSince, deactivation } = situation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
-  if (isOnAgain(view)) return 'It is on again, and nobody is asked about it for 30 days.';
+  if (isKeptSince(view)) return keptLine(view);
   const next = nextAction(
     finding,
     SWITCHABLE.has(finding.subject.type) ? null : (deactivation?.at ?? null),
@@ -50,8 +51,8 @@ const PAST: Readonly<Record<string, string>> = {
   delete: 'deleted',
 };
 
-/** Whether it was switched on again since an audit last looked. */
-function isOnAgain({ situation: { finding }, decision }: CardView): boolean {
-  if (decision?.action !== 'reactivate' || decision.state !== 'applied' || !decision.outcome) return false;
-  return finding.asOf <= decision.outcome.at;
+function keptLine({ decision }: CardView): string {
+  return decision?.until
+    ? `It stays, and nobody is asked about it until ${isoDay(decision.until)}.`
+    : 'It is on again, and nobody is asked about it for 30 days.';
 }

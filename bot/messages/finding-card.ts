@@ -16,6 +16,7 @@ import {
 } from './card-words.ts';
 import { consequenceLine } from './consequence.ts';
 import { escapeText, mention } from './escape.ts';
+import { isWaiting } from './waiting.ts';
 
 /**
  * One finding as its readers see it: what, why, last use, power, evidence, age of the data, what comes of doing
@@ -80,8 +81,9 @@ function isForApprovers(view: CardView): boolean {
  * count; empty where all of it is on its way.
  */
 export function questionOf(views: readonly CardView[], owner: string): string {
-  if (views.some((view) => canSettle(view, 'owner', owner))) {
-    return `Do you still need ${views.length === 1 ? 'it' : 'them'}?`;
+  const waiting = views.filter(isWaiting);
+  if (waiting.some((view) => canSettle(view, 'owner', owner))) {
+    return `Do you still need ${waiting.length === 1 ? 'it' : 'them'}?`;
   }
   const kept = views.filter(({ situation }) => situation.finding.hold?.kind === 'protected').length;
   if (kept > 0 && kept === views.length) {
@@ -96,7 +98,9 @@ export function ownWords(views: readonly CardView[], total: number, owner: strin
   if (total > views.length) return `${count}. Do you still need them?`;
   const question = questionOf(views, owner);
   if (question.startsWith('Nothing')) return question;
-  return [`${count}.`, question].filter(Boolean).join(' ');
+  const waiting = views.filter(isWaiting).length;
+  const some = waiting > 0 && waiting < total ? `${count}, ${waiting} of them to decide.` : `${count}.`;
+  return [some, question].filter(Boolean).join(' ');
 }
 
 /** Struck through, with why: a finding that is over stays readable where it was shown. */

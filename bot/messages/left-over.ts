@@ -10,6 +10,6 @@ export function leftOverMessage(left: number, audience: Audience): Message {
   const text =
     left === 0
       ? `No finding ${whose} waits for room here any more.`
-      : `… and ${plural(left, 'more finding')} ${whose}, without a card here for want of room: \`${COMMAND} ${show}\` shows all. Their cards come with the next audits, as others are settled.`;
+      : `… and ${plural(left, 'more finding')} ${whose}, without a card here for want of room: \`${COMMAND} ${show}\` shows all. Cards follow with the next audits, as others are settled.`;
   return { text: textOf(text), blocks: [section(text)] };
 }

@@ -2,10 +2,11 @@ import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
-import { isRemoved, subjectPlain } from './card-words.ts';
+import { subjectPlain } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { questionOf } from './finding-card.ts';
 import { packCards } from './pack.ts';
+import { isWaiting } from './waiting.ts';
 
 const MAX_NAMED = 3;
 const HOW =
@@ -22,9 +23,7 @@ export interface OwnerMessage {
 
 /** The one direct message with all that is an owner's. */
 export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
-  const open = views.filter(
-    (view) => view.situation.over === null && view.situation.owner === owner && !isRemoved(view),
-  );
+  const open = views.filter((view) => view.situation.owner === owner && isWaiting(view));
   const where = `AWS account ${escapeText(account)}`;
   const count = plural(open.length, 'thing');
   const question = questionOf(open, owner);

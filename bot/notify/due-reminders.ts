@@ -1,6 +1,7 @@
 import { addDays, latest } from '../../cleanup/days.ts';
 import type { CardView } from '../card-view.ts';
-import { isWaiting, type StoredView } from './views.ts';
+import { isWaiting } from '../messages/waiting.ts';
+import type { StoredView } from './views.ts';
 
 /** Most reminders of one finding. */
 export const MAX_REMINDERS = 3;

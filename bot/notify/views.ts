@@ -5,7 +5,6 @@ import { recall } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
 import type { CardView } from '../card-view.ts';
-import { isRemoved } from '../messages/card-words.ts';
 
 /** What cards are made from, beside the ids of their findings. */
 export interface ViewSource {
@@ -49,16 +48,4 @@ function lastOf(decisions: readonly Decision[], { finding, openedAt }: StoredFin
   const isOurs = ({ findingId, requestedAt }: Decision) =>
     findingId === finding.id && requestedAt >= openedAt;
   return decisions.find(isOurs) ?? null;
-}
-
-/**
- * Whether a finding still waits for somebody: not over, not being done, not off or gone by us (unless that is what it is
- * about), not held back.
- */
-export function isWaiting(view: CardView): boolean {
-  const { situation, decision } = view;
-  const { over, deactivation, finding } = situation;
-  const isSettled = deactivation !== null && finding.rule !== 'disabled-in-use';
-  if (over !== null || isSettled || isRemoved(view)) return false;
-  return finding.hold === null && decision?.state !== 'requested';
 }

@@ -65,6 +65,13 @@ function scrollToEnd() {
   element('messages').scrollTop = element('messages').scrollHeight;
 }
 
+/** Home is read from its beginning. */
+async function openHome() {
+  channel = 'home';
+  element('messages').scrollTop = 0;
+  await act({ kind: 'home' });
+}
+
 /** Marks the keys and passwords whose state is another than before. */
 function showChanged(html) {
   const before = new Map(
@@ -134,17 +141,16 @@ function confirmed({ title, text, yes, no }) {
 }
 
 element('person').addEventListener('change', () => {
-  channel = 'home';
   element('account').scrollTop = 0;
-  act({ kind: 'home' });
+  openHome();
 });
 
 element('channels').addEventListener('click', (event) => {
   const link = event.target.closest('[data-channel]');
   if (!link) return;
+  if (link.dataset.channel === 'home') return void openHome();
   channel = link.dataset.channel;
-  if (channel === 'home') act({ kind: 'home' });
-  else refresh().then(() => scrollToEnd());
+  refresh().then(() => scrollToEnd());
 });
 
 element('messages').addEventListener('click', async (event) => {

@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Message } from 'slack-blocks-to-jsx';
 import type { Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
+import { renderChart } from './render-chart.ts';
 import { shieldMrkdwn, shieldPlain, unshield } from './shield.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,16 +38,9 @@ function draw(blocks: readonly unknown[], workspace: Workspace): string {
   const name = (id: string) => workspace.users.get(id)?.realName ?? id;
   const channelName = (id: string) => workspace.channels.get(id)?.name ?? id;
   const buttons: RenderedButton[] = [];
-  const drawn = blocks.filter(isDrawable).map((block) => prepared(block, block, buttons));
-  const markup = renderToStaticMarkup(
-    createElement(Message, {
-      blocks: drawn as never,
-      time: new Date(0),
-      name: '',
-      logo: ' ',
-      withoutWrapper: true,
-    } as never),
-  );
+  const markup = inRuns(blocks)
+    .map((run) => renderChart(run[0]) ?? drawRun(run, buttons))
+    .join('');
   return unshield(
     markup
       .replace(/<button type="button" id="button-(\d+)"/g, (_, index: string) => {
@@ -62,6 +56,29 @@ function draw(blocks: readonly unknown[], workspace: Workspace): string {
         /(<span class="slack_channel" data-channel-id="(\w+)">)#\w+/g,
         (_, open: string, id: string) => `${open}#${escapeHtml(channelName(id))}`,
       ),
+  );
+}
+
+/** What the renderer draws together, and each chart, which it does not know, by itself. */
+function inRuns(blocks: readonly unknown[]): unknown[][] {
+  const runs: unknown[][] = [[]];
+  for (const block of blocks) {
+    if (isChart(block)) runs.push([block], []);
+    else runs.at(-1)?.push(block);
+  }
+  return runs.filter(({ length }) => length > 0);
+}
+
+function drawRun(blocks: readonly unknown[], buttons: RenderedButton[]): string {
+  const drawn = blocks.filter(isDrawable).map((block) => prepared(block, block, buttons));
+  return renderToStaticMarkup(
+    createElement(Message, {
+      blocks: drawn as never,
+      time: new Date(0),
+      name: '',
+      logo: ' ',
+      withoutWrapper: true,
+    } as never),
   );
 }
 
@@ -122,7 +139,11 @@ function textOf(value: unknown): string {
 
 /** Inputs are drawn by the page itself, as a form. */
 function isDrawable(block: unknown): block is Json {
-  return isJson(block) && block['type'] !== 'input' && block['type'] !== 'data_visualization';
+  return isJson(block) && block['type'] !== 'input' && !isChart(block);
+}
+
+function isChart(block: unknown): boolean {
+  return isJson(block) && block['type'] === 'data_visualization';
 }
 
 function isButton(element: unknown): element is Json {
