@@ -113,7 +113,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
   test('a card that changed between the look and the press is not pressed', async () => {
     const changes = () => sandbox.aws.calls.count({ service: 'iam', action: 'UpdateAccessKey' });
     const before = changes();
-    await page.locator('#messages [data-button]', { hasText: 'Deactivate' }).first().click();
+    await page.locator('#messages [data-button]', { hasText: 'Reactivate' }).first().click();
     const homes = sandbox.chat?.slack.workspace.homes;
     homes?.set(OWNER ?? '', { type: 'home', blocks: [] });
     await page.locator('#confirm-box[open] button[value=yes]').click();
