@@ -4,6 +4,9 @@ import type { SlackConfig } from './slack/config.ts';
 import { SlackCallError, slackReason } from './slack/errors.ts';
 import { isObject } from './slack/person.ts';
 
+/** How Slack says that a channel is not there, or not for the app to see. */
+const UNSEEN = /^(channel_not_found|not_in_channel)$/;
+
 /** Looks at Slack with the app's own token; posts nothing, opens nothing. */
 export async function examineSlack(
   { apiUrl, teamId, channel, approversChannel, approvers }: SlackConfig,
@@ -57,7 +60,7 @@ async function channelCheck(slack: SlackClient, name: string, channel: string): 
     const isMember = isObject(info) && info['is_member'] === true;
     return isMember ? ok(name, 'the app is in it') : wrong(name, 'the app is not in it', invite);
   } catch (error) {
-    const isOutside = error instanceof SlackCallError && error.code === 'channel_not_found';
+    const isOutside = error instanceof SlackCallError && UNSEEN.test(error.code);
     return isOutside
       ? wrong(name, `there is no ${channel} that the app can see`, invite)
       : unknown(name, slackReason(error));
@@ -81,7 +84,7 @@ async function approverCheck(
     return ok(name, count === 1 ? 'one: users and roles need two' : `${count} people`);
   } catch (error) {
     const isGone =
-      error instanceof SlackCallError && /^(channel_not_found|no_such_subteam)$/.test(error.code);
+      error instanceof SlackCallError && (UNSEEN.test(error.code) || error.code === 'no_such_subteam');
     const mend = 'Check its id, and that the app is in the channel: until then nobody approves.';
     return isGone ? wrong(name, `cannot be read (${error.code})`, mend) : unknown(name, slackReason(error));
   }

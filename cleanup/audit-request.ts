@@ -10,6 +10,7 @@ export class BadRequestError extends Error {
 /** What the schedule and whoever asks on demand send; other fields (EventBridge has many) are let be. */
 const REQUEST = v.looseObject({
   id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/))),
+  signOfLife: v.optional(v.literal(true)),
   progressTo: v.nullish(v.object({ channel: v.string(), ts: v.string() })),
   recommend: v.nullish(
     v.object({
@@ -27,6 +28,8 @@ export interface AuditRequest {
   readonly runId: string;
   /** A message in Slack that wants to show how it goes. */
   readonly progressTo: ProgressMessage | null;
+  /** Not an audit: how long ago the last one finished is to be counted. */
+  readonly signOfLife: boolean;
   /** Not an audit: somebody wants to see a recommended policy. */
   readonly recommend: RecommendationRequest | null;
 }
@@ -39,8 +42,8 @@ export function parseAuditRequest(event: unknown, awsRequestId: string): AuditRe
       'The event is no request for an audit: expected a JSON object whose "id", if any, is 1 to 128 letters, digits, "-" or "_".',
     );
   }
-  const { id, progressTo, recommend } = parsed.output;
-  return { runId: id ?? awsRequestId, progressTo: progressTo ?? null, recommend: recommend ?? null };
+  const { id, signOfLife = false, progressTo = null, recommend = null } = parsed.output;
+  return { runId: id ?? awsRequestId, signOfLife, progressTo, recommend };
 }
 
 /**

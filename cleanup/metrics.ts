@@ -13,6 +13,8 @@ export const METRICS = {
   runs: 'Runs',
   /** Audits that could not read something. */
   incompleteRuns: 'IncompleteRuns',
+  /** Hours since the last audit finished, where alarms do not look back far enough to wait for the next. */
+  hoursSinceAudit: 'HoursSinceAudit',
   /** Open findings: all, and by rule. */
   findings: 'Findings',
   /** Calls of AWS in one audit, retries included. */

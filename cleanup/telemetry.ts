@@ -49,6 +49,11 @@ export function recordRun(metrics: Recorder, outcome: AuditOutcome): void {
   }
 }
 
+/** How long ago the last audit finished, in whole hours. */
+export function recordSignOfLife(metrics: Recorder, hours: number): void {
+  count(metrics, METRICS.hoursSinceAudit, hours);
+}
+
 type Notify = NonNullable<AuditOptions['notify']>;
 
 /** Counts what Slack did not take. */

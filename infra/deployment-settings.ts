@@ -1,6 +1,7 @@
 import { actsByItself, type Policy, PolicyError, parsePolicy } from '../cleanup/policy.ts';
 import { SETTINGS } from '../cleanup/settings.ts';
 import { contextReader } from './context-settings.ts';
+import { longestGapInHours } from './schedule-gap.ts';
 import { parseSlackSettings, type SlackSettings } from './slack-settings.ts';
 
 /** What the operator decides at deployment, read from CDK context (`-c name=value`, or `context` in cdk.json). */
@@ -9,6 +10,8 @@ export interface DeploymentSettings {
   readonly email: string;
   /** When audits run, as EventBridge Scheduler writes it. */
   readonly schedule: string;
+  /** How far apart audits are at most. */
+  readonly longestGapHours: number;
   /** IANA time zone that `schedule` is read in. */
   readonly timeZone: string;
   /** Null: no Slack, so no bot, and no decisions but the schedule's. */
@@ -25,8 +28,8 @@ const EMAIL = {
   shape: 'an email address',
 };
 const SCHEDULE = {
-  isValid: (value: string) => /^(cron\(\S+( \S+){5}\)|rate\([1-9]\d* (hour|day)s?\))$/.test(value),
-  shape: 'a schedule such as cron(0 12 * * ? *) or rate(1 day)',
+  isValid: (value: string) => longestGapInHours(value) !== null,
+  shape: 'a schedule such as cron(0 12 * * ? *), with * for the year, or rate(1 day)',
 };
 const TIME_ZONE = { isValid: isTimeZone, shape: 'a time zone such as UTC or Europe/Berlin' };
 const YES_OR_NO = { isValid: (value: string) => /^(true|false)$/.test(value), shape: 'true or false' };
@@ -75,7 +78,7 @@ export function parseDeploymentSettings(context: Readonly<Record<string, unknown
     problems.push(`all settings: ${bytes} bytes are too many for a Lambda; ${MAX_POLICY_BYTES} fit`);
   }
   if (problems.length > 0) throw new PolicyError(problems);
-  return { ...settings, policy, givenPolicy };
+  return { ...settings, longestGapHours: longestGapInHours(settings.schedule) ?? 0, policy, givenPolicy };
 }
 
 /** Whether anything can be decided at all: by people in Slack, or by a threshold for more than reports. */

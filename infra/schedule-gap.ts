@@ -1,51 +1,25 @@
-/** A week: longer, CloudWatch cannot look back. */
-export const WEEK_IN_HOURS = 7 * 24;
+import { cronDays, numbers } from './cron-days.ts';
 
-const DAY_NAMES = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** All days of 28 years: after so many the calendar repeats itself. */
+const CALENDAR = Array.from({ length: 28 * 365 + 7 }, (_, n) => new Date(Date.UTC(2001, 0, 1) + n * DAY_MS));
 
 /**
- * The longest time between two starts of a schedule, in hours. Null: longer than a week, or not to be told from the
- * expression (days of the month, months, years).
+ * The longest time between two starts of a schedule, in hours. Every start within a day counts as one, which errs on the
+ * side of waiting.
  *
+ * @returns null for what EventBridge Scheduler does not take, and for what ends some day: an audit has to go on
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function longestGapInHours(expression: string): number | null {
-  const [, every, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(expression) ?? [];
-  if (every && unit) return withinAWeek(Number(every) * (unit === 'day' ? 24 : 1));
-  const [, fields = ''] = /^cron\((.+)\)$/.exec(expression) ?? [];
-  const [, , dayOfMonth = '', month, dayOfWeek = '', year] = fields.split(' ');
-  if (month !== '*' || year !== '*' || !/^[*?]$/.test(dayOfMonth)) return null;
-  const days = daysOfWeek(dayOfWeek);
-  return days && withinAWeek(longestGapInDays(days) * 24);
-}
-
-function withinAWeek(hours: number): number | null {
-  return hours <= WEEK_IN_HOURS ? hours : null;
-}
-
-/** Numbers from 0; every start within a day counts as one, which errs on the side of waiting. */
-function daysOfWeek(field: string): readonly number[] | null {
-  if (/^[*?]$/.test(field)) return [0, 1, 2, 3, 4, 5, 6];
-  const days = field.split(',').map((part) => {
-    const [from, to = from] = part.split('-').map(dayNumber);
-    return from === undefined || to === undefined || Number.isNaN(from + to) ? null : range(from, to);
-  });
-  return days.every((list) => list !== null) ? [...new Set(days.flat())].sort((a, b) => a - b) : null;
-}
-
-function dayNumber(text: string): number {
-  const named = DAY_NAMES.indexOf(text.toUpperCase());
-  if (named >= 0) return named;
-  return /^[1-7]$/.test(text) ? Number(text) - 1 : Number.NaN;
-}
-
-/** FRI-MON goes over the end of the week. */
-function range(from: number, to: number): number[] {
-  const length = ((to - from + 7) % 7) + 1;
-  return Array.from({ length }, (_, index) => (from + index) % 7);
-}
-
-function longestGapInDays(days: readonly number[]): number {
-  const gaps = days.map((day, index) => (days[index + 1] ?? (days[0] ?? 0) + 7) - day);
-  return Math.max(...gaps);
+  const [, every, unit] = /^rate\(([1-9]\d*) (hour|day)s?\)$/.exec(expression) ?? [];
+  if (every) return Number(every) * (unit === 'day' ? 24 : 1);
+  const [, minutes = '', hours = '', dayOfMonth = '', month = '', dayOfWeek = ''] =
+    /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) \*\)$/.exec(expression) ?? [];
+  const runsOn = cronDays(dayOfMonth, month, dayOfWeek);
+  if (!runsOn || !numbers(minutes, 0, 59) || !numbers(hours, 0, 23)) return null;
+  const days = CALENDAR.filter(runsOn);
+  const gaps = days.slice(1).map((day, n) => (day.getTime() - (days[n]?.getTime() ?? 0)) / DAY_MS);
+  return gaps.length > 0 ? Math.max(...gaps) * 24 : null;
 }

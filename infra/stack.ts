@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { addAuditAlarms } from './constructs/audit-alarms.ts';
+import { addAuditAlarms, needsSignOfLife } from './constructs/audit-alarms.ts';
 import { AuditFunction } from './constructs/audit-function.ts';
 import { AuditSchedule } from './constructs/audit-schedule.ts';
 import { Chat } from './constructs/chat.ts';
@@ -30,7 +30,8 @@ export class IamUserCleanupStack extends Stack {
       description: 'iam-user-cleanup: audits IAM users, keys, passwords and roles',
       ...props,
     });
-    const { email, schedule, timeZone, slack, createAnalyzer, policy, givenPolicy } = settings;
+    const { email, schedule, longestGapHours, timeZone, slack, createAnalyzer, policy, givenPolicy } =
+      settings;
 
     const ownRoles = new OwnRoles();
     const common = { ownRoles, policy: givenPolicy, metricsNamespace: this.stackName };
@@ -40,10 +41,11 @@ export class IamUserCleanupStack extends Stack {
     const { deadLetters } = new AuditSchedule(this, 'Schedule', {
       ...{ audit, ownRoles, timeZone },
       expression: schedule,
+      withSignOfLife: needsSignOfLife(longestGapHours),
     });
     const metrics = new ProductMetrics(this.stackName);
     const alarms = new OperatorAlarms(this, 'Alarms', { topic: notifications.alarms });
-    addAuditAlarms(alarms, { audit, deadLetters, schedule, metrics });
+    addAuditAlarms(alarms, { audit, deadLetters, longestGapHours, metrics });
     const { retentionDays, protectedArns, enableRestore } = policy;
     const decisions = makesChanges(settings)
       ? new Decisions(this, 'Decisions', { ...common, storage, retentionDays, protectedArns, enableRestore })

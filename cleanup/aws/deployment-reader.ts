@@ -99,6 +99,7 @@ export function deploymentReader(region: string, clock: () => Date, client: obje
             says: one.AlarmDescription ?? '',
             isOn: one.ActionsEnabled !== false,
             metric: one.MetricName ?? '',
+            threshold: one.Threshold ?? 0,
             windowHours: ((one.Period ?? 0) * (one.EvaluationPeriods ?? 0)) / 3600,
           });
         }

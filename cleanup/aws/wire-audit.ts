@@ -12,7 +12,7 @@ import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbLeaversStore } from '../store/dynamodb-leavers-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
-import { DynamoDbOverview } from '../store/overview.ts';
+import { DynamoDbOverview, type Overview } from '../store/overview.ts';
 import { type CallCounter, PATIENCE } from './client-options.ts';
 import { createReaders } from './readers.ts';
 import { s3Archive } from './s3-archive.ts';
@@ -39,6 +39,7 @@ export function wireAudit(
   readonly counter: CallCounter;
   readonly decisions: DecisionStore;
   readonly leavers: LeaversStore;
+  readonly overview: Overview;
 } {
   const { region, tableName, topicArn, reportBucket, ownRoleArns, queueUrl, policy } = config;
   const options = { requestHandler: PATIENCE, ...client, region };
@@ -69,6 +70,7 @@ export function wireAudit(
     decisions,
     scheduler: new Scheduler({ store: new DynamoDbScheduleStore(stored), decisions, queue, policy }),
     leavers,
+    overview,
     resend:
       queue && ((account, now, signal) => resendDecisions({ store: decisions, queue, account, now, signal })),
     archive: s3Archive(new S3Client(options), reportBucket),

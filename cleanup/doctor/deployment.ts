@@ -17,6 +17,7 @@ export interface AlarmState {
   /** False: it rings, and nobody is told. */
   readonly isOn: boolean;
   readonly metric: string;
+  readonly threshold: number;
   /** How far it looks back, in hours. */
   readonly windowHours: number;
 }

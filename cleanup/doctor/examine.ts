@@ -1,12 +1,13 @@
 import { isoMinute } from '../days.ts';
 import type { Env } from '../environment.ts';
+import { METRICS } from '../metrics.ts';
 import { plural } from '../report/text.ts';
 import { type Check, looking, ok, unknown, wrong } from './check.ts';
 import type { AlarmState, DeploymentReader, StackResource } from './deployment.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const SETTLED = /^(CREATE|UPDATE|IMPORT)_COMPLETE$/;
-/** Where no alarm tells how long an audit may be away, the schedule is rarer than weekly: monthly, say. */
+/** Where the alarm that waits for audits could not be read: rarer than monthly hardly anybody audits. */
 const RARE_HOURS = 35 * 24;
 
 /** What a deployment is told and made of, as far as it could be read. */
@@ -113,7 +114,7 @@ function lastRun(reader: DeploymentReader, table: string, alarms: readonly Alarm
     const byHand = 'Run one: see runbook.md#run-an-audit-by-hand.';
     if (!run) return wrong('last audit', 'none has finished yet', byHand);
     const hours = (now.getTime() - run.finishedAt.getTime()) / HOUR_MS;
-    const most = alarms.find(({ metric }) => metric === 'Runs')?.windowHours ?? RARE_HOURS;
+    const most = overdueAfterHours(alarms) ?? RARE_HOURS;
     const when = `finished ${isoMinute(run.finishedAt)}`;
     if (hours > most) {
       const mend = 'Is the schedule switched on? See runbook.md#audit-overdue.';
@@ -122,6 +123,12 @@ function lastRun(reader: DeploymentReader, table: string, alarms: readonly Alarm
     const mend = 'The report says what could not be read; see runbook.md#a-report-says-incomplete.';
     return run.complete ? ok('last audit', when) : wrong('last audit', `${when}, incomplete`, mend);
   });
+}
+
+/** As the alarm has it that waits for audits, in either of its forms. */
+function overdueAfterHours(alarms: readonly AlarmState[]): number | undefined {
+  const waits = (name: string) => alarms.find(({ metric }) => metric === name);
+  return waits(METRICS.runs)?.windowHours ?? waits(METRICS.hoursSinceAudit)?.threshold;
 }
 
 function alarmVerdicts(alarms: readonly AlarmState[]): Check[] {

@@ -19,7 +19,12 @@ export interface AuditScheduleProps {
   readonly expression: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Whether to count, in between, how long ago the last audit finished. */
+  readonly withSignOfLife: boolean;
 }
+
+/** Often enough for an alarm that ends on the day of the audit it waited for. */
+export const SIGN_OF_LIFE_EVERY = Duration.hours(6);
 
 /** CDK's own target would also let the schedule invoke any version and alias: `function:*`. */
 class InvokeFunction extends ScheduleTargetBase {
@@ -37,8 +42,9 @@ class InvokeFunction extends ScheduleTargetBase {
 export class AuditSchedule extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { audit, ownRoles, expression, timeZone }: AuditScheduleProps) {
+  constructor(scope: Construct, id: string, props: AuditScheduleProps) {
     super(scope, id);
+    const { audit, ownRoles, expression, timeZone, withSignOfLife } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -50,22 +56,28 @@ export class AuditSchedule extends Construct {
     });
     const role = this.#createRole();
     ownRoles.add(role);
-    new Schedule(this, 'Schedule', {
-      description: 'Starts the audit of iam-user-cleanup',
-      schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
-      target: new InvokeFunction(
+    const invoke = (input: object) =>
+      new InvokeFunction(
         {
           role,
           deadLetterQueue: this.deadLetters,
           maxEventAge: Duration.hours(6),
-          input: ScheduleTargetInput.fromObject({
-            id: ContextAttribute.executionId,
-            time: ContextAttribute.scheduledTime,
-          }),
+          input: ScheduleTargetInput.fromObject(input),
         },
         audit.function.functionArn,
-      ),
+      );
+    new Schedule(this, 'Schedule', {
+      description: 'Starts the audit of iam-user-cleanup',
+      schedule: ScheduleExpression.expression(expression, TimeZone.of(timeZone)),
+      target: invoke({ id: ContextAttribute.executionId, time: ContextAttribute.scheduledTime }),
     });
+    if (withSignOfLife) {
+      new Schedule(this, 'SignOfLife', {
+        description: 'Has iam-user-cleanup count how long ago its last audit finished',
+        schedule: ScheduleExpression.rate(SIGN_OF_LIFE_EVERY),
+        target: invoke({ signOfLife: true }),
+      });
+    }
   }
 
   /** Only schedules of this account's default group may use it; AWS advises against naming one schedule. */

@@ -31,7 +31,9 @@ const HALF = 12;
 export class OverviewDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, audit, decisions, chat }: OverviewProps) {
     super(scope, id);
-    const lambdas = [audit, decisions?.decision, chat?.bot].flatMap((one) => one?.function ?? []);
+    const lambdas = [audit, decisions?.decision, decisions?.restore, chat?.bot].flatMap(
+      (one) => one?.function ?? [],
+    );
     const dashboard = new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.days(30),
       periodOverride: PeriodOverride.INHERIT,

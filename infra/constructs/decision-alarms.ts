@@ -14,7 +14,7 @@ const LONG_WAIT_S = 30 * 60;
 /** Each tells of something that was decided, or that the thresholds call for, and was not carried out. */
 export function addDecisionAlarms(
   alarms: OperatorAlarms,
-  { decisions: { decision, queue }, metrics }: DecisionAlarmsProps,
+  { decisions: { decision, queue, restore }, metrics }: DecisionAlarmsProps,
 ): void {
   alarms.addForFunction('Decision', decision, {
     failed: 'The function that applies decisions on IAM users crashed or ran out of time.',
@@ -22,6 +22,14 @@ export function addDecisionAlarms(
     slow: 'A decision on an IAM user took more than 192 of its 240 seconds.',
     slowMs: 192_000,
   });
+  if (restore) {
+    alarms.addForFunction('Restore', restore, {
+      failed: 'A deleted IAM user or role could not be rebuilt; it is tried again with its decision.',
+      throttled: 'Lambda had no capacity for rebuilding an IAM user or role; it is tried again.',
+      slow: 'Rebuilding an IAM user or role took more than 48 of its 60 seconds.',
+      slowMs: 48_000,
+    });
+  }
   alarms.add('DecisionErrors', {
     metric: metrics.of(METRICS.decisionErrors),
     says: 'A decision on an IAM user could not be applied.',

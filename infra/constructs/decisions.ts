@@ -23,6 +23,8 @@ export class Decisions extends Construct {
   readonly queue: DecisionQueue;
   readonly decision: DecisionFunction;
   readonly snapshots: Snapshots;
+  /** Null unless what was deleted may be rebuilt by the product. */
+  readonly restore: RestoreFunction | null;
 
   constructor(
     scope: Construct,
@@ -34,13 +36,12 @@ export class Decisions extends Construct {
     this.decision = new DecisionFunction(this, 'Decision', { ...common, protectedArns, queue: this.queue });
     this.snapshots = new Snapshots(this, 'Snapshots', { retentionDays, writer: this.decision.role });
     this.decision.keepSnapshotsIn(this.snapshots);
-    if (enableRestore) {
-      const { ownRoles, policy, metricsNamespace } = common;
-      const forAll = { ownRoles, policy, metricsNamespace };
-      this.decision.askToRestore(
-        new RestoreFunction(this, 'Restore', { ...forAll, snapshots: this.snapshots }),
-      );
-    }
+    const { ownRoles, policy, metricsNamespace } = common;
+    const forAll = { ownRoles, policy, metricsNamespace };
+    this.restore = enableRestore
+      ? new RestoreFunction(this, 'Restore', { ...forAll, snapshots: this.snapshots })
+      : null;
+    if (this.restore) this.decision.askToRestore(this.restore);
   }
 
   /** To send what the schedule decides, and again what waits. */

@@ -13,8 +13,10 @@ export interface OperatorAlarm {
   readonly anchor: string;
   /** @default 1: one occurrence is enough */
   readonly threshold?: number;
-  /** Rings when there is no data, or too little, for so many periods. @default it rings on too much, at once */
-  readonly silentPeriods?: number;
+  /** Data has to come: none of it in so many periods rings as well. @default no data is good news, and one period enough */
+  readonly awaitedPeriods?: number;
+  /** @default too much rings, not too little */
+  readonly isTooLittle?: true;
 }
 
 /** Whatever rings: each alarm goes to the operators' topic and names the section of the runbook. */
@@ -26,25 +28,26 @@ export class OperatorAlarms extends Construct {
     this.#topic = topic;
   }
 
-  /** Rings at the threshold; or, with `silentPeriods`, when it was not reached for so long. */
-  add(name: string, { metric, says, anchor, threshold = 1, silentPeriods }: OperatorAlarm): void {
-    const isSilence = silentPeriods !== undefined;
+  add(
+    name: string,
+    { metric, says, anchor, threshold = 1, awaitedPeriods, isTooLittle }: OperatorAlarm,
+  ): void {
     const alarm = new Alarm(this, name, {
       metric,
       alarmDescription: `${says} What to do: docs/runbook.md#${anchor}`,
       threshold,
-      comparisonOperator: isSilence
+      comparisonOperator: isTooLittle
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: silentPeriods ?? 1,
-      treatMissingData: isSilence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      evaluationPeriods: awaitedPeriods ?? 1,
+      treatMissingData: awaitedPeriods ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 
   /** What every function can suffer from. */
   addForFunction(
-    name: 'Audit' | 'Bot' | 'Decision',
+    name: 'Audit' | 'Bot' | 'Decision' | 'Restore',
     { function: lambda }: ProductFunction,
     says: FunctionSays,
   ): void {

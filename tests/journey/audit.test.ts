@@ -2,6 +2,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type AccountContents, aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { readStored, type Sandbox, type SandboxOptions, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { letDaysPass } from './days-pass.ts';
 import { lambdaCode } from './lambda-code.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -195,6 +196,44 @@ describe('when a part fails', () => {
     sandbox.aws.setAccount(anAccount({ id: '999988887777', users: [ada()] }));
     await expect(sandbox.audit.invoke({ id: 'run-1' })).rejects.toThrow(/nothing was stored or sent/);
     expect(sandbox.aws.emails).toEqual([]);
+  });
+});
+
+describe('a sign of life', () => {
+  let counted: Readonly<Record<string, unknown>>[];
+  const hours = () => counted.filter((line) => 'HoursSinceAudit' in line);
+  const openCounting = async () => {
+    counted = [];
+    await open({}, { onMetrics: (line) => counted.push(line) });
+  };
+
+  test('counts how long ago the last audit finished; it reads one item and audits, stores and tells nothing', async () => {
+    await openCounting();
+    await sandbox.audit.invoke({ id: 'run-1' });
+    const [stored, emails] = [await table(), subjects().length];
+    await letDaysPass(sandbox, 2);
+    sandbox.aws.calls.clear();
+    expect(await sandbox.audit.invoke({ signOfLife: true })).toEqual({ hoursSinceAudit: 48 });
+    await expect.poll(hours).toMatchObject([{ HoursSinceAudit: 48, service: 'iam-user-cleanup' }]);
+    expect(sandbox.aws.calls.find({ caller: 'audit-lambda' }).map(({ action }) => action)).toEqual([
+      'GetItem',
+    ]);
+    expect(await table()).toHaveLength(stored.length);
+    expect(subjects()).toHaveLength(emails);
+  });
+
+  test('counts nothing where no audit has finished, which an alarm takes for overdue', async () => {
+    await openCounting();
+    expect(await sandbox.audit.invoke({ signOfLife: true })).toEqual({ hoursSinceAudit: null });
+    await expect.poll(() => JSON.stringify(logs)).toContain('sign of life');
+    expect(hours()).toEqual([]);
+  });
+
+  test('that cannot be given fails loudly', async () => {
+    await openCounting();
+    sandbox.aws.faults.add({ fault: 'AccessDenied', service: 'dynamodb' });
+    await expect(sandbox.audit.invoke({ signOfLife: true })).rejects.toThrow(/not authorized/);
+    expect(hours()).toEqual([]);
   });
 });
 

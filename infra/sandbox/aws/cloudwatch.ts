@@ -24,6 +24,7 @@ export function cloudWatchService(world: World): Service {
             MetricName: alarm.metric,
             Period: alarm.periodSeconds,
             EvaluationPeriods: alarm.evaluationPeriods,
+            Threshold: alarm.threshold,
             StateValue: alarm.state,
             ActionsEnabled: alarm.actionsEnabled,
           }));

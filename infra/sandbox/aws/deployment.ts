@@ -23,6 +23,7 @@ export interface EmulatedAlarm {
   readonly metric: string;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
+  readonly threshold: number;
   state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   actionsEnabled: boolean;
 }

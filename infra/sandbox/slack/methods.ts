@@ -56,7 +56,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   },
   'conversations.info': {
     scopes: ['channels:read', 'groups:read', 'im:read'],
-    call: (args, { workspace }) => ({ channel: toChannel(channel(args, workspace), workspace.botUserId) }),
+    call: (args, { workspace }) => ({ channel: toChannel(visible(args, workspace), workspace.botUserId) }),
   },
   'users.list': { scopes: ['users:read'], call: listUsers },
   'users.info': {
@@ -214,9 +214,16 @@ function toUser(one: SlackUser): object {
   };
 }
 
-function channel(args: Arguments, workspace: Workspace) {
+/** Of public channels everybody may know, of others their members. */
+function visible(args: Arguments, workspace: Workspace) {
   const found = workspace.channels.get(text(args, 'channel'));
-  if (!found) throw new SlackError('channel_not_found');
+  const isVisible = found?.kind === 'public' || found?.members.includes(workspace.botUserId);
+  if (!found || !isVisible) throw new SlackError('channel_not_found');
+  return found;
+}
+
+function channel(args: Arguments, workspace: Workspace) {
+  const found = visible(args, workspace);
   if (!found.members.includes(workspace.botUserId)) throw new SlackError('not_in_channel');
   return found;
 }

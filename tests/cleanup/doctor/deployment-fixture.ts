@@ -4,8 +4,16 @@ import type { Sandbox } from '../../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../../infra/sandbox/slack/fernwood-workspace.ts';
 import { PINNED, PINNED_FOR_DECISIONS, type Resource } from '../../infra/stack/template.ts';
 
-/** The synthesised template as if it were deployed, on the sandbox's own resources; all is well with it. */
-export function deployed(sandbox: Sandbox, template: readonly Resource[]): EmulatedDeployment {
+/**
+ * The synthesised template as if it were deployed, on the sandbox's own resources; all is well with it.
+ *
+ * @param startsThatFailed URL of the schedule's own dead-letter queue, which the sandbox does not have
+ */
+export function deployed(
+  sandbox: Sandbox,
+  template: readonly Resource[],
+  startsThatFailed: string,
+): EmulatedDeployment {
   const { resources, tableName } = sandbox;
   const alarmTopic = resources.topicArn.replace(/[^:]+$/, 'alarms');
   const physical: Record<string, string> = {
@@ -13,8 +21,8 @@ export function deployed(sandbox: Sandbox, template: readonly Resource[]): Emula
     [PINNED_FOR_DECISIONS.queue]: resources.queue.url,
     [PINNED_FOR_DECISIONS.queueDeadLetters]: resources.queue.deadLetterUrl,
   };
-  // The schedule's own queue is none of the sandbox's.
-  const made = template.filter(({ id, Type }) => Type !== 'AWS::SQS::Queue' || physical[id]);
+  const physicalIdOf = ({ id }: Resource) =>
+    id.startsWith('ScheduleDeadLetters') ? startsThatFailed : (physical[id] ?? id);
   return {
     stackName: 'IamUserCleanup',
     status: 'UPDATE_COMPLETE',
@@ -23,14 +31,14 @@ export function deployed(sandbox: Sandbox, template: readonly Resource[]): Emula
       ['ReportTopicArn', resources.topicArn],
       ['AlarmTopicArn', alarmTopic],
     ]),
-    resources: made.map(({ id, Type }) => ({
-      logicalId: id,
-      type: Type,
-      physicalId: physical[id] ?? id,
+    resources: template.map((one) => ({
+      logicalId: one.id,
+      type: one.Type,
+      physicalId: physicalIdOf(one),
       status: 'CREATE_COMPLETE',
     })),
     environments: new Map(
-      made
+      template
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
         .map(({ id, Properties }) => {
           const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
@@ -39,7 +47,7 @@ export function deployed(sandbox: Sandbox, template: readonly Resource[]): Emula
         }),
     ),
     subscriptions: [resources.topicArn, alarmTopic].map((topicArn) => ({ topicArn, isConfirmed: true })),
-    alarms: made
+    alarms: template
       .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
       .map(({ id, Properties }) => ({
         name: id,
@@ -47,6 +55,7 @@ export function deployed(sandbox: Sandbox, template: readonly Resource[]): Emula
         metric: String(Properties['MetricName']),
         periodSeconds: Number(Properties['Period']),
         evaluationPeriods: Number(Properties['EvaluationPeriods']),
+        threshold: Number(Properties['Threshold']),
         state: 'OK',
         actionsEnabled: true,
       })),

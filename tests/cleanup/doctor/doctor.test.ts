@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type AttributeValue, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { examineSlack } from '../../../bot/doctor.ts';
 import { manifestScopes } from '../../../bot/manifest-scopes.ts';
@@ -23,6 +23,7 @@ const template = resourcesOf(aStack(SLACK).stack);
 const workspace = theWorkspace();
 let sandbox: Sandbox;
 let deployment: EmulatedDeployment;
+let startsThatFailed: string;
 
 function theWorkspace() {
   const made = aWorkspace({ teamId: 'T000000001' });
@@ -38,6 +39,8 @@ function theWorkspace() {
     });
   channel(CHANNELS.summary, 'public');
   channel(CHANNELS.approvers, 'private');
+  made.channels.set('CEMPTY', { id: 'CEMPTY', name: 'empty', kind: 'private', members: [made.botUserId] });
+  made.channels.set('COUTSIDE', { id: 'COUTSIDE', name: 'outside', kind: 'public', members: ['UADA00001'] });
   return made;
 }
 
@@ -46,11 +49,13 @@ beforeAll(async () => {
   sandbox = await startSandbox({ account: anAccount({ users: [user] }), workspace });
   sandbox.aws.settings.reportPolls = 0;
   await sandbox.audit.invoke({ id: 'run-1' });
+  const queue = await new SQSClient(sandbox.admin).send(new CreateQueueCommand({ QueueName: 'starts' }));
+  startsThatFailed = queue.QueueUrl ?? '';
   // The doctor only.
   sandbox.aws.grant('doctor', [{ sid: 'Look', actions: DOCTOR_PERMISSIONS, resources: ['*'] }]);
 }, 60_000);
 beforeEach(() => {
-  deployment = deployed(sandbox, template);
+  deployment = deployed(sandbox, template, startsThatFailed);
   sandbox.aws.deployment = deployment;
   sandbox.aws.faults.clear();
   sandbox.aws.secrets
@@ -168,6 +173,21 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
       () => tell({ SLACK_CHANNEL: 'CGONE' }),
     ],
     [
+      'a channel that the app was not invited to',
+      /✗ summary channel +the app is not in it\n +→ .*\/invite/,
+      () => tell({ SLACK_CHANNEL: 'COUTSIDE' }),
+    ],
+    [
+      'approvers of whom there is none',
+      /✗ approvers +nobody is in it/,
+      () => tell({ SLACK_APPROVERS_CHANNEL: 'CEMPTY' }),
+    ],
+    [
+      'an approvers’ channel that is not there',
+      /✗ approvers +cannot be read \(channel_not_found\)/,
+      () => tell({ SLACK_APPROVERS_CHANNEL: 'CGONE' }),
+    ],
+    [
       'approvers in a public channel',
       /✗ approvers +the channel is public/,
       () => tell({ SLACK_APPROVERS_CHANNEL: CHANNELS.summary }),
@@ -213,16 +233,37 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect((await doctor()).out).toMatch(/✗ decisions set aside +1\n +→ See runbook\.md#decisions-set-aside/);
   });
 
-  test('an audit that is overdue is told', async () => {
-    await new DynamoDBClient(sandbox.admin).send(
-      new UpdateItemCommand({
-        TableName: sandbox.tableName,
-        Key: { pk: { S: 'RUNS#111122223333' }, sk: { S: 'HEAD' } },
-        UpdateExpression: 'SET trend[0].finishedAt = :then',
-        ExpressionAttributeValues: { ':then': { S: '2024-01-01T00:00:00.000Z' } },
-      }),
-    );
+  test('tells of audits that could not be started', async () => {
+    const sqs = new SQSClient(sandbox.admin);
+    await sqs.send(new SendMessageCommand({ QueueUrl: startsThatFailed, MessageBody: 'x' }));
+    const { status, out } = await doctor();
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: startsThatFailed }));
+    expect(out).toMatch(/✗ starts that failed +1\n +→ See runbook\.md#audit-not-started/);
+    expect(status).toBe(1);
+  });
+
+  test('an audit that could not read everything is told', async () => {
+    await change('SET trend[0].complete = :v', { BOOL: false });
+    const { status, out } = await doctor();
+    await change('SET trend[0].complete = :v', { BOOL: true });
+    expect(out).toMatch(/✗ last audit +finished .*, incomplete\n +→ .*#a-report-says-incomplete/);
+    expect(status).toBe(1);
+  });
+
+  test('an audit is overdue as the schedule has it: of four days ago where they are daily, not where they are weekly', async () => {
+    const fourDaysAgo = new Date(Date.now() - 4 * 24 * 60 * 60 * 1000).toISOString();
+    await change('SET trend[0].finishedAt = :v', { S: fourDaysAgo });
+    expect((await doctor()).out).toMatch(/✗ last audit +finished .*, 96 hours ago/);
+    const weekly = resourcesOf(aStack({ ...SLACK, schedule: 'rate(7 days)' }).stack);
+    sandbox.aws.deployment = deployed(sandbox, weekly, startsThatFailed);
+    expect((await doctor()).out).toMatch(/✓ last audit +finished/);
+    await change('SET trend[0].finishedAt = :v', { S: '2024-01-01T00:00:00.000Z' });
     expect((await doctor()).out).toMatch(/✗ last audit +finished 2024-01-01 .* hours ago/);
+  });
+
+  test('that none has finished yet is told', async () => {
+    await change('REMOVE trend');
+    expect((await doctor()).out).toMatch(/✗ last audit +none has finished yet\n +→ Run one/);
   });
 });
 
@@ -239,6 +280,15 @@ test('an app that is older than the manifest lacks scopes', async () => {
     says: 'not granted: files:write',
   });
 });
+
+/** Changes what the table says of audits. */
+async function change(UpdateExpression: string, value?: AttributeValue): Promise<void> {
+  const Key = { pk: { S: 'RUNS#111122223333' }, sk: { S: 'HEAD' } };
+  const values = value ? { ExpressionAttributeValues: { ':v': value } } : {};
+  await new DynamoDBClient(sandbox.admin).send(
+    new UpdateItemCommand({ TableName: sandbox.tableName, Key, UpdateExpression, ...values }),
+  );
+}
 
 function ring(name: string, state: object): void {
   Object.assign(deployment.alarms.find((one) => one.name.includes(name)) ?? {}, state);

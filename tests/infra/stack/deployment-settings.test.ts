@@ -54,6 +54,8 @@ describe('the settings of a deployment', () => {
     ['schedule', 'cron(0 12 * * *)'],
     ['schedule', 'at(2026-01-01T00:00:00)'],
     ['schedule', 'rate(5 minutes)'],
+    ['schedule', 'cron(0 12 * * ? 2030)'],
+    ['schedule', 'cron(0 25 * * ? *)'],
     ['timeZone', 'Mars/Olympus'],
     ['timeZone', '+02:00'],
   ])('refuse %s = %s', (name, value) => {
@@ -112,7 +114,7 @@ describe('the settings of a deployment', () => {
   it('list all mistakes at once, misspelled names included', () => {
     expect(mistakes({ schedule: 'hourly', minAgekeysToReport: '45', maxKeepDays: 'long' })).toEqual([
       'email: missing; give an email address with -c email=…',
-      'schedule: "hourly" is not a schedule such as cron(0 12 * * ? *) or rate(1 day)',
+      'schedule: "hourly" is not a schedule such as cron(0 12 * * ? *), with * for the year, or rate(1 day)',
       'minAgekeysToReport: there is no such setting; did you mean minAgeKeysToReport?',
       'maxKeepDays: "long" is not a whole number of days from 1 to 365',
     ]);

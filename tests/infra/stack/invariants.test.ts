@@ -15,6 +15,11 @@ const DEPLOYMENTS = [
   ['without Slack', {}, PINNED],
   ['that acts without Slack', BY_ITSELF, { ...PINNED, ...PINNED_FOR_DECISIONS }],
   ['with Slack', { ...SLACK, createAnalyzer: 'true' }, { ...PINNED, ...PINNED_FOR_SLACK }],
+  [
+    'that restores, and audits once a month',
+    { ...SLACK, enableRestore: 'true', schedule: 'rate(30 days)' },
+    { ...PINNED, ...PINNED_FOR_SLACK },
+  ],
 ] as const;
 
 describe.each(DEPLOYMENTS)('every resource of a deployment %s', (_, context, pinned) => {
@@ -141,7 +146,7 @@ describe.each(DEPLOYMENTS)('every resource of a deployment %s', (_, context, pin
 
   it('that is a role is known to those who judge roles as the product’s own', () => {
     const own = idsOf('AWS::IAM::Role').map((id) => `<${id}.Arn>`);
-    const judges = ofType('AWS::Lambda::Function').filter(({ id }) => !id.includes('Bot'));
+    const judges = ofType('AWS::Lambda::Function').filter(({ id }) => !/Bot|Restore/.test(id));
     for (const { Properties } of judges) {
       const { Variables } = Properties['Environment'] as { Variables: Record<string, string> };
       expect(Variables['OWN_ROLE_ARNS']?.split(',').sort()).toEqual([...own].sort());

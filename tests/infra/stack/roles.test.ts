@@ -147,6 +147,55 @@ describe('the roles of the stack', () => {
     expect(mayDo(/^iam:/)).not.toContain('ChatBot');
   });
 
+  it('attach nothing but AWSDenyAll', () => {
+    const attaching = everything.flatMap(({ statements }) =>
+      statements.filter(({ Action }) => Action.some((action) => action.startsWith('iam:Attach'))),
+    );
+    expect(attaching).not.toEqual([]);
+    for (const { Condition } of attaching) {
+      expect(Condition).toEqual({
+        ArnEquals: { 'iam:PolicyARN': 'arn:<AWS::Partition>:iam::aws:policy/AWSDenyAll' },
+      });
+    }
+  });
+
+  it('cannot be changed by the one that changes IAM, itself included', () => {
+    const denied = policyOf(chat, /DecisionRole/).filter(({ Effect }) => Effect === 'Deny');
+    const ofOwn = denied.find(({ Resource }) => Resource.some((arn) => arn.includes('DecisionRole')));
+    expect(sorted(ofOwn?.Resource ?? [])).toEqual(sorted(ownRoleArns));
+    expect(ofOwn).not.toHaveProperty('Condition');
+    // All that it may do to any role, and what would make it more than it is.
+    const [attach, passRole, ...others] = ['iam:AttachRolePolicy', 'iam:PassRole', 'iam:PutRolePolicy'];
+    const mayOtherwise = policyOf(chat, /DecisionRole/)
+      .filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.join().includes(':role/'))
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !/^iam:(Get|List|Generate)/.test(action));
+    expect(mayOtherwise).toContain(attach);
+    for (const action of [attach, passRole, ...others, ...mayOtherwise]) {
+      const isDenied = ofOwn?.Action.some((one) =>
+        new RegExp(`^${one.replace('*', '.*')}$`).test(action ?? ''),
+      );
+      expect(isDenied, action).toBe(true);
+    }
+  });
+
+  it('keep to their own partitions of the table, and scan nothing', () => {
+    const onTable = everything.flatMap(({ statements }) =>
+      statements.filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:'))),
+    );
+    expect(onTable).not.toEqual([]);
+    for (const { Action, Resource, Condition } of onTable) {
+      expect(Resource).toEqual([tableArn]);
+      const { 'ForAllValues:StringEquals': keys } = Condition as Record<string, Record<string, string[]>>;
+      expect(Object.keys(Condition as object)).toEqual(['ForAllValues:StringEquals']);
+      for (const key of keys?.['dynamodb:LeadingKeys'] ?? ['none']) {
+        expect(key).toMatch(/^[A-Z]+#<AWS::AccountId>$/);
+      }
+      // `ForAllValues` holds where a call names no key.
+      expect(Action.filter((action) => !/:(Get|BatchGet|Put|Update)Item$|:Query$/.test(action))).toEqual([]);
+    }
+  });
+
   it('delete nothing that is stored, and leave the trail as it was written', () => {
     expect(mayDo(/^dynamodb:(Delete|BatchWrite|PartiQL|Scan)|^s3:Delete|^s3:PutLifecycle/)).toEqual([]);
     const trail = everything.flatMap(({ statements }) =>
