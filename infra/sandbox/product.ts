@@ -9,6 +9,7 @@ import {
   type Parts,
   RESTORE_FUNCTION,
   ROLES,
+  type RoleEnvironments,
   type RoleName,
   type RolePermissions,
 } from './roles.ts';
@@ -18,6 +19,8 @@ export interface Product {
   readonly aws: EmulatedAws;
   readonly resources: Resources;
   readonly permissions: RolePermissions;
+  /** What each function is told. Null: it is made here. */
+  readonly environments: RoleEnvironments | null;
   /** Settings, as JSON. */
   readonly policy: string;
   readonly code: LambdaCode;
@@ -41,27 +44,32 @@ export const NOBODY: Outside = { environment: {}, hosts: [] };
 
 /** Starts one of the Lambdas, which may do what its role may. */
 export function startProductLambda(
-  { aws, resources, permissions, policy, code, clock, keyOf, onLog, onMetrics }: Product,
+  { aws, resources, permissions, environments, policy, code, clock, keyOf, onLog, onMetrics }: Product,
   role: RoleName,
   name: string,
   { environment, hosts }: Outside,
 ): LocalLambda {
   const { account, region, tableName } = resources;
   aws.grant(keyOf(ROLES[role]), permissions[role]);
+  const { SLACK_API_URL } = environment;
+  const told = environments?.[role] ?? {
+    TABLE_NAME: tableName,
+    POLICY: policy,
+    POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    ...environment,
+  };
   return startLambda({
     name,
     module: code[role],
     accountId: account,
     region,
     environment: {
+      ...told,
+      ...(SLACK_API_URL ? { SLACK_API_URL } : {}),
       AWS_REGION: region,
       AWS_ENDPOINT_URL: aws.url,
       AWS_ACCESS_KEY_ID: keyOf(ROLES[role]),
       AWS_SECRET_ACCESS_KEY: 'sandbox',
-      TABLE_NAME: tableName,
-      POLICY: policy,
-      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-      ...environment,
     },
     hosts,
     timeShift: clock?.shift ?? null,

@@ -20,6 +20,9 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 export type RolePermissions = Readonly<Record<RoleName, readonly PermissionStatement[]>>;
 
+/** What the function of each role is told by its environment. */
+export type RoleEnvironments = Readonly<Record<RoleName, Readonly<Record<string, string>>>>;
+
 /** Names of the functions that are invoked by name. */
 export const AUDIT_FUNCTION = 'audit';
 export const RESTORE_FUNCTION = 'restore';

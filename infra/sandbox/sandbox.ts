@@ -32,6 +32,7 @@ import {
   AUDIT_FUNCTION,
   type Parts,
   RESTORE_FUNCTION,
+  type RoleEnvironments,
   type RolePermissions,
   sharedPermissions,
 } from './roles.ts';
@@ -54,6 +55,8 @@ export interface SandboxOptions {
   readonly region?: string;
   /** What each role may do. @default the shared statements */
   readonly permissions?: (resources: Resources, parts: Parts) => RolePermissions;
+  /** What each function is told, but for where the emulated services are. @default the same as by the stack, made here */
+  readonly environments?: (resources: Resources) => RoleEnvironments;
   /** For everything in the sandbox, Lambdas too. @default the machine's */
   readonly clock?: SandboxClock;
   /** What the Lambdas run. @default the sources */
@@ -109,7 +112,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts: Parts = { hasSlack, hasDecisions, hasRestore: hasDecisions && settings.enableRestore };
   const permissions = (options.permissions ?? sharedPermissions)(resources, parts);
   const common = { policy: JSON.stringify(policy), clock: clock ?? null, keyOf, clientOf, onLog, onMetrics };
-  const product: Product = { aws, resources, permissions, code, ...common };
+  const environments = options.environments?.(resources) ?? null;
+  const product: Product = { aws, resources, permissions, environments, code, ...common };
   const outside = connection ? slackOf(product, connection) : NOBODY;
   const audit = startAudit(product, parts, outside);
   const decisions = hasDecisions ? startDecisions(product, outside, parts, options.beforeDecisions) : null;

@@ -15,8 +15,7 @@ import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace } from '../../infra/sandbox/slack/workspace.ts';
 import { aDecision, keyFinding } from '../cleanup/decisions/subjects.ts';
-import { aStack, resourcesOf, SLACK } from '../infra/stack/template.ts';
-import { templatePermissions } from '../infra/stack/template-permissions.ts';
+import { asTemplate } from './start-journey.ts';
 
 const REGION = 'eu-west-1';
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
@@ -156,13 +155,12 @@ let sandbox: Sandbox;
 let deployed: RolePermissions;
 
 beforeAll(async () => {
-  const template = resourcesOf(aStack(SLACK).stack);
+  const policy = { notify: 'owners', minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 };
+  const { permissions, environments } = asTemplate({ policy, workspace });
   sandbox = await startSandbox({
-    account: theAccount(),
-    workspace,
-    policy: { notify: 'owners', minAgeKeysToDisable: 60, minAgeUnusedUsersToDisable: 60 },
-    permissions: (resources) => {
-      deployed = templatePermissions(template, resources);
+    ...{ account: theAccount(), workspace, policy, environments },
+    permissions(...about) {
+      deployed = permissions(...about);
       return deployed;
     },
   });

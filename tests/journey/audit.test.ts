@@ -1,9 +1,9 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type AccountContents, aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
-import { readStored, type Sandbox, type SandboxOptions, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import { readStored, type Sandbox, type SandboxOptions } from '../../infra/sandbox/sandbox.ts';
 import { letDaysPass } from './days-pass.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
@@ -16,9 +16,8 @@ let logs: unknown[];
 async function open(contents: AccountContents = {}, options: Partial<SandboxOptions> = {}) {
   logs = [];
   const account = anAccount({ users: [ada()], roles: [aRole({ name: 'old' })], ...contents });
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account,
-    code: lambdaCode(),
     onLog: (line) => logs.push(line),
     ...options,
   });

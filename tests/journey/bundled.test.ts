@@ -4,19 +4,42 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDeploymentSettings } from '../../infra/deployment-settings.ts';
+import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
+import { startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { IamUserCleanupStack } from '../../infra/stack.ts';
 import { type Bundles, LAMBDA_NAMES, makeBundles } from '../bundles.ts';
 import { SLACK } from '../infra/stack/template.ts';
-import { runOn } from './lambda-code.ts';
+import { asTemplate, runAsDeployed } from './start-journey.ts';
 
-// The Lambdas as bundled for deployment: what they are made of, and every journey once more.
+// The Lambdas as bundled for deployment: what they are made of, and journeys once more, told and allowed what the
+// synthesised template says. The rest of them: bundled-setbacks.test.ts.
 let made: Bundles;
 
 beforeAll(async () => {
   made = await makeBundles();
-  runOn(made.code);
+  runAsDeployed(made.code);
 });
 afterAll(() => made.remove());
+
+describe('a Lambda as deployed', () => {
+  test('is told what the template says, and nothing else: without the name of its table it says so', async () => {
+    const { environments } = asTemplate({});
+    const sandbox = await startSandbox({
+      account: anAccount(),
+      code: made.code,
+      environments(resources) {
+        const { audit, ...others } = environments(resources);
+        const { TABLE_NAME, ...rest } = audit;
+        expect(TABLE_NAME).toBe(resources.tableName);
+        return { ...others, audit: rest };
+      },
+    });
+    await expect(sandbox.audit.invoke({ id: 'run-1' })).rejects.toThrow(
+      'TABLE_NAME: the environment variable is missing',
+    );
+    await sandbox.close();
+  });
+});
 
 describe('the bundles', () => {
   test('the bot is small, because a cold start reads all of it while a person waits', () => {
@@ -62,3 +85,4 @@ describe('the chat, bundled', () => import('./chat.test.ts').then(() => {}));
 describe('clean-up without Slack, bundled', () => import('./without-slack.test.ts').then(() => {}));
 describe('decisions that were never sent, bundled', () => import('./resend.test.ts').then(() => {}));
 describe('deleting and restoring, bundled', () => import('./delete-and-restore.test.ts').then(() => {}));
+describe('recommended policies, bundled', () => import('./recommendation.test.ts').then(() => {}));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import {
   aSlackUser,
@@ -9,7 +9,7 @@ import {
   type SlackMessage,
   type Workspace,
 } from '../../infra/sandbox/slack/workspace.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
@@ -54,11 +54,10 @@ beforeEach(async () => {
       ],
     }),
   ];
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account: anAccount({ users }),
     workspace,
     policy: { notify: 'owners' },
-    code: lambdaCode(),
   });
   sandbox.aws.settings.reportPolls = 0;
   await sandbox.audit.invoke({ id: 'run-1' });

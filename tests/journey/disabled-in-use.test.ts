@@ -5,9 +5,10 @@ import { DynamoDbScheduleStore } from '../../cleanup/store/dynamodb-schedule-sto
 import type { EmulatedRole } from '../../infra/sandbox/aws/account.ts';
 import { anAccount, aRole } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { startJourney } from './start-journey.ts';
 
 const ACCOUNT = '111122223333';
 const ADA = 'UADA00001';
@@ -47,7 +48,7 @@ beforeEach(async () => {
     workspace.channels.set(id, { id, name: id, kind, members: [BOB, workspace.botUserId] });
   channel(CHANNELS.summary, 'public');
   channel(CHANNELS.approvers, 'private');
-  sandbox = await startSandbox({ account: anAccount({ roles: [role] }), workspace, policy: POLICY });
+  sandbox = await startJourney({ account: anAccount({ roles: [role] }), workspace, policy: POLICY });
   sandbox.aws.settings.reportPolls = 0;
   const client = new DynamoDBClient(sandbox.admin);
   const stored = { client, tableName: sandbox.tableName, retentionDays: 400 };

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LEAVERS_ACTIONS } from '../../bot/ids.ts';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { startJourney } from './start-journey.ts';
 
 const BOB = 'UBOB00001';
 const EVE = 'UEVE00001';
@@ -29,7 +30,7 @@ beforeEach(async () => {
   const users = OWNERS.map((id, index) =>
     aUser({ name: `robot${index}`, tags: { email: addressOf(id) }, keys: [busy()] }),
   );
-  sandbox = await startSandbox({ account: anAccount({ users }), workspace, policy: { notify: 'owners' } });
+  sandbox = await startJourney({ account: anAccount({ users }), workspace, policy: { notify: 'owners' } });
   sandbox.aws.settings.reportPolls = 0;
   await audit();
 });

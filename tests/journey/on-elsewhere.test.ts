@@ -5,7 +5,8 @@ import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts'
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import type { EmulatedKey } from '../../infra/sandbox/aws/account.ts';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
+import { startJourney } from './start-journey.ts';
 
 const ACCOUNT = '111122223333';
 const DAY = 24 * 60 * 60 * 1000;
@@ -25,7 +26,7 @@ async function open(usedDaysAgo: number) {
     lastUsed: { at: daysAgo(usedDaysAgo), service: 's3', region: 'eu-west-1' },
   });
   const user = aUser({ name: 'ada', createdAt: daysAgo(500), keys: [key] });
-  sandbox = await startSandbox({ account: anAccount({ users: [user] }) });
+  sandbox = await startJourney({ account: anAccount({ users: [user] }) });
   sandbox.aws.settings.reportPolls = 0;
   const stored = {
     client: new DynamoDBClient(sandbox.admin),

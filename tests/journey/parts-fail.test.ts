@@ -5,11 +5,11 @@ import { sqsDecisionQueue } from '../../cleanup/aws/sqs-decision-queue.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { SLACK_SECRETS } from '../../infra/sandbox/roles.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
 import { aDecision, keyFinding } from '../cleanup/decisions/subjects.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 const PATIENCE = { timeout: 60_000, interval: 100 };
@@ -33,11 +33,10 @@ beforeEach(async () => {
   }
   const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
   const keys = [aKey({ id: 'AKIASTALE', createdAt: daysAgo(400), lastUsed })];
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account: anAccount({ users: [aUser({ name: 'ada', createdAt: daysAgo(500), keys })] }),
     workspace,
     policy: { notify: 'approvers' },
-    code: lambdaCode(),
     onLog: (line) => {
       logs += JSON.stringify(line);
     },

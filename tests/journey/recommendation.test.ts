@@ -7,10 +7,10 @@ import {
   aRole,
 } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const [BOB, EVE] = ['UBOB00001', 'UEVE00001'] as const;
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -37,7 +37,7 @@ beforeEach(async () => {
       { service: 's3', lastAccessed: null, actions: [{ action: 'DeleteBucket', lastAccessed: null }] },
     ],
   });
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account: anAccount({
       roles: [aRole({ name: 'worker', createdAt: daysAgo(500), lastUsed, attachedPolicyArns: [POLICY] })],
       policies: [aPolicy({ arn: POLICY, document: { Version: '2012-10-17', Statement } })],
@@ -45,7 +45,6 @@ beforeEach(async () => {
     }),
     workspace,
     policy: { notify: 'approvers' },
-    code: lambdaCode(),
   });
   sandbox.aws.settings.reportPolls = 0;
   await sandbox.audit.invoke({ id: 'run-1' });

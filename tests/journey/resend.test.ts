@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { aWorkspace } from '../../infra/sandbox/slack/workspace.ts';
 import { aDecision, ada, keyFinding } from '../cleanup/decisions/subjects.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const MINUTE_MS = 60_000;
 const minutesAgo = (n: number) => new Date(Date.now() - n * MINUTE_MS);
@@ -15,10 +15,9 @@ afterEach(() => sandbox.close());
 
 /** A click died between storing and sending; then an audit. */
 async function auditAfterClick(minutes: number, prepare: () => unknown = () => {}) {
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account: anAccount({ users: [ada()] }),
     workspace: aWorkspace(),
-    code: lambdaCode(),
   });
   sandbox.aws.settings.reportPolls = 0;
   const client = new DynamoDBClient(sandbox.admin);

@@ -5,7 +5,7 @@ import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-sto
 import type { EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
 import { aGroup, aKey, anAccount, aPolicy, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import {
   aSlackUser,
@@ -14,7 +14,7 @@ import {
   type Workspace,
 } from '../../infra/sandbox/slack/workspace.ts';
 import { letDaysPass } from './days-pass.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 /** Ada owns the user; April and Arno approve; Eve is just there. */
 export const [ADA, APRIL, ARNO, EVE] = ['UADA00001', 'UAPRIL001', 'UARNO0001', 'UEVE00001'] as const;
@@ -92,7 +92,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** The whole product with these people and that account, and what they do in Slack. */
 export async function openStage(policy: Readonly<Record<string, unknown>> = {}) {
   const workspace = people();
-  const sandbox: Sandbox = await startSandbox({
+  const sandbox: Sandbox = await startJourney({
     account: anAccount({
       users: [theUser()],
       roles: [theRole()],
@@ -101,7 +101,6 @@ export async function openStage(policy: Readonly<Record<string, unknown>> = {}) 
     }),
     workspace,
     policy: { notify: 'owners', ...policy },
-    code: lambdaCode(),
   });
   const { aws, chat } = sandbox;
   if (!chat) throw new Error('There is no Slack.');

@@ -3,11 +3,11 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { ROLES } from '../../infra/sandbox/roles.ts';
-import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
+import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { aStack, BY_ITSELF, resourcesOf } from '../infra/stack/template.ts';
 import { templatePermissions } from '../infra/stack/template-permissions.ts';
 import { letDaysPass } from './days-pass.ts';
-import { lambdaCode } from './lambda-code.ts';
+import { startJourney } from './start-journey.ts';
 
 const ACCOUNT = '111122223333';
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
@@ -27,11 +27,10 @@ async function open(policy: Readonly<Record<string, unknown>>) {
     createdAt: daysAgo(500),
     keys: [aKey({ id: 'AKIASTALE', createdAt: daysAgo(400), lastUsed })],
   });
-  sandbox = await startSandbox({
+  sandbox = await startJourney({
     account: anAccount({ users: [ada] }),
     policy,
     permissions: (resources) => templatePermissions(template, resources),
-    code: lambdaCode(),
     onMetrics: (line) => {
       if ('ActionsStoppedByBrake' in line) stopped.push(line['ActionsStoppedByBrake']);
     },
