@@ -1,10 +1,9 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteMessageCommand,
   GetQueueAttributesCommand,
-  ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqsDecisionQueue } from '../../cleanup/aws/sqs-decision-queue.ts';
@@ -113,23 +112,13 @@ const waiting = async (url: string) => {
   const { Attributes } = await new SQSClient(admin()).send(command);
   return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
 };
-/** What `start-message-move-task` does, which the emulated SQS does not know: see docs/runbook.md. */
+/** As the runbook has it. */
 async function redrive(): Promise<void> {
   const sqs = new SQSClient(admin());
-  const QueueUrl = queue.deadLetterUrl;
-  const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['All'], MaxNumberOfMessages: 10 }),
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queue.deadLetterUrl, AttributeNames: ['QueueArn'] }),
   );
-  for (const { Body, Attributes, ReceiptHandle } of Messages) {
-    const MessageGroupId = Attributes?.MessageGroupId;
-    const again = {
-      MessageBody: Body,
-      MessageGroupId,
-      MessageDeduplicationId: `again-${ReceiptHandle}`.slice(0, 128),
-    };
-    await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, ...again }));
-    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  }
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: Attributes?.['QueueArn'] }));
 }
 const key = (user: string, id: string) => aws.account.users.get(user)?.keys.find((one) => one.id === id);
 const patience = { timeout: 15_000 };

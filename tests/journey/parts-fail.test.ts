@@ -11,6 +11,8 @@ import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slac
 import { aDecision, keyFinding } from '../cleanup/decisions/subjects.ts';
 import { startJourney } from './start-journey.ts';
 
+// A decision that cannot be applied, the dead-letter queue and the way back from it: decision.test.ts.
+
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const BOB = 'UBOB00001';

@@ -18,6 +18,7 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { clientOf, emulated, NOW } from './emulated.ts';
@@ -52,6 +53,33 @@ describe('dynamodb', () => {
     expect(state.aws.calls.find({ errorCode: 'ConditionalCheckFailedException' })).toMatchObject([
       { action: 'PutItem', resource: `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/things`, status: 400 },
     ]);
+  });
+});
+
+describe('sqs', () => {
+  it('sends what was set aside back to the queue that it came from, and nowhere else', async () => {
+    const sqs = new SQSClient(clientOf(state.aws));
+    const create = async (QueueName: string, attributes: Record<string, string>) => {
+      const Attributes = { FifoQueue: 'true', ...attributes };
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+      const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+      return { QueueUrl, arn: (await sqs.send(asked)).Attributes?.['QueueArn'] };
+    };
+    const dead = await create('redrive-dead.fifo', {});
+    const policy = { deadLetterTargetArn: dead.arn, maxReceiveCount: 5 };
+    const queue = await create('redrive.fifo', { RedrivePolicy: JSON.stringify(policy) });
+    const message = { MessageBody: 'one', MessageGroupId: 'ada', MessageDeduplicationId: '1' };
+    await sqs.send(new SendMessageCommand({ QueueUrl: dead.QueueUrl, ...message }));
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead.arn }));
+    const asked = { QueueUrl: queue.QueueUrl, MessageSystemAttributeNames: ['All' as const] };
+    const { Messages } = await sqs.send(new ReceiveMessageCommand(asked));
+    expect(Messages).toMatchObject([{ Body: 'one', Attributes: { MessageGroupId: 'ada' } }]);
+    expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead.QueueUrl }))).Messages ?? []).toEqual(
+      [],
+    );
+    await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn: queue.arn }))).rejects.toThrow(
+      'must be a dead-letter queue',
+    );
   });
 });
 
