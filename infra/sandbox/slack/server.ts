@@ -44,6 +44,8 @@ export interface SlackFaults {
   rateLimited: number;
   /** Every call fails. */
   down: boolean;
+  /** The bot's token was revoked in Slack. */
+  revoked: boolean;
 }
 
 const TOKEN = 'xoxb-sandbox';
@@ -52,7 +54,13 @@ const TOKEN = 'xoxb-sandbox';
 export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise<EmulatedSlack> {
   const { workspace, scopes, clock = () => new Date() } = options;
   const calls: SlackCall[] = [];
-  const faults: SlackFaults = { newBlocks: true, unknownMethods: new Set(), rateLimited: 0, down: false };
+  const faults: SlackFaults = {
+    newBlocks: true,
+    unknownMethods: new Set(),
+    rateLimited: 0,
+    down: false,
+    revoked: false,
+  };
   const uploads = new Map<string, SlackFile>();
   const responses = new ResponseUrls(clock);
   let lastTs = 0;
@@ -99,6 +107,7 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   function perform(name: string, args: Arguments, token: string): { ok: boolean } & Record<string, unknown> {
     try {
       if (token !== TOKEN) throw new SlackError('invalid_auth');
+      if (faults.revoked) throw new SlackError('token_revoked');
       const method = faults.unknownMethods.has(name) ? undefined : METHODS[name];
       if (!method) throw new SlackError('unknown_method');
       if (method.scopes.length > 0 && !method.scopes.some((scope) => scopes.includes(scope))) {
