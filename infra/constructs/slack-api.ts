@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -37,6 +37,8 @@ export class SlackApi extends Construct {
   constructor(scope: Construct, id: string, { bot }: SlackApiProps) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
+      // Not by it, but by its id it is known; the console lists it by this name.
+      apiName: `${Stack.of(this).stackName} for Slack`,
       description: 'Where Slack sends commands, clicks and forms for iam-user-cleanup',
       createDefaultStage: false,
     });
