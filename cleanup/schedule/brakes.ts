@@ -36,9 +36,12 @@ export function jumpOf(counts: Counts, last: RunSummary | null): Brake | null {
   return { kind: 'jump', reason };
 }
 
-/** What of a run's gaps stops the schedule: what it needs, and whatever failed. */
+/**
+ * What of a run's gaps stops the schedule: whatever failed, needed or not. That a user is newer than the credential report, or
+ * was deleted during the audit, is no failure: nothing is found of it, and an account where people come and go is never without.
+ */
 export function stoppingGaps(gaps: readonly Gap[]): string[] {
-  return gaps.filter(({ required, failed }) => required || failed).map(({ what }) => what);
+  return gaps.filter(({ failed }) => failed).map(({ what }) => what);
 }
 
 /** What stops the schedule in this run, the first that holds first. */

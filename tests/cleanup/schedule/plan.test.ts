@@ -3,7 +3,7 @@ import { addDays } from '../../../cleanup/days.ts';
 import type { Exemption, Finding } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Counts, RunSummary } from '../../../cleanup/report/report.ts';
-import { brakesOn, jumpOf } from '../../../cleanup/schedule/brakes.ts';
+import { brakesOn, jumpOf, stoppingGaps } from '../../../cleanup/schedule/brakes.ts';
 import { dueNow, heldBack, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
 import { EMAIL, type Warning } from '../../../cleanup/schedule/warning.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../report/factories.ts';
@@ -278,6 +278,15 @@ describe('brakes', () => {
     });
     expect(brakes.map(({ kind }) => kind)).toEqual(['paused', 'jump', 'incomplete']);
     expect(brakesOn({ pause: null, jump: null, requiredGaps: [] })).toEqual([]);
+  });
+
+  it.each([
+    ['a required read that failed', { failed: true, required: true }, true],
+    ['an optional read that failed', { failed: true, required: false }, true],
+    ['a user newer than the report, or deleted during the audit', { failed: false, required: true }, false],
+    ['an analyzer that is not there', { failed: false, required: false }, false],
+  ])('is stopped by what could not be read: %s', (_, kind, stops) => {
+    expect(stoppingGaps([{ what: 'keys', why: 'because', ...kind }])).toEqual(stops ? ['keys'] : []);
   });
 });
 
