@@ -74,6 +74,8 @@ const NOT_SEEN: Readonly<Record<Exclude<RoleName, 'restore'>, Readonly<Record<st
     'iam:GetServiceLastAccessedDetails': NOTHING_DISABLED,
     'kms:Decrypt': 'encryption of topics is not emulated',
     'kms:GenerateDataKey': 'encryption of topics is not emulated',
+    'sns:GetTopicAttributes':
+      'asked where the email is what warns: tests/journey/without-slack.test.ts does it',
     'logs:CreateLogStream': "Lambda's own logging is not emulated",
     'logs:PutLogEvents': "Lambda's own logging is not emulated",
   },
