@@ -107,9 +107,10 @@ function whyGoneOfUser(
       if (password === 'unknown') return null;
       return password === null || !user.report.value.password.enabled ? 'the password was removed' : SETTLED;
     default: {
-      if (finding.rule === 'disabled-in-use') return whyGoneOfPrincipal(finding, user, settled);
-      if (finding.rule !== 'unused-user') return 'put right';
-      const unknown = [keys, password, sshKeys].includes('unknown') || !user.serviceSpecificCredentials.known;
+      if (finding.rule !== 'unused-user' && finding.rule !== 'disabled-in-use') return 'put right';
+      const { removedPasswordUse } = user.live;
+      const asked: readonly unknown[] = [keys, password, sshKeys, removedPasswordUse];
+      const unknown = asked.includes('unknown') || !user.serviceSpecificCredentials.known;
       const halfKnown = isRead(keys) && keys.some(({ lastUsed }) => lastUsed === 'unknown');
       return unknown || halfKnown ? null : whyGoneOfPrincipal(finding, user, settled);
     }

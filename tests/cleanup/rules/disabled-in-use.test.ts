@@ -115,6 +115,19 @@ describe('disabled-in-use', () => {
     },
   );
 
+  test.each([
+    ['its keys', { keys: 'unknown' }],
+    ['the last use of its removed password', { removedPasswordUse: 'unknown' }],
+  ] as const)('of a user of which %s could not be read, what was found stays', (_, unread) => {
+    const user = ada({ accessed: null, facts: { keys: [off], password: null, sshKeys: [], ...unread } });
+    expect(judge(user)).toEqual([]);
+    for (const rule of ['disabled-in-use', 'unused-user'] as const) {
+      const subject = { ...aFinding({ rule }).subject, type: 'user', id: user.id } as const;
+      const finding = { ...aFinding({ rule }), subject, principalId: user.id };
+      expect(whyGone(finding, anInventory({ users: [user] }))).toBeNull();
+    }
+  });
+
   test.each<[string, Role, 'disabled-in-use' | 'unused-role', string]>([
     ['it is enabled again', role(), 'disabled-in-use', 'it is no longer disabled from here'],
     [
