@@ -113,7 +113,7 @@ async function supersede(
   stored: StoredFinding,
   deps: ApplyDependencies,
 ): Promise<Ending> {
-  if (changesPrincipal(decision)) return (await begunOnPrincipal(decision, deps)) ?? SUPERSEDED;
+  if (changesPrincipal(decision)) return (await begunOnPrincipal(decision, stored, deps)) ?? SUPERSEDED;
   const planned = plannedChange(decision);
   if (!planned) return SUPERSEDED;
   const { store } = deps;

@@ -1,4 +1,6 @@
+import { stillWorking } from '../../principals/disablement.ts';
 import type { StoredFinding } from '../../store/audit-store.ts';
+import { doneSentence } from '../apply-subject.ts';
 import type { Decision } from '../decision.ts';
 import { type Ending, ended } from '../ending.ts';
 import { deletedBefore, deletePrincipal, deletionBegun } from './delete.ts';
@@ -68,12 +70,18 @@ function carryOut(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<E
  */
 export async function begunOnPrincipal(
   decision: Decision,
+  stored: StoredFinding,
   deps: PrincipalDependencies,
 ): Promise<Ending | null> {
   await forgetUnbegun(decision, deps);
-  const { account, subject } = decision;
+  const { account, subject, principalId } = decision;
   const deactivation = await deps.store.deactivation(account, subject);
   if (isBegunHere({ decision, deactivation })) {
+    const facts = await gatherPrincipal(decision, stored, deps, deps.clock());
+    const { state } = facts;
+    if (state?.id === principalId && stillWorking(state).length === 0) {
+      return finish(facts, deps, { reason: doneSentence(facts), change: null, ...disabledBefore(facts) });
+    }
     const what = 'Some of it was switched off before: it can be enabled again as it was.';
     return ended('failed', `Something else was decided while it was being disabled. ${what}`);
   }

@@ -194,10 +194,26 @@ describe.each(['user', 'role'] as const)('a %s that the schedule was working on'
     const order = await ordered(office, kind, 'deactivate');
     await diesAt(attach, 'lost-answer', order);
     await keptMeanwhile({ finding: findingOn(kind) });
-    expect((await office.apply(order)).outcome).toBe('failed');
+    // Of a role that was all; of a user the keys and the password are left.
+    expect((await office.apply(order)).outcome).toBe(kind === 'role' ? 'applied' : 'failed');
     expect(await office.deactivation(order)).toMatchObject({ by: 'schedule' });
     expect(office.changes()).toEqual([]);
-    expect(office.workspace.told).toMatchObject([{ text: expect.stringContaining('can be enabled again') }]);
+    const said = kind === 'role' ? /^As announced: .*disabled/ : /can be enabled again/;
+    expect(office.workspace.told).toMatchObject([{ text: expect.stringMatching(said) }]);
+  });
+
+  it('was disabled to the end before: it is known as disabled, so whoever still uses it is seen', async () => {
+    const { office } = state;
+    const order = await ordered(office, kind, 'deactivate');
+    const last = kind === 'user' ? 'DeleteLoginProfile' : attach;
+    await diesAt(last, 'lost-answer', order);
+    await keptMeanwhile({ finding: findingOn(kind) });
+    expect((await office.apply(order)).outcome).toBe('applied');
+    expect((await office.memory()).disabledSince).toEqual(new Map([[order.principalId, NOW]]));
+    expect(office.changes()).toEqual([]);
+    expect(office.workspace.told).toMatchObject([
+      { text: expect.stringMatching(/^As announced: .*disabled/) },
+    ]);
   });
 
   it('was not yet taken apart: that it was to be deleted is forgotten, that it is disabled is not', async () => {
