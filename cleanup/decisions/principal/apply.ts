@@ -3,7 +3,7 @@ import type { StoredFinding } from '../../store/audit-store.ts';
 import { doneSentence } from '../apply-subject.ts';
 import type { Decision } from '../decision.ts';
 import { type Ending, ended } from '../ending.ts';
-import { deletedBefore, deletePrincipal, deletionBegun } from './delete.ts';
+import { deletedBefore, deletePrincipal, deletionBegun, forgetUnbegunDeletion } from './delete.ts';
 import { disabledBefore, disablePrincipal, forgetUnbegun } from './disable.ts';
 import { enablePrincipal } from './enable.ts';
 import { endingOfError } from './errors.ts';
@@ -34,6 +34,7 @@ export async function applyToPrincipal(
   const plan = judgePrincipal(facts, deps);
   if (plan.step === 'refuse') {
     await forgetUnbegun(decision, deps);
+    await forgetUnbegunDeletion(decision, deps);
     const { reason, usedSince } = plan;
     return { ...ended('refused', reason), ...(usedSince && { usedSince }) };
   }

@@ -30,6 +30,7 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
   } catch (error) {
     const ending = endingOfError(facts, error);
     if (!ending) throw error;
+    if (ending.state === 'refused') await forgetUnbegunDeletion(decision, deps);
     // Some of it may be gone: where all of it is kept has to be known.
     return { ...ending, snapshot: keptSnapshot(key, null) };
   }
@@ -62,6 +63,15 @@ export async function deletionBegun(
   }
   await store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
   return null;
+}
+
+/**
+ * Refused before anything was gone: it is not being deleted. With the note left, what somebody enables elsewhere would look
+ * half deleted.
+ */
+export async function forgetUnbegunDeletion(decision: Decision, deps: PrincipalDependencies): Promise<void> {
+  const deactivation = await deps.store.deactivation(decision.account, decision.subject);
+  if (isDeletingHere({ decision, deactivation })) await deletionBegun(decision, deactivation, deps);
 }
 
 /**

@@ -130,10 +130,22 @@ export function isDeletingHere({
 }
 
 /** True when something is gone already that the snapshot shows: what is taken apart halfway is brought to its end. */
-export function isHalfGone({ state, snapshot }: Pick<PrincipalFacts, 'state' | 'snapshot'>): boolean {
-  if (!state || !snapshot || snapshot.principal.id !== state.id) return false;
+export function isHalfGone(facts: Pick<PrincipalFacts, 'state' | 'snapshot'>): boolean {
+  return stepsGone(facts) > 0;
+}
+
+/**
+ * True when no more is gone than `AWSDenyAll`, which we detach last: did we, or did somebody enable it? Only the decision
+ * that is deleting it may take that for its own doing.
+ */
+export function isPerhapsEnabled(facts: PrincipalFacts): boolean {
+  return !isDeletingHere(facts) && stepsGone(facts) === 1;
+}
+
+function stepsGone({ state, snapshot }: Pick<PrincipalFacts, 'state' | 'snapshot'>): number {
+  if (!state || !snapshot || snapshot.principal.id !== state.id) return 0;
   const before = teardownSteps(snapshot.principal, snapshot.principal);
-  return teardownSteps(state, state).length < before.length;
+  return before.length - teardownSteps(state, state).length;
 }
 
 /** When our disabling began, and never before it was asked for: the clocks of two Lambdas may differ. */
