@@ -9,6 +9,7 @@ import {
 } from './inventory.ts';
 
 const SETTLED = 'used again, or within the threshold';
+const IN_USE = 'used since it was disabled, or made to work again';
 
 /**
  * Why a finding of an earlier run is not among those of this one, in one sentence; null when this run did not
@@ -24,7 +25,7 @@ export function whyGone(
   inUse: ReadonlySet<string> = new Set(),
 ): string | null {
   const { users, roles, credentialReport } = inventory;
-  const settled = inUse.has(finding.principalId) ? 'used since it was disabled' : SETTLED;
+  const settled = inUse.has(finding.principalId) ? IN_USE : SETTLED;
   switch (finding.subject.type) {
     case 'root':
       return credentialReport.known && credentialReport.value.root ? 'put right' : null;
@@ -66,7 +67,7 @@ function whyGoneOfPrincipal({ rule }: Finding, { accessed }: User | Role, settle
   if (rule !== 'disabled-in-use') return settled;
   return accessed === undefined
     ? 'it is no longer disabled from here'
-    : 'IAM remembers no use of it any more';
+    : 'no use of it is remembered any more, and nothing of it works';
 }
 
 function whyGoneOfUser(

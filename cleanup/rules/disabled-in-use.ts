@@ -2,47 +2,61 @@ import { isoDay } from '../days.ts';
 import type { Verdict } from '../finding.ts';
 import type { LastUse, Role, User } from '../inventory.ts';
 import { beforeDeleting } from '../principals/before-deleting.ts';
-import { lastUseWhileDisabled } from './last-use.ts';
+import { lastUseOf, lastUseWhileDisabled, worksAgain } from './last-use.ts';
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
 /**
- * A user or role that this product disabled and that somebody still uses, or tries to: IAM counts refused calls, too.
- * Report only, in place of the finding that it is unused: nothing more is done to it by itself until it is enabled again.
+ * A user or role that this product disabled and that somebody still uses, or tries to (IAM counts refused calls, too), or
+ * of which somebody made something work again. Report only, in place of the finding that it is unused: nothing more is done
+ * to it by itself until it is enabled again, or disabled in whole.
  */
 export const disabledInUse: Rule = {
   id: 'disabled-in-use',
   judge(facts) {
     return [...usersOf(facts), ...rolesOf(facts)].flatMap((principal) => {
-      const use = lastUseWhileDisabled(principal, facts);
       const disabledAt = facts.disabledSince.get(principal.id);
-      return use && use !== 'unknown' && disabledAt ? [judgeUse(facts, principal, use, disabledAt)] : [];
+      const use = lastUseWhileDisabled(principal, facts);
+      if (!disabledAt || use === 'unknown') return [];
+      const works = worksAgain(principal, facts);
+      const reason = use
+        ? triedWords(use, disabledAt)
+        : works.length > 0
+          ? worksWords(works, disabledAt)
+          : null;
+      return reason ? [verdictOn(facts, principal, use ?? lastUseOf(principal), reason)] : [];
     });
   },
 };
 
-function judgeUse(
+function triedWords({ at, service, region }: LastUse, disabledAt: Date): string {
+  const where = [service && ` for ${service}`, region && ` in ${region}`];
+  const when = `last on ${isoDay(at)}${where.filter(Boolean).join('')}`;
+  return at >= disabledAt
+    ? `is disabled since ${isoDay(disabledAt)}, and somebody still tries to use it: ${when}.`
+    : `was in use shortly before it was disabled on ${isoDay(disabledAt)}, which did not show then: ${when}.`;
+}
+
+function worksWords(works: readonly string[], disabledAt: Date): string {
+  return `is disabled since ${isoDay(disabledAt)}, and somebody made ${works.join(' and ')} work again.`;
+}
+
+function verdictOn(
   { inventory, now }: Facts,
   principal: User | Role,
-  use: LastUse,
-  disabledAt: Date,
+  lastUsed: LastUse | null,
+  reason: string,
 ): Verdict {
-  const what = `${principal.type === 'user' ? 'User' : 'Role'} ${principal.name}`;
-  const where = [use.service && ` for ${use.service}`, use.region && ` in ${use.region}`];
-  const when = `last on ${isoDay(use.at)}${where.filter(Boolean).join('')}`;
   const verdict = reportOnly(
     {
       rule: 'disabled-in-use',
       subject: subjectOf(principal),
       principalId: principal.id,
       createdAt: principal.createdAt,
-      lastUsed: use,
-      reason:
-        use.at >= disabledAt
-          ? `${what} is disabled since ${isoDay(disabledAt)}, and somebody still tries to use it: ${when}.`
-          : `${what} was in use shortly before it was disabled on ${isoDay(disabledAt)}, which did not show then: ${when}.`,
+      lastUsed,
+      reason: `${principal.type === 'user' ? 'User' : 'Role'} ${principal.name} ${reason}`,
       evidence: [
         'AWSDenyAll refuses whatever it asks for; IAM counts refused calls as well.',
-        'Nothing more happens to it by itself.',
+        'As long as that is so, it is not deleted by itself.',
       ],
       asOf: inventory.readAt,
     },

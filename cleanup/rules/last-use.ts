@@ -28,13 +28,34 @@ export function lastUseWhileDisabled(
   { disabledSince }: Pick<Facts, 'disabledSince'>,
 ): LastUse | null | 'unknown' {
   const disabledAt = disabledSince.get(principal.id);
-  if (!disabledAt || principal.held?.attachedPolicyArns.some(isDenyAll) === false) return null;
+  if (!disabledAt || !isStillDenied(principal)) return null;
   const { accessed = null } = principal;
   const known = accessed === 'unknown' || accessed === 'not-asked' ? null : accessed;
   const uses = [known, ...usesOfKeys(principal), lastUseOf(principal)];
   const newest = uses.reduce((best, use) => (use && (!best || use.at > best.at) ? use : best), null);
   if (isUseOfDisabled(newest, disabledAt)) return newest;
   return accessed === 'unknown' ? 'unknown' : null;
+}
+
+/**
+ * What somebody made to work again of a user that this product disabled, in words: a key or a password can only have been
+ * switched on or made since. What was not read does not count.
+ */
+export function worksAgain(
+  principal: User | Role,
+  { disabledSince }: Pick<Facts, 'disabledSince'>,
+): readonly string[] {
+  if (principal.type === 'role' || !disabledSince.has(principal.id) || !isStillDenied(principal)) return [];
+  const { keys, password } = principal.live;
+  const active = isRead(keys) ? keys.filter((key) => key.active) : [];
+  return [
+    ...active.map(({ id }) => `access key ${id}`),
+    ...(isRead(password) && password ? ['the console password'] : []),
+  ];
+}
+
+function isStillDenied({ held }: User | Role): boolean {
+  return held?.attachedPolicyArns.some(isDenyAll) !== false;
 }
 
 function usesOfKeys(principal: User | Role): (LastUse | null)[] {

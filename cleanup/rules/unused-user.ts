@@ -5,7 +5,7 @@ import { thresholdsOf } from '../policy.ts';
 import { beforeDeleting } from '../principals/before-deleting.ts';
 import { plural } from '../report/text.ts';
 import { stagesAt } from '../stage.ts';
-import { lastUseWhileDisabled } from './last-use.ts';
+import { lastUseWhileDisabled, worksAgain } from './last-use.ts';
 import {
   capStage,
   type Facts,
@@ -29,8 +29,8 @@ export const unusedUser: Rule = {
 };
 
 function judgeUser(facts: Facts, user: User): Verdict | null {
-  // Used while it is disabled: see `disabled-in-use`.
-  if (lastUseWhileDisabled(user, facts) !== null) return null;
+  // Used while it is disabled, or made to work again: see `disabled-in-use`.
+  if (lastUseWhileDisabled(user, facts) !== null || worksAgain(user, facts).length > 0) return null;
   const { credentialReport, readAt } = facts.inventory;
   const reportedAt = credentialReport.known ? credentialReport.value.generatedAt : readAt;
   const credentials = knownCredentials(user, facts.now, reportedAt);

@@ -78,6 +78,30 @@ describe('disabled-in-use', () => {
     ]);
   });
 
+  const on = anAccessKey({ id: 'AKIAON', lastUsed: aUse(200) });
+  test.each<[string, User, string]>([
+    ['a key of which', ada({ facts: { keys: [off, on], password: null, sshKeys: [] } }), 'access key AKIAON'],
+    [
+      'the console password of which',
+      ada({ facts: { keys: [off], password: { createdAt: daysAgo(200), lastUsedAt: null }, sshKeys: [] } }),
+      'the console password',
+    ],
+  ])('a user %s somebody made to work again is told, and nothing more is planned for it', (_, user, what) => {
+    const denied = { attachedPolicyArns: [DENY_ALL], inlinePolicyNames: [], boundaryArn: null };
+    const verdicts = judge({ ...user, accessed: null, held: denied });
+    expect(verdicts).toMatchObject([{ rule: 'disabled-in-use', stage: 'report', next: null }]);
+    expect(verdicts[0]?.reason).toContain(`somebody made ${what} work again`);
+    expect(judge({ ...user, accessed: null, held: { ...denied, attachedPolicyArns: [] } })).toMatchObject([
+      { rule: 'unused-user' },
+    ]);
+    expect(judge(user, null).map(({ rule }) => rule)).not.toContain('disabled-in-use');
+    const finding = aFinding({ rule: 'unused-user' });
+    const about = { ...finding, subject: { ...finding.subject, id: user.id }, principalId: user.id };
+    expect(whyGone(about, anInventory({ users: [user] }), new Set(), new Set([user.id]))).toBe(
+      'used since it was disabled, or made to work again',
+    );
+  });
+
   test.each<[string, User | Role]>([
     ['role', role({ lastUsed: aUse(3), accessed: aUse(3) })],
     ['user', ada({ accessed: aUse(3) })],
@@ -134,9 +158,14 @@ describe('disabled-in-use', () => {
       'its use is forgotten',
       role({ accessed: null }),
       'disabled-in-use',
-      'IAM remembers no use of it any more',
+      'no use of it is remembered any more, and nothing of it works',
     ],
-    ['it turned out to be used', role({ accessed: aUse(1) }), 'unused-role', 'used since it was disabled'],
+    [
+      'it turned out to be used',
+      role({ accessed: aUse(1) }),
+      'unused-role',
+      'used since it was disabled, or made to work again',
+    ],
   ])('a finding is gone because %s', (_, principal, rule, why) => {
     const subject = { ...aFinding({ rule }).subject, id: principal.id };
     const finding = { ...aFinding({ rule }), subject, principalId: principal.id };
