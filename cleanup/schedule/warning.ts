@@ -40,7 +40,10 @@ export const LAST_WARNING_DAYS = 1;
 const EARLY_DAYS = 1;
 /** So long before it happens, at the most, is something announced. */
 export const ANNOUNCED_DAYS = FIRST_WARNING_DAYS + EARLY_DAYS;
-/** What was announced and then held up for long (a pause, a limit) is announced anew. */
+/**
+ * What was announced and then held up (a pause, a limit) for so long is announced anew; and where the first warning is
+ * older than that by a week, it has nothing to do with the last one any more, so both are.
+ */
 const WARNING_LASTS_DAYS = 14;
 
 /** How far the warnings about one action have come. */
@@ -64,13 +67,14 @@ export function warnedOf({ dueAt }: NextAction, warnings: readonly Warning[], no
       .filter((warning) => warning.kind === kind)
       .reduce<Date | null>((best, { deliveredAt }) => latest(deliveredAt, best), null);
   const [first, last] = [newest('first'), newest('last')];
-  if (!first) {
+  const isOver = !last || addDays(last, WARNING_LASTS_DAYS) <= now;
+  if (!first || (isOver && addDays(first, FIRST_WARNING_DAYS + WARNING_LASTS_DAYS) <= now)) {
     const at = latest(dueAt, addDays(now, FIRST_WARNING_DAYS));
     const isNear = addDays(now, ANNOUNCED_DAYS) >= dueAt;
     return { at, isDone: false, due: isNear ? 'first' : null };
   }
   const from = latest(dueAt, addDays(first, FIRST_WARNING_DAYS));
-  if (!last || addDays(last, WARNING_LASTS_DAYS) <= now) {
+  if (!last || isOver) {
     const at = latest(from, addDays(now, LAST_WARNING_DAYS));
     const isNear = addDays(now, LAST_WARNING_DAYS + EARLY_DAYS) >= from;
     return { at, isDone: false, due: isNear ? 'last' : null };

@@ -213,7 +213,18 @@ describe('warnings', () => {
     ['nothing in between', { warnings: warned(key, 4, 0).slice(0, 1) }, []],
     ['the last one within 2 days', { warnings: warned(key, 5, 0).slice(0, 1) }, ['last']],
     ['nothing twice', { warnings: warned(key, 6, 1) }, []],
-    ['the last one again when it was held up', { warnings: warned(key, 30, 14) }, ['last']],
+    ['the last one again when it was held up for some days', { warnings: warned(key, 20, 14) }, ['last']],
+    [
+      'both again, from the first, when it was held up for long',
+      { warnings: warned(key, 21, 14) },
+      ['first'],
+    ],
+    [
+      'the first one again when the last never followed',
+      { warnings: warned(key, 21, 0).slice(0, 1) },
+      ['first'],
+    ],
+    ['nothing more once the last one was delivered, however late', { warnings: warned(key, 25, 13) }, []],
     [
       'nobody while something stops the schedule',
       { warnings: [], brakes: [{ kind: 'jump', reason: 'x' }] },
@@ -221,6 +232,14 @@ describe('warnings', () => {
     ],
   ] as const)('tells %s', (_, facts, expected) => {
     expect(kinds(facts as Parameters<typeof planOf>[0])).toEqual(expected);
+  });
+
+  it('leaves a week after a long hold, whoever was warned long ago', () => {
+    const held = { warnings: warned(key, 80, 70), openSince: new Map([[key.id, daysAgo(90)]]) };
+    expect(planOf(held).actions).toMatchObject([{ at: addDays(NOW, 7), warned: false }]);
+    const again = [...held.warnings, ...warned(key, 6.9, 0.9)];
+    expect(dueNow(planOf({ ...held, warnings: again }))).toEqual([]);
+    expect(dueNow(planOf({ ...held, warnings: [...held.warnings, ...warned(key, 8, 2)] }))).toHaveLength(1);
   });
 
   it('says the day on which it will really happen', () => {
