@@ -1,6 +1,7 @@
 import type { Notified } from '../cleanup/audit.ts';
 import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
+import type { ApprovalStore } from '../cleanup/decisions/approval-store.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
 import type { Courier } from '../cleanup/decisions/restoring/tools.ts';
 import type { Env } from '../cleanup/environment.ts';
@@ -33,6 +34,7 @@ export type Notifier = (report: Report, people: Part<People>) => Promise<Notifie
 export interface NotifierParts {
   readonly store: DecisionStore;
   readonly leavers: LeaversStore;
+  readonly approvals: Pick<ApprovalStore, 'waiting'>;
   readonly clock: () => Date;
   /** Aborted when the run has to come to its end: what is not sent by then is a gap. */
   readonly signal?: AbortSignal | undefined;
@@ -53,7 +55,7 @@ export interface AnnouncerParts extends Pick<HomeServices, 'approvals' | 'overvi
  */
 export function createNotifier(
   env: Env,
-  { store, leavers, clock, signal }: NotifierParts,
+  { store, leavers, approvals, clock, signal }: NotifierParts,
   reach: SlackReach = {},
 ): Notifier | null {
   const config = parseSlackConfig(env);
@@ -61,7 +63,10 @@ export function createNotifier(
   const slack = clientOf(config, { ...reach, signal });
   const { channel, approversChannel } = config;
   return (report, people) =>
-    notifyRun(report, { slack, store, leavers, people, channel, approversChannel, now: clock() });
+    notifyRun(report, {
+      ...{ slack, store, leavers, approvals, people, channel, approversChannel },
+      now: clock(),
+    });
 }
 
 /** Makes, of what is stored about people, the reader that asks Slack as well; null without Slack. @throws {PolicyError} */

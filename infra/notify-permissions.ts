@@ -26,6 +26,8 @@ export function notifyPermissions(resources: NotifyResources): PermissionStateme
         'leavers',
       ),
     },
+    // Which questions nobody answered in time; the bot alone writes them.
+    { sid: 'ReadQuestions', actions: ['dynamodb:Query'], ...withinPartitions(resources, 'approvals') },
     {
       sid: 'RememberCards',
       actions: ['dynamodb:PutItem'],

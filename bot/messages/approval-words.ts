@@ -1,5 +1,5 @@
 import { isoDay, isoMinute } from '../../cleanup/days.ts';
-import { type Approval, lapsesAt } from '../../cleanup/decisions/approval.ts';
+import { APPROVAL_LASTS_DAYS, type Approval, lapsesAt } from '../../cleanup/decisions/approval.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import { subjectText } from './card-words.ts';
 import { escapeText, mention } from './escape.ts';
@@ -35,6 +35,11 @@ export function toldYesText({ action, subject, answer }: Approval): string {
 export function toldNoText({ action, subject, answer }: Approval): string {
   const why = answer?.reason ? ` ${sentence(escapeText(answer.reason, 400))}` : '';
   return `${mention(answer?.by ?? '')} said no: ${action} ${subjectText(subject)}.${why} It stays as it is.`;
+}
+
+/** To whoever asked. */
+export function toldLapsedText({ action, subject, askedAt }: Approval): string {
+  return `Nobody said yes within ${APPROVAL_LASTS_DAYS} days: ${action} ${subjectText(subject)}, which you asked for (${isoMinute(askedAt)}). The question lapsed, and it stays as it is; if you still want it, ask again.`;
 }
 
 export function saidNoText({ by, answer, subject }: Approval): string {

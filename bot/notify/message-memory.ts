@@ -10,7 +10,7 @@ export interface ShownMessage extends Posted {
 }
 
 /** What of a run, or for whom, is posted once. */
-export type RunPart = 'summary' | 'details' | 'files' | 'leavers' | 'owner-change' | 'left-over';
+export type RunPart = 'summary' | 'details' | 'files' | 'leavers' | 'owner-change' | 'left-over' | 'lapsed';
 
 type CardStore = Pick<DecisionStore, 'cards' | 'show'>;
 

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Notified } from '../../cleanup/audit.ts';
+import type { ApprovalStore } from '../../cleanup/decisions/approval-store.ts';
 import type { Ownership } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import { withGaps } from '../../cleanup/deliver.ts';
@@ -17,11 +18,13 @@ import { MessageMemory } from './message-memory.ts';
 import { publishDetails, publishSummary, type SummaryContext } from './publish-summary.ts';
 import { sendGroup } from './send-group.ts';
 import { sendWarnings } from './send-warnings.ts';
+import { tellLapsed } from './tell-lapsed.ts';
 
 export interface NotifyOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'upload' | 'openDirectMessage'>;
   readonly store: DecisionStore;
   readonly leavers: LeaversStore;
+  readonly approvals: Pick<ApprovalStore, 'waiting'>;
   /** Who is who, as this run read it. */
   readonly people: Part<People>;
   /** Channel of the summaries; null: none is posted. */
@@ -71,6 +74,7 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
     concurrency: AT_ONCE,
   });
   await announceOwnerChanges(report, { ...options, memory, deliveries, ownerships, people: believed });
+  await tellLapsed({ ...options, account, memory, deliveries });
   const { approversChannel } = options;
   if (policy.notify !== 'report' && approversChannel === null && addressees.shared.length > 0) {
     deliveries.withheld(

@@ -79,6 +79,11 @@ export function isMessageGone(error: unknown): boolean {
   );
 }
 
+/** Deactivated, or not of this workspace any more: there is nobody to tell. */
+export function isPersonGone(error: unknown): boolean {
+  return error instanceof SlackCallError && /^(user_disabled|user_not_found)$/.test(error.code);
+}
+
 /** Slack's words for a token that it does not take, or not any more. */
 export function isRefusedToken(code: string): boolean {
   return /^(invalid_auth|token_revoked|token_expired|account_inactive|not_authed)$/.test(code);

@@ -4,10 +4,12 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditOptions } from '../audit.ts';
 import type { AuditConfig } from '../config.ts';
+import type { ApprovalStore } from '../decisions/approval-store.ts';
 import type { DecisionStore } from '../decisions/decision-store.ts';
 import type { LeaversStore, PeopleReader } from '../people.ts';
 import { resendDecisions } from '../resend-decisions.ts';
 import { Scheduler } from '../schedule/scheduler.ts';
+import { DynamoDbApprovalStore } from '../store/dynamodb-approval-store.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbLeaversStore } from '../store/dynamodb-leavers-store.ts';
@@ -39,6 +41,7 @@ export function wireAudit(
   readonly counter: CallCounter;
   readonly decisions: DecisionStore;
   readonly leavers: LeaversStore;
+  readonly approvals: ApprovalStore;
   readonly overview: Overview;
 } {
   const { region, tableName, topicArn, reportBucket, ownRoleArns, queueUrl, policy } = config;
@@ -70,6 +73,7 @@ export function wireAudit(
     decisions,
     scheduler: new Scheduler({ store: new DynamoDbScheduleStore(stored), decisions, queue, policy }),
     leavers,
+    approvals: new DynamoDbApprovalStore(stored),
     overview,
     resend:
       queue && ((account, now, signal) => resendDecisions({ store: decisions, queue, account, now, signal })),

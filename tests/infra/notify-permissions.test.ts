@@ -21,6 +21,7 @@ describe('what the audit may do for Slack and for decisions', () => {
   it.each<[action: string, resource: string, leadingKey?: string]>([
     ['dynamodb:Query', tableArn, `DECISIONS#${account}`],
     ['dynamodb:PutItem', tableArn, `CARDS#${account}`],
+    ['dynamodb:Query', tableArn, `APPROVALS#${account}`],
     ['dynamodb:PutItem', tableArn, `LEAVERS#${account}`],
     ['sqs:SendMessage', queueArn],
   ])('allows %s on %s %s', (...call) => {
@@ -33,6 +34,8 @@ describe('what the audit may do for Slack and for decisions', () => {
     ['dynamodb:UpdateItem', tableArn, `TRAIL#${account}`],
     ['dynamodb:DeleteItem', tableArn, `TRAIL#${account}`],
     ['dynamodb:PutItem', tableArn, `OWNERS#${account}`],
+    ['dynamodb:PutItem', tableArn, `APPROVALS#${account}`],
+    ['dynamodb:UpdateItem', tableArn, `APPROVALS#${account}`],
     ['sqs:SendMessage', `${queueArn}x`],
     ['sqs:ReceiveMessage', queueArn],
     ['sqs:DeleteMessage', queueArn],

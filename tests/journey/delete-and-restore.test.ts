@@ -173,6 +173,26 @@ describe('back by the Lambda that rebuilds', { timeout: 120_000 }, () => {
 });
 
 describe('a question to the approvers that comes to nothing', { timeout: 120_000 }, () => {
+  test('not answered within seven days: the buttons go, and whoever asked hears it once', async () => {
+    stage = await openStage();
+    await stage.disabledLongAgo('bastion');
+    await stage.decide(APRIL, 'bastion', 'delete');
+    await stage.daysPass(6);
+    await stage.audit();
+    expect(stage.question('delete', 'bastion')).toBeDefined();
+    const toldApril = () => shownTo(`D${APRIL.slice(1)}`).split('The question lapsed').length - 1;
+    expect(toldApril()).toBe(0);
+    await stage.daysPass(1);
+    await stage.audit();
+    expect(stage.question('delete', 'bastion')).toBeUndefined();
+    expect(shownTo(CHANNELS.approvers)).toContain('Lapsed on');
+    const told = toldApril();
+    expect(told).toBeGreaterThan(0);
+    await stage.audit();
+    expect(toldApril()).toBe(told);
+    expect(stage.exists('bastion')).toBe(true);
+  });
+
   test('declined, lapsed after seven days, about something that changed since, even after the last audit', async () => {
     stage = await openStage();
     await stage.disabledLongAgo('bastion');

@@ -109,6 +109,7 @@ export class Fixture {
       approversChannel: APPROVERS,
       now,
       leavers: this.leavers,
+      approvals: { waiting: async () => [] },
       people,
       ...options,
     });
