@@ -82,7 +82,8 @@ function isPointless(
   if (action === 'deactivate') {
     // IAM may still call an expired certificate active.
     const mayWork = finding.rule === 'expired-credential' && finding.subject.type === 'signing-certificate';
-    return deactivation !== null || (!mayWork && (inactiveSince !== null || OUT_OF_USE.has(finding.rule)));
+    const isOff = deactivation !== null && !deactivation.begun;
+    return isOff || (!mayWork && (inactiveSince !== null || OUT_OF_USE.has(finding.rule)));
   }
   return action === 'keep' && finding.hold?.kind === 'protected';
 }

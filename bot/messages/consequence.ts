@@ -11,7 +11,9 @@ import { isKeptSince } from './waiting.ts';
 /** What comes if nobody decides, and when. */
 export function consequenceLine(view: CardView): string {
   const { situation, decision, policy } = view;
-  const { finding, inactiveSince, deactivation } = situation;
+  const { finding, inactiveSince } = situation;
+  // Of what was only begun nobody knows whether it is off.
+  const deactivation = situation.deactivation?.begun ? null : situation.deactivation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
   if (isKeptSince(view)) return keptLine(view);

@@ -8,7 +8,7 @@ import { isRemoved } from './card-words.ts';
 export function isWaiting(view: CardView): boolean {
   const { situation, decision } = view;
   const { over, deactivation, finding } = situation;
-  const isSettled = deactivation !== null && finding.rule !== 'disabled-in-use';
+  const isSettled = deactivation !== null && !deactivation.begun && finding.rule !== 'disabled-in-use';
   if (over !== null || isSettled || isRemoved(view) || isKeptSince(view)) return false;
   return finding.hold === null && decision?.state !== 'requested';
 }

@@ -52,7 +52,9 @@ export async function recall(
     ownerLeft: ownerPersonOf(finding.owner, ownership, people)?.standing === 'deleted',
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
-    inactiveSince: isOnAgain(finding, decisions) ? null : inactiveSince(deactivation, seen),
+    inactiveSince: isOnAgain(finding, decisions)
+      ? null
+      : inactiveSince(deactivation?.begun ? null : deactivation, seen),
     usedSince: usedSinceOf(finding, decisions),
     ...deletedHow(deletionOf({ finding }, decisions)),
   };

@@ -9,6 +9,7 @@ import { decisionText } from '../../../bot/messages/history.ts';
 import { homeView } from '../../../bot/messages/home.ts';
 import { listMessage } from '../../../bot/messages/list.ts';
 import { ownerMessage } from '../../../bot/messages/owner-message.ts';
+import { isWaiting } from '../../../bot/messages/waiting.ts';
 import { addDays, isoDay } from '../../../cleanup/days.ts';
 import type { Situation } from '../../../cleanup/decisions/decision.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../../cleanup/report/factories.ts';
@@ -18,6 +19,23 @@ const textOf = (...given: Parameters<typeof findingCard>) => JSON.stringify(find
 const POWERFUL = 'Only an approver can decide about something this powerful';
 const password = aFinding({ rule: 'unused-password' });
 const inactive = { finding: aFinding({ rule: 'inactive-access-key' }), inactiveSince: daysAgo(20) };
+
+describe('what was only begun to be switched off', () => {
+  const begun = { at: daysAgo(1), by: OWNER, begun: true } as const;
+  const rules = ['unused-access-key', 'unused-user'] as const;
+
+  it.each(rules)('is not told as off, and can still be asked about and switched off: %s', (rule) => {
+    const view = aView({ finding: aFinding({ rule }), deactivation: begun });
+    expect(textOf(view, 'approvers')).not.toMatch(/(Disabled|Switched off) since/);
+    expect(isWaiting(view)).toBe(true);
+    expect(offeredActions(view, 'approvers')).toEqual(expect.arrayContaining(['deactivate', 'reactivate']));
+    const { begun: _, ...done } = begun;
+    const off = aView({ finding: aFinding({ rule }), deactivation: done, inactiveSince: done.at });
+    expect(textOf(off, 'approvers')).toMatch(/(Disabled|Switched off) since/);
+    expect(isWaiting(off)).toBe(false);
+    expect(offeredActions(off, 'approvers')).not.toContain('deactivate');
+  });
+});
 
 describe('the buttons are those that decide allows', () => {
   const admin = aFinding({ administratorBecause: 'AdministratorAccess' });
