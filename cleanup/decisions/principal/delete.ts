@@ -1,4 +1,5 @@
 import { changesSince } from '../../principals/changes-since.ts';
+import { stillWorking } from '../../principals/disablement.ts';
 import { cannotComeBack, type Snapshot } from '../../principals/snapshot.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { tearDown } from '../../principals/tear-down.ts';
@@ -57,8 +58,9 @@ export async function deletionBegun(
   const kept = { snapshot: keptSnapshot(key, snapshot) };
   if (state?.id !== decision.principalId) return { ...ended('applied', doneSentence({ decision })), ...kept };
   if (isHalfGone({ state, snapshot })) {
-    const reason =
-      'Something else was decided while it was being deleted: some of it is gone, the rest was left, disabled as it is. A snapshot of all of it is kept.';
+    const works = stillWorking(state).join(' ');
+    const rest = works ? `the rest was left as it is. ${works}` : 'the rest was left, disabled as it is.';
+    const reason = `Something else was decided while it was being deleted: some of it is gone, ${rest} A snapshot of all of it is kept.`;
     return { ...ended('failed', reason), ...kept };
   }
   await store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));

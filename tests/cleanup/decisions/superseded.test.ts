@@ -243,6 +243,21 @@ describe.each(['user', 'role'] as const)('a %s that the schedule was working on'
     expect(office.changes()).toEqual([]);
   });
 
+  it('had lost AWSDenyAll already: it is not told as disabled', async () => {
+    const { office } = state;
+    live(office, kind)?.attachedPolicyArns.splice(0);
+    const order = await orderedToGo(kind);
+    await diesAt(detach, 'lost-answer', order);
+    await keptMeanwhile({ finding: findingOn(kind) });
+    expect((await office.apply(order)).outcome).toBe('failed');
+    const { reason } = (await office.settled(order)).outcome ?? {};
+    expect(reason).toContain('some of it is gone');
+    expect(reason).toContain('AWSDenyAll is not attached.');
+    expect(reason).not.toContain('disabled as it is');
+    expect(live(office, kind)).toBeDefined();
+    expect(office.changes()).toEqual([]);
+  });
+
   it('was deleted before: that is told, and where its snapshot is', async () => {
     const { office } = state;
     const order = await orderedToGo(kind);
