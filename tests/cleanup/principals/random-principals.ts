@@ -76,14 +76,18 @@ const document = fc.record({
   Statement: fc.array(statement, { maxLength: 3 }),
 });
 const policyName = fc.constantFrom('inline', 'a,b', '-x', 'x=1@y', '+', 'deploy.all');
+/** By default nothing is ever done to these. */
+const PROTECTED =
+  /^(cdk-|stacksets-exec-|aws-controltower-|OrganizationAccountAccessRole$|AWSControlTowerExecution$)/;
+
 const inlinePolicies = fc.uniqueArray(fc.record({ name: policyName, document }), {
   selector: ({ name }) => name,
   maxLength: 3,
 });
 
 const common = {
-  name: principalName.filter((name) => name !== '__proto__'),
-  path: principalPath,
+  name: principalName.filter((name) => name !== '__proto__' && !PROTECTED.test(name)),
+  path: principalPath.filter((path) => !/^\/(service-role|aws-reserved|aws-service-role)\//.test(path)),
   tags,
   inlinePolicies,
   attachedPolicyArns: fc.subarray(ATTACHABLE),
