@@ -62,8 +62,10 @@ export function whomToAsk(
       (unused && row.keys.length > 0) ||
       opinions?.has('UnusedIAMUserAccessKey') === true ||
       row.keys.some((slot) => keyLooksWorthAsking(slot, row.userCreatedAt, policy, now)),
+    // Of one whom we disabled: was a password made since the report?
     password:
       everything ||
+      switchedOff?.has(user.name) === true ||
       (row.password.enabled === true &&
         (opinions?.has('UnusedIAMUserPassword') === true ||
           isOld(lastOf(row.password.lastUsedAt, row.password.lastChangedAt) ?? row.userCreatedAt, {

@@ -35,10 +35,10 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
   const reportedAt = credentialReport.known ? credentialReport.value.generatedAt : readAt;
   const credentials = knownCredentials(user, facts.now, reportedAt);
   if (!credentials) return null;
-  const { uses, untracked, sshKeysAsked } = credentials;
+  const { uses, untracked, allAsked } = credentials;
   // What we disabled has lost its password to us, and is no orphan by that.
   if (uses.length === 0 && !wasNoOrphan(facts, user)) {
-    return untracked.length === 0 && sshKeysAsked ? judgeOrphan(facts, user, credentials) : null;
+    return untracked.length === 0 && allAsked ? judgeOrphan(facts, user, credentials) : null;
   }
   const lastUsed = uses.reduce<LastUse | null>(
     (best, use) => newer(best, use.lastUsed),
@@ -63,8 +63,8 @@ function judgeUser(facts: Facts, user: User): Verdict | null {
     facts.disabledSince.get(user.id),
   );
   if (!verdict) return null;
-  if (!sshKeysAsked && verdict.stage !== 'report') {
-    return capStage(verdict, 'report', 'SSH keys were not asked for: nothing happens by itself.');
+  if (!allAsked && verdict.stage !== 'report') {
+    return capStage(verdict, 'report', 'Not all credentials were asked for: nothing happens by itself.');
   }
   if (untracked.length === 0) return verdict;
   return capStage(
@@ -124,8 +124,8 @@ interface Credentials {
   readonly untracked: readonly string[];
   /** The last use of a password that is no longer there: the user was in use then. */
   readonly removedUse: LastUse | null;
-  /** False: nothing is due, so the call was saved; SSH keys may exist. */
-  readonly sshKeysAsked: boolean;
+  /** False: nothing was due by the report, so calls were saved; there may be SSH keys, or a password that is newer. */
+  readonly allAsked: boolean;
   readonly summary: string;
 }
 
@@ -139,8 +139,7 @@ function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials 
   const { live } = user;
   const keys = live.keys === 'not-asked' && slots.length === 0 ? [] : live.keys;
   const password = live.password === 'not-asked' && !reported.enabled ? null : live.password;
-  const sshKeysAsked = live.sshKeys !== 'not-asked';
-  const sshKeys = sshKeysAsked ? live.sshKeys : [];
+  const sshKeys = live.sshKeys === 'not-asked' ? [] : live.sshKeys;
   if (!isRead(keys) || !isRead(password) || !isRead(sshKeys) || !keys.every(isKnown)) return null;
   if (live.removedPasswordUse === 'unknown') return null;
   const uses = keys.map(({ lastUsed, createdAt }) => ({ since: lastUsed?.at ?? createdAt, lastUsed }));
@@ -172,7 +171,7 @@ function knownCredentials(user: User, now: Date, reportedAt: Date): Credentials 
     uses,
     untracked,
     removedUse: !password && lastUsedAt ? { at: lastUsedAt, service: null, region: null } : null,
-    sshKeysAsked,
+    allAsked: live.sshKeys !== 'not-asked' && live.password !== 'not-asked',
     summary: summary.join(', ') || 'none',
   };
 }

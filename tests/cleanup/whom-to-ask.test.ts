@@ -26,9 +26,9 @@ describe('whomToAsk', () => {
     expect(ask({ keys: [slot(), slot()], password: password(2) })).toBeNull();
   });
 
-  test('the keys of a user of whom we switched one off: is it still?', () => {
+  test('the keys and the password of a user of whom we switched one off: is it still?', () => {
     const user = aUser({ row: { keys: [slot(), slot()] } });
-    const keys = { ...NOTHING, keys: true, removedPassword: true };
+    const keys = { ...NOTHING, keys: true, password: true, removedPassword: true };
     expect(
       whomToAsk(user, { accused: new Map(), switchedOff: new Set([user.name]) }, aPolicy(), NOW),
     ).toEqual(keys);

@@ -78,6 +78,13 @@ export function hasUntrackedWorking(user: EmulatedUser, line: EmulatedUser, now:
   return false;
 }
 
+/** Of what the product disabled, a password that the report does not know is asked about: its user was in use then. */
+export function removedPasswordUse(oracleCase: OracleCase, user: EmulatedUser): Date | null {
+  const line = ownLine(oracleCase, user);
+  if (!oracleCase.disabled.has(user.id) || line === null) return null;
+  return line.loginProfile === null ? user.passwordLastUsed : null;
+}
+
 /** What a user's age counts from: the latest of its creation and of all its tracked credentials. */
 export function userSince(user: EmulatedUser, line: EmulatedUser): Date {
   let since = latest(user.createdAt, passwordSince(user, line));
@@ -93,7 +100,7 @@ export function isCool({ policy, now }: OracleCase, disabledAt: Date | null): bo
 /** What IAM knows of uses comes up to four hours late. */
 const FOUR_HOURS_MS = 4 * 3_600_000;
 
-/** Somebody used it, or was refused, since the product disabled it, or so shortly before that nobody could know. */
+/** Somebody made it work again, used it, or was refused, since the product disabled it, or so shortly before that nobody could know. */
 export function isTried(
   oracleCase: OracleCase,
   { type, of }: { type: 'user'; of: EmulatedUser } | { type: 'role'; of: EmulatedRole },
@@ -108,8 +115,10 @@ export function isTried(
     const line = ownLine(oracleCase, of);
     // Of one without a line of its own no keys are asked for.
     if (line !== null) {
+      // Whatever works of it, somebody made to work again.
+      if (of.loginProfile !== null || of.keys.some(({ active }) => active)) return true;
       for (const key of [...of.keys, ...line.keys]) uses.push(key.lastUsed === null ? null : key.lastUsed.at);
-      if (line.loginProfile !== null) uses.push(line.passwordLastUsed);
+      uses.push(line.loginProfile === null ? removedPasswordUse(oracleCase, of) : line.passwordLastUsed);
     }
   }
   return uses.some((at) => at !== null && at.getTime() > disabledAt.getTime() - FOUR_HOURS_MS);

@@ -14,6 +14,7 @@ import {
   keySince,
   ownLine,
   passwordSince,
+  removedPasswordUse,
   stageOf,
   userSince,
   wholeDays,
@@ -144,7 +145,9 @@ function judgeUser(oracleCase: OracleCase, user: EmulatedUser, line: EmulatedUse
   // Whom the product disabled had credentials before.
   if (disabledAt === null && !hasTracked(user) && untracked) return [];
   const orphaned = disabledAt === null && !hasTracked(user) && !untracked;
-  const unusedDays = wholeDays(userSince(user, line), now);
+  const removed = removedPasswordUse(oracleCase, user);
+  const since = userSince(user, line);
+  const unusedDays = wholeDays(removed !== null && removed > since ? removed : since, now);
   let stage: string | null = stageOf(
     unusedDays,
     thresholdsOf(policy, 'UnusedUsers'),

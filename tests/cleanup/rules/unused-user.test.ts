@@ -121,12 +121,11 @@ describe('unused-user', () => {
     expect(judgeUser({ facts: { keys: facts.keys } }, policy)?.stage).toBe('delete');
   });
 
-  test('SSH keys that were not asked for leave the user at report', () => {
-    const facts = {
-      keys: [anAccessKey({ lastUsed: aUse(200) })],
-      password: 'not-asked' as const,
-      sshKeys: 'not-asked' as const,
-    };
+  test.each([
+    { title: 'SSH keys', notAsked: { sshKeys: 'not-asked' } },
+    { title: 'a password that the report does not know', notAsked: { password: 'not-asked' } },
+  ] as const)('$title, if not asked for, leave the user at report', ({ notAsked }) => {
+    const facts = { keys: [anAccessKey({ lastUsed: aUse(200) })], ...notAsked };
     expect(judgeUser({ facts })).toMatchObject({ stage: 'report', unusedDays: 200 });
     expect(judgeUser({ facts }, { minAgeUnusedUsersToDisable: 45 })).toMatchObject({
       stage: 'report',
@@ -150,6 +149,10 @@ describe('unused-user', () => {
       {
         title: 'SSH keys of one who seems to have nothing',
         user: { facts: { sshKeys: 'not-asked' as const } },
+      },
+      {
+        title: 'the password of one who seems to have nothing',
+        user: { facts: { password: 'not-asked' as const } },
       },
       { title: 'service-specific credentials', user: { serviceSpecificCredentials: gap } },
       { title: 'the report line', user: { report: gap } },
