@@ -9,7 +9,7 @@ import { PeopleUnreadError } from './people.ts';
 import type { Policy } from './policy.ts';
 
 /** As it is called under "Not checked". */
-export const WHO_LEFT = 'who left (Slack)';
+const WHO_LEFT = 'who left (Slack)';
 
 /** What can have an owner. */
 export type Owned = Pick<User | Role, 'id' | 'type' | 'name' | 'tags'>;

@@ -22,7 +22,7 @@ const VERBS: Readonly<Record<FindingAction, string>> = {
 };
 
 /** `deactivate access key AKIA… of ada`, for any sentence about a decision. */
-export function wishWords({ action, subject, until, assignee }: Decision): string {
+function wishWords({ action, subject, until, assignee }: Decision): string {
   const what = escapeText(subjectWords(subject));
   const verb = verbOf(action, subject);
   if (action === 'keep' && until) return `${verb} ${what} until ${isoDay(until)}`;

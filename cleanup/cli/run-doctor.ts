@@ -10,7 +10,7 @@ import { explain } from './explain.ts';
 import { keptByNpm } from './kept-by-npm.ts';
 import { EXIT, type Surroundings, type Terminal } from './run-audit.ts';
 
-export const DOCTOR_HELP = `Checks a deployment from outside and says how to mend what is wrong. Changes nothing.
+const DOCTOR_HELP = `Checks a deployment from outside and says how to mend what is wrong. Changes nothing.
 
 Usage: npm run doctor -- [options]      (npm run -s doctor -- --json)
 

@@ -12,7 +12,7 @@ import { EXIT, type Surroundings, type Terminal } from './run-audit.ts';
 
 const MOST = 100_000;
 
-export const HISTORY_HELP = `Prints what happened in an account: what was found and resolved, who decided what, what was
+const HISTORY_HELP = `Prints what happened in an account: what was found and resolved, who decided what, what was
 refused, and every change made. Reads the product's table, changes nothing.
 
 Usage: npm run history -- --table NAME [options]      (npm run -s history -- --table NAME --json)

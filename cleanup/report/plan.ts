@@ -57,7 +57,7 @@ export function planText(told: PlanTold, maxSteps: number, maxSubjects: number):
 }
 
 /** The plan in steps, the nearest first: deletions before what can be undone. */
-export function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'findings'>): PlanStep[] {
+function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'findings'>): PlanStep[] {
   const credentials = Map.groupBy(
     findings.filter(({ subject: { type } }) => type === 'access-key' || type === 'password'),
     ({ principalId }) => principalId,
@@ -79,7 +79,7 @@ export function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'fin
 }
 
 /** `now`, `2026-11-02 (tomorrow)`, `2026-11-05 (in 4 days)`. */
-export function whenWords(at: Date | null, now: Date): string {
+function whenWords(at: Date | null, now: Date): string {
   if (!at) return 'now';
   const midnight = (date: Date) => new Date(`${isoDay(date)}T00:00:00Z`);
   const days = ageInDays(midnight(now), midnight(at));

@@ -56,7 +56,7 @@ export function whereWords({ service, region }: LastUse): string {
 }
 
 /** What a stage means for a subject: keys and the like are deactivated, a password can only be deleted, the rest is disabled. */
-export function actionWord(stage: Stage, type: SubjectType): string {
+function actionWord(stage: Stage, type: SubjectType): string {
   if (stage === 'report') return 'report';
   if (stage === 'delete' || type === 'password') return 'delete';
   return type === 'access-key' || isUntracked({ type }) ? 'deactivate' : 'disable';
@@ -68,11 +68,7 @@ export function scheduledWord(action: ScheduledAction, type: SubjectType): strin
 }
 
 /** What is called for now: what has to be disabled first is not deleted now, however old it is. Null: nothing. */
-export function nowWord({
-  stage,
-  next,
-  subject,
-}: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
+function nowWord({ stage, next, subject }: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
   const first = stage === 'delete' && next?.stage === 'delete' ? 'disable' : stage;
   return first === 'report' ? null : actionWord(first, subject.type);
 }

@@ -44,7 +44,7 @@ export interface Key {
 }
 
 /** How partition keys begin. */
-export const PARTITIONS = {
+const PARTITIONS = {
   runs: 'RUNS#',
   findings: 'FINDINGS#',
   exemptions: 'EXEMPTIONS#',

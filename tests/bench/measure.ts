@@ -54,7 +54,7 @@ export async function measure(
 }
 
 /** The flags that `npm run audit` gives to node: what is measured is what is shipped. */
-export function shippedFlags(): string[] {
+function shippedFlags(): string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { scripts } = v.parse(v.object({ scripts: v.object({ audit: v.string() }) }), JSON.parse(text));
   return scripts.audit.split(' ').filter((word) => word.startsWith('--'));

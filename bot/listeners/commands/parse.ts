@@ -2,7 +2,7 @@ import { type CommandName, USAGE } from '../../usage.ts';
 import { nearest } from './nearest.ts';
 
 /** Kinds of findings that `list` can be limited to. */
-export const LIST_KINDS = ['keys', 'passwords', 'users', 'roles', 'permissions'] as const;
+const LIST_KINDS = ['keys', 'passwords', 'users', 'roles', 'permissions'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 
 /** What somebody typed behind `/iam-cleanup`. */

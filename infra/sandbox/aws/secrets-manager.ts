@@ -7,7 +7,7 @@ import { jsonError } from './wire/answer.ts';
 export type Secrets = Map<string, string>;
 
 /** Every secret's ARN ends in six characters that nobody chooses. */
-export function secretArn(
+function secretArn(
   { partition, account, region }: Readonly<Record<'partition' | 'account' | 'region', string>>,
   name: string,
 ): string {

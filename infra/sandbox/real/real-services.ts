@@ -23,7 +23,7 @@ const READS = /^(Get|List|Generate)[A-Z][A-Za-z]*$/;
 const READ_ONLY = 'ReadOnly';
 
 /** What a person is told whose click would have changed something. */
-export function readOnlySentence(account: string): string {
+function readOnlySentence(account: string): string {
   return `read-only: start with --allow-changes ${account} to let clicks change IAM. Nothing was changed.`;
 }
 

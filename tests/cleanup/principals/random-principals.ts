@@ -105,7 +105,7 @@ const credential = fc.record({ active, at });
 const some = fc.array(credential, { maxLength: 2 });
 
 /** A user with up to everything that a user can have. */
-export const randomUser: fc.Arbitrary<EmulatedUser> = fc
+const randomUser: fc.Arbitrary<EmulatedUser> = fc
   .record({
     ...common,
     groups: fc.subarray(GROUPS),
@@ -157,7 +157,7 @@ const trusted = fc.constantFrom<unknown>(
 );
 
 /** A role with up to everything that a role can have. */
-export const randomRole: fc.Arbitrary<EmulatedRole> = fc
+const randomRole: fc.Arbitrary<EmulatedRole> = fc
   .record({
     ...common,
     description: lineOfText,

@@ -102,7 +102,7 @@ export function someCounts(overrides: Partial<Counts> = {}): Counts {
   };
 }
 
-export function countsOf(findings: readonly Finding[]): Counts {
+function countsOf(findings: readonly Finding[]): Counts {
   const held = (kind: string) => findings.filter(({ hold }) => hold?.kind === kind).length;
   const byRule: Partial<Record<RuleId, number>> = {};
   for (const { rule } of findings) byRule[rule] = (byRule[rule] ?? 0) + 1;
