@@ -72,7 +72,8 @@ export class Bot {
   }
 
   static async start(): Promise<Bot> {
-    const db = await DynamoDb.start();
+    const db = new DynamoDb();
+    await db.start();
     const table = await db.newTable();
     const slack = await startEmulatedSlack({ workspace: workspace(), scopes: scopesOfManifest() });
     let bot: Bot | null = null;

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
-import { DynamoDb } from '../store/dynamodb.ts';
+import { aDynamoDb } from '../store/dynamodb.ts';
 
 const ACCOUNT = '111122223333';
 const AT = new Date('2026-06-01T12:00:00Z');
 const paused = { by: 'UBOB', at: AT, reason: 'office move' };
 const jump = { by: 'schedule', at: addDays(AT, 2), reason: '300 findings are open, 40 were.' };
-let db: DynamoDb;
+const db = aDynamoDb();
 let store: DynamoDbScheduleStore;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
+beforeEach(() => {
+  store = new DynamoDbScheduleStore({ client: db.client, tableName: db.table });
 });
-beforeEach(async () => {
-  store = new DynamoDbScheduleStore({ client: db.client, tableName: await db.newTable() });
-});
-afterAll(() => db.stop());
 
 it('a jump during a pause is added to its reason, once', async () => {
   await store.setPause(ACCOUNT, paused);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
-import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
-import { DynamoDb, type StoredItem } from './dynamodb.ts';
+import type { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import { aDynamoDb, type StoredItem } from './dynamodb.ts';
 import { ACCOUNT, aDecision, anOutcome, aRefusal, day } from './factories.ts';
 import { Killed, killAt, writesOf } from './wire-tap.ts';
 
@@ -37,28 +37,21 @@ const afterDeath: Act = async (store) => {
 };
 const nothing: Act = async () => {};
 
-let db: DynamoDb;
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-
-let current = '';
+const db = aDynamoDb();
 /** In the table of the running case, a process that dies before its n-th write. */
 async function dyingAt(n: number, act: Act): Promise<void> {
   const client = db.newClient();
   killAt(client, n, 'before');
-  await expect(act(process(current, client))).rejects.toBeInstanceOf(Killed);
+  await expect(act(process(db.table, client))).rejects.toBeInstanceOf(Killed);
 }
 
 /** The store of a process of its own. */
 function process(table: string, client = db.newClient()): Store {
-  return new DynamoDbDecisionStore({ client, tableName: table, retentionDays: 400 });
+  return db.decisionStore(client, table);
 }
 
 async function tableAfter(...acts: readonly Act[]): Promise<string> {
   const table = await db.newTable();
-  current = table;
   for (const act of acts) await act(process(table));
   return table;
 }

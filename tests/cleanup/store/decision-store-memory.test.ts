@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../cleanup/finding.ts';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
-import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import type { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { cardKey, deactivationKey, findingKey, trailKey } from '../../../cleanup/store/keys.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import {
   ACCOUNT,
   aCard,
@@ -23,26 +22,15 @@ import { writesOf } from './wire-tap.ts';
 const ADA = aFinding('ada');
 const BOB = aFinding('bob');
 
-let db: DynamoDb;
-let table: string;
+const db = aDynamoDb();
 let store: DynamoDbDecisionStore;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
+beforeEach(() => {
+  store = db.decisionStore();
 });
-afterAll(() => db.stop());
-beforeEach(async () => {
-  table = await db.newTable();
-  store = aStore();
-});
-
-function aStore(client = db.newClient()): DynamoDbDecisionStore {
-  return new DynamoDbDecisionStore({ client, tableName: table, retentionDays: 400 });
-}
 
 /** An audit on the n-th day. */
 async function audit(n: number, findings: readonly Finding[]): Promise<void> {
-  const audits = new DynamoDbAuditStore({ client: db.client, tableName: table, retentionDays: 400 });
+  const audits = db.auditStore();
   const run = runOf(await audits.begin(ACCOUNT, `run-${n}`, day(n), HOUR_MS));
   await audits.recordFindings(run, findings, everythingChecked);
   await audits.finish(run, aSummary(run));
@@ -68,10 +56,10 @@ describe('findings', () => {
 
   it('are never written, whatever else is', async () => {
     await audit(0, [ADA]);
-    const before = await db.get(table, findingKey(ACCOUNT, ADA.id));
+    const before = await db.get(findingKey(ACCOUNT, ADA.id));
     const client = db.newClient();
     const writes = writesOf(client);
-    const one = aStore(client);
+    const one = db.decisionStore(client);
     await one.request(aDecision('1'));
     await one.settle(aDecision('1'), 'applied', anOutcome());
     await one.refuse(aRefusal(aDecision('2')));
@@ -80,7 +68,7 @@ describe('findings', () => {
     await one.setDeactivation(ACCOUNT, ADA.subject, { at: day(2), by: 'U0ADA' });
     await one.append(aTrailEntry('e1'));
     expect(writes).not.toContainEqual(expect.stringMatching(/"pk":"(FINDINGS|RUNS|EXEMPTIONS)#/));
-    expect(await db.get(table, findingKey(ACCOUNT, ADA.id))).toEqual(before);
+    expect(await db.get(findingKey(ACCOUNT, ADA.id))).toEqual(before);
   });
 });
 
@@ -88,9 +76,9 @@ describe('cards', () => {
   it('are remembered once for each finding and message', async () => {
     const cards = [aCard('1.1'), aCard('1.1', { findingId: BOB.id }), aCard('1.2', { channel: 'C0SEC' })];
     await store.show(ACCOUNT, cards, day(1));
-    const before = await db.dump(table);
+    const before = await db.dump();
     await store.show(ACCOUNT, cards, day(1));
-    expect(await db.dump(table)).toEqual(before);
+    expect(await db.dump()).toEqual(before);
     expect(await store.cards(ACCOUNT, ADA.id)).toEqual([cards[2], cards[0]]);
     expect(await store.cards(ACCOUNT, BOB.id)).toEqual([cards[1]]);
     expect(await store.cards('444455556666', ADA.id)).toEqual([]);
@@ -103,7 +91,7 @@ describe('cards', () => {
 
   it('expire when shown of a resolved finding, and no longer when it is back', async () => {
     const card = aCard('1.1');
-    const item = () => db.get(table, cardKey(ACCOUNT, card));
+    const item = () => db.get(cardKey(ACCOUNT, card));
     await audit(0, [ADA]);
     await store.show(ACCOUNT, [card], day(1));
     expect(await item()).not.toHaveProperty('expiresAt');
@@ -119,7 +107,7 @@ describe('cards', () => {
     const card = aCard('1.1', { findingId: 'reminders:D0ADA:1.0' });
     for (const said of [1, 200]) {
       await store.show(ACCOUNT, [card], day(said));
-      const item = await db.get(table, cardKey(ACCOUNT, card));
+      const item = await db.get(cardKey(ACCOUNT, card));
       expect(item).toMatchObject({ expiresAt: day(said + 400).getTime() / 1000 });
     }
   });
@@ -160,7 +148,7 @@ describe('a deactivation', () => {
 
   it('of an older version is listed without a name', async () => {
     const key = deactivationKey(ACCOUNT, ADA.subject);
-    await db.put(table, { ...key, deactivation: { at: day(2).toISOString(), by: 'U0ADA' } });
+    await db.put({ ...key, deactivation: { at: day(2).toISOString(), by: 'U0ADA' } });
     const subject = { type: 'access-key', id: ADA.subject.id, name: '' };
     expect(await store.deactivations(ACCOUNT)).toEqual([
       { subject, deactivation: { at: day(2), by: 'U0ADA' } },
@@ -171,7 +159,7 @@ describe('a deactivation', () => {
     const read = { at: day(2), by: 'U0ADA' };
     const newer = { at: day(3), by: 'U0ADA' };
     await store.clearDeactivation(ACCOUNT, ADA.subject, read);
-    expect(await db.dump(table)).toEqual({});
+    expect(await db.dump()).toEqual({});
     await store.setDeactivation(ACCOUNT, ADA.subject, newer);
     await store.clearDeactivation(ACCOUNT, ADA.subject, read);
     await store.clearDeactivation(ACCOUNT, ADA.subject, { ...newer, by: 'U0BOB' });
@@ -183,23 +171,23 @@ describe('a deactivation', () => {
   it('is undone without deleting an item, a right that no role needs then', async () => {
     const client = db.newClient();
     const writes = writesOf(client);
-    await aStore(client).setDeactivation(ACCOUNT, ADA.subject, null);
+    await db.decisionStore(client).setDeactivation(ACCOUNT, ADA.subject, null);
     expect(writes).toEqual([expect.stringMatching(/^PutCommand|^PutItemCommand/)]);
-    expect(await db.get(table, deactivationKey(ACCOUNT, ADA.subject))).toMatchObject({ deactivation: null });
+    expect(await db.get(deactivationKey(ACCOUNT, ADA.subject))).toMatchObject({ deactivation: null });
   });
 });
 
 describe('the trail', () => {
   it('keeps the first of each entry, whatever comes later under its id', async () => {
     await store.append(aTrailEntry('e1'));
-    const before = await db.dump(table);
+    const before = await db.dump();
     await store.append(aTrailEntry('e1', { by: 'U0EVE', at: day(9), change: null }));
-    expect(await db.dump(table)).toEqual(before);
-    expect(await db.get(table, trailKey(aTrailEntry('e1')))).toMatchObject({
+    expect(await db.dump()).toEqual(before);
+    expect(await db.get(trailKey(aTrailEntry('e1')))).toMatchObject({
       by: 'U0ADA',
       what: 'deactivate',
     });
-    expect(await db.get(table, trailKey(aTrailEntry('e1')))).not.toHaveProperty('expiresAt');
+    expect(await db.get(trailKey(aTrailEntry('e1')))).not.toHaveProperty('expiresAt');
   });
 });
 
@@ -247,14 +235,14 @@ describe('people', () => {
     const client = db.newClient();
     const writes = writesOf(client);
     const left = { ...person(2), standing: 'deleted' } as const;
-    await aStore(client).setPeople(ACCOUNT, [person(1), left]);
+    await db.decisionStore(client).setPeople(ACCOUNT, [person(1), left]);
     expect(writes).toEqual([expect.stringContaining('U0002')]);
     expect(await store.people(ACCOUNT)).toEqual([person(1), left, person(3)]);
   });
 
   it('that cannot be read are an error, until the next list mends them', async () => {
     const key = { pk: `PEOPLE#${ACCOUNT}`, sk: 'U0001' };
-    await db.put(table, { ...key, slackId: 'U0001' });
+    await db.put({ ...key, slackId: 'U0001' });
     await expect(store.people(ACCOUNT)).rejects.toMatchObject({ name: 'StoredItemError', key });
     await store.setPeople(ACCOUNT, [person(1)]);
     expect(await store.people(ACCOUNT)).toEqual([person(1)]);

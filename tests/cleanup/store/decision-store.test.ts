@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
-import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
+import type { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { decisionKey, newestDecisionKey } from '../../../cleanup/store/keys.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import { ACCOUNT, aDecision, anOutcome, aRefusal, day } from './factories.ts';
 
 const FIRST = aDecision('1');
@@ -12,24 +12,17 @@ const APPLIED: Decision = { ...FIRST, state: 'applied', outcome: anOutcome() };
 const NO = aDecision('no');
 const REFUSED = aRefusal(NO);
 
-let db: DynamoDb;
-let table: string;
+const db = aDynamoDb();
 let store: DynamoDbDecisionStore;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-beforeEach(async () => {
-  table = await db.newTable();
-  store = new DynamoDbDecisionStore({ client: db.newClient(), tableName: table, retentionDays: 400 });
+beforeEach(() => {
+  store = db.decisionStore();
 });
 
 /** Does something and says that nothing was written by it. */
 async function unwritten<T>(act: () => Promise<T>): Promise<T> {
-  const before = await db.dump(table);
+  const before = await db.dump();
   const answer = await act();
-  expect(await db.dump(table)).toEqual(before);
+  expect(await db.dump()).toEqual(before);
   return answer;
 }
 
@@ -38,7 +31,7 @@ describe('requesting a decision', () => {
     expect(await store.request(FIRST)).toEqual({ outcome: 'stored', decision: FIRST });
     expect(await store.decision(ACCOUNT, FIRST.id)).toEqual(FIRST);
     expect(await store.openDecisions(ACCOUNT)).toEqual([FIRST]);
-    const items = Object.values(await db.dump(table));
+    const items = Object.values(await db.dump());
     expect(items).toHaveLength(1);
     for (const item of items) expect(item).not.toHaveProperty('expiresAt');
   });
@@ -72,7 +65,7 @@ describe('requesting a decision', () => {
     await store.request(FIRST);
     await store.settle(FIRST, 'failed', anOutcome());
     expect(await store.request(SECOND)).toEqual({ outcome: 'stored', decision: SECOND });
-    expect(await db.get(table, newestDecisionKey(SECOND))).not.toHaveProperty('expiresAt');
+    expect(await db.get(newestDecisionKey(SECOND))).not.toHaveProperty('expiresAt');
   });
 
   it('is found by its principal, and by a wrong one as well', async () => {
@@ -110,7 +103,7 @@ describe('settling a decision', () => {
   it('lets every item of it expire, counted from then', async () => {
     await store.request(FIRST);
     await store.settle(FIRST, 'applied', anOutcome({ at: day(2) }));
-    const items = Object.values(await db.dump(table));
+    const items = Object.values(await db.dump());
     expect(items).toHaveLength(4);
     for (const item of items) expect(item).toMatchObject({ expiresAt: day(402).getTime() / 1000 });
   });
@@ -163,7 +156,7 @@ describe('a refusal at the click', () => {
   it('is one item that expires, and in nobody’s way', async () => {
     await store.refuse(REFUSED);
     expect(await store.refusals(ACCOUNT, 9)).toEqual([REFUSED]);
-    expect(Object.values(await db.dump(table))).toMatchObject([{ expiresAt: day(401).getTime() / 1000 }]);
+    expect(Object.values(await db.dump())).toMatchObject([{ expiresAt: day(401).getTime() / 1000 }]);
     expect(await store.openDecisions(ACCOUNT)).toEqual([]);
     expect(await store.decision(ACCOUNT, REFUSED.id)).toBeNull();
     expect(await store.history(ACCOUNT, { limit: 9 })).toEqual([]);
@@ -234,7 +227,7 @@ describe('the history', () => {
 
   it('is an error that names the item when a stored one cannot be read', async () => {
     const key = decisionKey(ACCOUNT, 'odd');
-    await db.put(table, {
+    await db.put({
       ...key,
       decision: { ...FIRST, requestedAt: 'once', until: null, lastUsedSeen: null },
     });

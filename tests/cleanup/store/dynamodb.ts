@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import type { Key } from '../../../cleanup/store/keys.ts';
 import { TABLE_SCHEMA } from '../../../cleanup/store/table-schema.ts';
 
@@ -13,41 +16,50 @@ export type StoredItem = Record<string, unknown>;
 
 /** An embedded DynamoDB behind real HTTP, with the real client. */
 export class DynamoDb {
-  readonly client: DynamoDBClient;
-  readonly #server: Server;
-  readonly #endpoint: string;
+  /** The table of the test that runs. */
+  table = '';
+  readonly #server = dynalite({ createTableMs: 0 });
+  #client: DynamoDBClient | null = null;
   #tables = 0;
 
-  private constructor(server: Server) {
-    this.#server = server;
-    this.#endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.client = this.newClient();
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
-  static async start(): Promise<DynamoDb> {
-    const server = dynalite({ createTableMs: 0 });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new DynamoDb(server);
+  get client(): DynamoDBClient {
+    this.#client ??= this.newClient();
+    return this.#client;
   }
 
   /** Another process's client. */
   newClient(): DynamoDBClient {
     return new DynamoDBClient({
-      endpoint: this.#endpoint,
+      endpoint: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
       region: 'eu-west-1',
       credentials: { accessKeyId: 'dummy', secretAccessKey: 'dummy' },
     });
   }
 
+  /** Makes an empty table the one of the test. */
   async newTable(): Promise<string> {
     this.#tables += 1;
-    const TableName = `table-${this.#tables}`;
-    await this.client.send(new CreateTableCommand({ TableName, ...TABLE_SCHEMA }));
-    return TableName;
+    this.table = `table-${this.#tables}`;
+    await this.client.send(new CreateTableCommand({ TableName: this.table, ...TABLE_SCHEMA }));
+    return this.table;
+  }
+
+  /** The store of a process of its own. */
+  auditStore(client = this.newClient(), tableName = this.table): DynamoDbAuditStore {
+    return new DynamoDbAuditStore({ client, tableName, retentionDays: 400 });
+  }
+
+  /** The store of a process of its own. */
+  decisionStore(client = this.newClient(), tableName = this.table): DynamoDbDecisionStore {
+    return new DynamoDbDecisionStore({ client, tableName, retentionDays: 400 });
   }
 
   /** Every item, by `pk / sk`. */
-  async dump(table: string): Promise<Record<string, StoredItem>> {
+  async dump(table = this.table): Promise<Record<string, StoredItem>> {
     const { Items = [] } = await this.#documents().send(new ScanCommand({ TableName: table }));
     return Object.fromEntries(
       Items.map(({ pk, sk, ...item }) => [`${pk} / ${sk}`, item] as const).sort(([a], [b]) =>
@@ -56,12 +68,12 @@ export class DynamoDb {
     );
   }
 
-  async get(table: string, key: Key): Promise<StoredItem | undefined> {
-    return (await this.#documents().send(new GetCommand({ TableName: table, Key: key }))).Item;
+  async get(key: Key): Promise<StoredItem | undefined> {
+    return (await this.#documents().send(new GetCommand({ TableName: this.table, Key: key }))).Item;
   }
 
-  async put(table: string, item: StoredItem): Promise<void> {
-    await this.#documents().send(new PutCommand({ TableName: table, Item: item }));
+  async put(item: StoredItem): Promise<void> {
+    await this.#documents().send(new PutCommand({ TableName: this.table, Item: item }));
   }
 
   async stop(): Promise<void> {
@@ -73,4 +85,15 @@ export class DynamoDb {
   #documents(): DynamoDBDocumentClient {
     return DynamoDBDocumentClient.from(this.client);
   }
+}
+
+/** One for the tests of a file, with an empty table for each of them. */
+export function aDynamoDb(): DynamoDb {
+  const db = new DynamoDb();
+  beforeAll(() => db.start());
+  afterAll(() => db.stop());
+  beforeEach(async () => {
+    await db.newTable();
+  });
+  return db;
 }

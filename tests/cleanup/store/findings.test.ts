@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { Run, WhyGone } from '../../../cleanup/store/audit-store.ts';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import type { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { exemptionKey, findingKey } from '../../../cleanup/store/keys.ts';
 import { anyFinding } from './arbitraries.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import {
   ACCOUNT,
   aFinding,
@@ -23,22 +23,11 @@ import { beforeWriteOf, writesOf } from './wire-tap.ts';
 const ADA = aFinding('ada');
 const BOB = aFinding('bob');
 
-let db: DynamoDb;
-let table: string;
+const db = aDynamoDb();
 let store: DynamoDbAuditStore;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
+beforeEach(() => {
+  store = db.auditStore();
 });
-afterAll(() => db.stop());
-beforeEach(async () => {
-  table = await db.newTable();
-  store = aStore();
-});
-
-function aStore(client = db.newClient()): DynamoDbAuditStore {
-  return new DynamoDbAuditStore({ client, tableName: table, retentionDays: 400 });
-}
 
 async function begun(n: number): Promise<Run> {
   return runOf(await store.begin(ACCOUNT, `run-${n}`, day(n), HOUR_MS));
@@ -57,7 +46,7 @@ const NONE = { opened: new Set(), resolved: [], unchanged: 0, notChecked: 0, own
 describe('recording findings', () => {
   it('opens what is new', async () => {
     expect(await runOn(0, [ADA])).toEqual({ ...NONE, since: null, opened: new Set([ADA.id]) });
-    const item = await db.get(table, findingKey(ACCOUNT, ADA.id));
+    const item = await db.get(findingKey(ACCOUNT, ADA.id));
     expect(item).toMatchObject({
       state: 'open',
       openedAt: '2026-03-01T05:00:00.000Z',
@@ -71,11 +60,9 @@ describe('recording findings', () => {
     const client = db.newClient();
     const writes = writesOf(client);
     const run = await begun(1);
-    const changes = await aStore(client).recordFindings(
-      run,
-      [onDay(1, ADA), onDay(1, BOB)],
-      everythingChecked,
-    );
+    const changes = await db
+      .auditStore(client)
+      .recordFindings(run, [onDay(1, ADA), onDay(1, BOB)], everythingChecked);
     expect(changes).toEqual({ ...NONE, since: day(0), unchanged: 2 });
     expect(writes).toEqual([]);
   });
@@ -97,7 +84,7 @@ describe('recording findings', () => {
     const resolved = [{ id, rule, subject, reason: 'The key was used again.' }];
     expect(await runOn(1, [ADA])).toEqual({ ...NONE, since: day(0), unchanged: 1, resolved });
     expect(await runOn(2, [ADA])).toEqual({ ...NONE, since: day(1), unchanged: 1 });
-    expect(await db.get(table, findingKey(ACCOUNT, BOB.id))).toMatchObject({
+    expect(await db.get(findingKey(ACCOUNT, BOB.id))).toMatchObject({
       state: 'resolved',
       resolvedAt: '2026-03-02T05:00:00.000Z',
       expiresAt: day(401).getTime() / 1000,
@@ -107,14 +94,14 @@ describe('recording findings', () => {
 
   it('leaves open, unwritten and counted what could not be checked', async () => {
     await runOn(0, [ADA, BOB]);
-    const before = await db.get(table, findingKey(ACCOUNT, BOB.id));
+    const before = await db.get(findingKey(ACCOUNT, BOB.id));
     expect(await runOn(1, [ADA], nothingChecked)).toEqual({
       ...NONE,
       since: day(0),
       unchanged: 1,
       notChecked: 1,
     });
-    expect(await db.get(table, findingKey(ACCOUNT, BOB.id))).toEqual(before);
+    expect(await db.get(findingKey(ACCOUNT, BOB.id))).toEqual(before);
     expect(await runOn(2, [ADA, BOB])).toEqual({ ...NONE, since: day(1), unchanged: 2 });
   });
 
@@ -122,7 +109,7 @@ describe('recording findings', () => {
     await runOn(0, [ADA]);
     await runOn(1, []);
     expect(await runOn(2, [onDay(2, ADA)])).toEqual({ ...NONE, since: day(1), opened: new Set([ADA.id]) });
-    const item = await db.get(table, findingKey(ACCOUNT, ADA.id));
+    const item = await db.get(findingKey(ACCOUNT, ADA.id));
     expect(Object.keys(item ?? {}).sort()).toEqual([
       'finding',
       'openedAt',
@@ -138,11 +125,11 @@ describe('recording findings', () => {
   it('leaves attributes alone that others added to the item', async () => {
     await runOn(0, [ADA]);
     const key = findingKey(ACCOUNT, ADA.id);
-    await db.put(table, { ...(await db.get(table, key)), claimedBy: 'U0ADA', cards: ['C1/171'] });
+    await db.put({ ...(await db.get(key)), claimedBy: 'U0ADA', cards: ['C1/171'] });
     await runOn(1, [{ ...ADA, stage: 'disable' }]);
     await runOn(2, []);
     await runOn(3, [ADA]);
-    expect(await db.get(table, key)).toMatchObject({ state: 'open', claimedBy: 'U0ADA', cards: ['C1/171'] });
+    expect(await db.get(key)).toMatchObject({ state: 'open', claimedBy: 'U0ADA', cards: ['C1/171'] });
   });
 
   it('gives back over the wire every finding exactly as it was recorded', async () => {
@@ -164,7 +151,7 @@ describe('recording findings', () => {
   });
 
   it('is an error that names the item when a stored one cannot be read', async () => {
-    await db.put(table, { ...findingKey(ACCOUNT, 'odd'), state: 'open', openedAt: 'yesterday' });
+    await db.put({ ...findingKey(ACCOUNT, 'odd'), state: 'open', openedAt: 'yesterday' });
     const expected = { name: 'StoredItemError', key: findingKey(ACCOUNT, 'odd') };
     await expect(store.remember(ACCOUNT, day(0))).rejects.toMatchObject(expected);
     await expect(store.recordFindings(await begun(0), [], everythingChecked)).rejects.toMatchObject(expected);
@@ -177,7 +164,7 @@ describe('a run that lost its lock', () => {
     await begun(1);
     const client = db.newClient();
     const writes = writesOf(client);
-    await expect(aStore(client).recordFindings(lost, [ADA], everythingChecked)).rejects.toMatchObject({
+    await expect(db.auditStore(client).recordFindings(lost, [ADA], everythingChecked)).rejects.toMatchObject({
       name: 'RunTakenOverError',
       by: { runId: 'run-1' },
     });
@@ -193,7 +180,7 @@ describe('a run that lost its lock', () => {
     const lost = await begun(1);
     const client = db.newClient();
     beforeWriteOf(client, ADA.id, () => runOn(2, [{ ...ADA, stage: 'delete' }]));
-    await expect(aStore(client).recordFindings(lost, seen, everythingChecked)).rejects.toMatchObject({
+    await expect(db.auditStore(client).recordFindings(lost, seen, everythingChecked)).rejects.toMatchObject({
       name: 'RunTakenOverError',
     });
     const { open } = await store.remember(ACCOUNT, day(2));
@@ -210,7 +197,7 @@ describe('exemptions', () => {
     const { exemptions } = (await store.remember(ACCOUNT, day(0))).memory;
     expect(exemptions).toHaveLength(2);
     expect(exemptions).toEqual(expect.arrayContaining([newer, ofUser]));
-    expect(await db.get(table, exemptionKey(ACCOUNT, newer.subject))).toMatchObject({
+    expect(await db.get(exemptionKey(ACCOUNT, newer.subject))).toMatchObject({
       expiresAt: day(460).getTime() / 1000,
     });
   });

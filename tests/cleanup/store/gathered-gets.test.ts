@@ -1,26 +1,20 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { UnreadItemsError } from '../../../cleanup/store/errors.ts';
 import { GatheredGets } from '../../../cleanup/store/gathered-gets.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 
 const keyOf = (sk: string) => ({ pk: 'SOME#1', sk });
 const itemOf = (sk: string) => ({ ...keyOf(sk), said: `by ${sk}` });
 
-let db: DynamoDb;
-let table: string;
+const db = aDynamoDb();
 let gets: GatheredGets;
 /** The keys of each call. */
 let calls: string[][];
 /** How many calls leave out their last key, as a busy table does. */
 let leavingOut: number;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-beforeEach(async () => {
-  table = await db.newTable();
+beforeEach(() => {
+  const { table } = db;
   calls = [];
   leavingOut = 0;
   const client = DynamoDBDocumentClient.from(db.newClient());
@@ -54,7 +48,7 @@ interface BatchOutput {
   UnprocessedKeys: BatchInput['RequestItems'];
 }
 
-const put = (...sks: string[]) => Promise.all(sks.map((sk) => db.put(table, itemOf(sk))));
+const put = (...sks: string[]) => Promise.all(sks.map((sk) => db.put(itemOf(sk))));
 const get = (...sks: string[]) => Promise.all(sks.map((sk) => gets.get(keyOf(sk))));
 
 describe('gets of the same moment', () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { Changes } from '../../../cleanup/report/report.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
-import { DynamoDb, type StoredItem } from './dynamodb.ts';
+import type { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { aDynamoDb, type StoredItem } from './dynamodb.ts';
 import { ACCOUNT, aFinding, aSummary, day, HOUR_MS, onDay } from './factories.ts';
 import { Killed, killAt, writesOf } from './wire-tap.ts';
 
@@ -26,15 +26,10 @@ const whyGone = ({ finding }: StoredFinding) => (finding.subject.name === 'unrea
 const idOf = (name: string) => aFinding(name).id;
 const NOTHING_NEW = { opened: [], resolved: [] };
 
-let db: DynamoDb;
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-
+const db = aDynamoDb();
 /** The store of a process of its own. */
 function process(table: string, client = db.newClient()) {
-  return new DynamoDbAuditStore({ client, tableName: table, retentionDays: 400 });
+  return db.auditStore(client, table);
 }
 
 /** All that an audit does with the store. */

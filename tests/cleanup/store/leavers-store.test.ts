@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LeaversQuestion, LeaversStore } from '../../../cleanup/people.ts';
 import { DynamoDbLeaversStore } from '../../../cleanup/store/dynamodb-leavers-store.ts';
 import { MemoryLeaversStore } from '../../bot/notify/memory-leavers-store.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import { ACCOUNT, day } from './factories.ts';
 
-let db: DynamoDb;
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-
+const db = aDynamoDb();
 const FIRST: LeaversQuestion = {
   id: day(1).toISOString(),
   people: [{ slackId: 'UADA', name: 'Ada' }],
@@ -24,7 +19,7 @@ const wait = { left: false, by: 'UARNO', at: day(3) };
 
 describe.each<[string, () => Promise<LeaversStore>]>([
   ['in memory', async () => new MemoryLeaversStore()],
-  ['in the table', async () => new DynamoDbLeaversStore(db.client, await db.newTable())],
+  ['in the table', async () => new DynamoDbLeaversStore(db.client, db.table)],
 ])('the question about leavers %s', (_, make) => {
   it('is none at first, and then as it was asked', async () => {
     const store = await make();

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { ownerChangedAt } from '../../../cleanup/decisions/new-owner.ts';
 import type { Owner } from '../../../cleanup/owner.ts';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import type { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { ownerChangeOf } from '../../../cleanup/store/owner-changes.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import { ACCOUNT, aFinding, aRun, aSummary, day, everythingChecked, runOf } from './factories.ts';
 
 const email = (value: string, from = 'tag owner'): Owner => ({ value, kind: 'email', from });
@@ -47,14 +47,10 @@ describe('a change of owner', () => {
 });
 
 describe('changes of owner, stored', () => {
-  let db: DynamoDb;
+  const db = aDynamoDb();
   let store: DynamoDbAuditStore;
-  beforeAll(async () => {
-    db = await DynamoDb.start();
-  });
-  afterAll(() => db.stop());
-  beforeEach(async () => {
-    store = new DynamoDbAuditStore({ client: db.client, tableName: await db.newTable(), retentionDays: 400 });
+  beforeEach(() => {
+    store = db.auditStore();
   });
 
   const key = (owner: Owner | null) => aFinding('ada', { owner });

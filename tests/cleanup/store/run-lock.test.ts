@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { headKey, runKey } from '../../../cleanup/store/keys.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { aDynamoDb } from './dynamodb.ts';
 import { ACCOUNT, aRun, aSummary, day, HOUR_MS, runOf } from './factories.ts';
 import { beforeWriteOf, writesOf } from './wire-tap.ts';
 
-let db: DynamoDb;
-let table: string;
+const db = aDynamoDb();
 let store: DynamoDbAuditStore;
-
-beforeAll(async () => {
-  db = await DynamoDb.start();
+beforeEach(() => {
+  store = db.auditStore();
 });
-afterAll(() => db.stop());
-beforeEach(async () => {
-  table = await db.newTable();
-  store = aStore();
-});
-
-function aStore(client = db.newClient()): DynamoDbAuditStore {
-  return new DynamoDbAuditStore({ client, tableName: table, retentionDays: 400 });
-}
 
 function later(ms: number, date = day(1)): Date {
   return new Date(date.getTime() + ms);
@@ -33,7 +22,7 @@ describe('beginning a run', () => {
       run: aRun('first', day(1)),
       reason: 'no other run is at work',
     });
-    expect(await db.dump(table)).toEqual({
+    expect(await db.dump()).toEqual({
       'RUNS#111122223333 / HEAD': {
         latestStartedAt: '2026-03-02T05:00:00.000Z',
         holder: {
@@ -54,7 +43,7 @@ describe('beginning a run', () => {
     await store.begin(ACCOUNT, 'first', day(1), HOUR_MS);
     const client = db.newClient();
     const writes = writesOf(client);
-    expect(await aStore(client).begin(ACCOUNT, 'second', later(HOUR_MS - 1), HOUR_MS)).toEqual({
+    expect(await db.auditStore(client).begin(ACCOUNT, 'second', later(HOUR_MS - 1), HOUR_MS)).toEqual({
       outcome: 'busy',
       holder: { runId: 'first', startedAt: day(1), holdUntil: later(HOUR_MS) },
       reason: 'run first is at work since 2026-03-02T05:00:00.000Z, at most until 2026-03-02T06:00:00.000Z',
@@ -76,7 +65,7 @@ describe('beginning a run', () => {
       run: aRun('first', day(1)),
       reason: 'run first was interrupted',
     });
-    const head = await db.get(table, headKey(ACCOUNT));
+    const head = await db.get(headKey(ACCOUNT));
     expect(head).toMatchObject({ holder: { holdUntil: '2026-03-02T06:00:05.000Z' } });
   });
 
@@ -114,9 +103,9 @@ describe('beginning a run', () => {
 
   it('lets one of two runs win that begin at once, and tells the other who won', async () => {
     for (let round = 1; round <= 20; round++) {
-      table = await db.newTable();
+      await db.newTable();
       const ids = ['red', 'blue'];
-      const both = await Promise.all(ids.map((id) => aStore().begin(ACCOUNT, id, day(1), HOUR_MS)));
+      const both = await Promise.all(ids.map((id) => db.auditStore().begin(ACCOUNT, id, day(1), HOUR_MS)));
       const winner = ids[both.findIndex(({ outcome }) => outcome === 'started')];
       expect(both.map(({ outcome }) => outcome).sort()).toEqual(['busy', 'started']);
       expect(both).toContainEqual(
@@ -128,9 +117,9 @@ describe('beginning a run', () => {
   it('tells the loser of a race that it lost after it looked', async () => {
     const client = db.newClient();
     beforeWriteOf(client, 'HEAD', () => store.begin(ACCOUNT, 'quick', day(1), HOUR_MS));
-    const slow = await aStore(client).begin(ACCOUNT, 'slow', later(1), HOUR_MS);
+    const slow = await db.auditStore(client).begin(ACCOUNT, 'slow', later(1), HOUR_MS);
     expect(slow).toMatchObject({ outcome: 'busy', holder: { runId: 'quick' } });
-    expect(await db.get(table, runKey(ACCOUNT, 'slow'))).toBeUndefined();
+    expect(await db.get(runKey(ACCOUNT, 'slow'))).toBeUndefined();
   });
 });
 
@@ -140,7 +129,7 @@ describe('finishing a run', () => {
     await store.finish(run, aSummary(run));
     const { lastFinished, trend } = await store.remember(ACCOUNT, day(1));
     expect({ lastFinished, trend }).toEqual({ lastFinished: aSummary(run), trend: [aSummary(run)] });
-    expect(await db.get(table, runKey(ACCOUNT, 'first'))).toMatchObject({
+    expect(await db.get(runKey(ACCOUNT, 'first'))).toMatchObject({
       state: 'finished',
       expiresAt: day(401).getTime() / 1000,
     });
@@ -152,44 +141,44 @@ describe('finishing a run', () => {
   it('answers the same event, delivered again, with the summary, and writes nothing', async () => {
     const run = runOf(await store.begin(ACCOUNT, 'first', day(1), HOUR_MS));
     await store.finish(run, aSummary(run));
-    const before = await db.dump(table);
+    const before = await db.dump();
     const client = db.newClient();
     const writes = writesOf(client);
-    expect(await aStore(client).begin(ACCOUNT, 'first', later(10_000), HOUR_MS)).toEqual({
+    expect(await db.auditStore(client).begin(ACCOUNT, 'first', later(10_000), HOUR_MS)).toEqual({
       outcome: 'already-finished',
       summary: aSummary(run),
       reason: 'run first finished at 2026-03-02T05:00:09.000Z',
     });
     expect(writes).toEqual([]);
-    expect(await db.dump(table)).toEqual(before);
+    expect(await db.dump()).toEqual(before);
   });
 
   it('does nothing when repeated, also while the next run is at work', async () => {
     const first = runOf(await store.begin(ACCOUNT, 'first', day(1), HOUR_MS));
     await store.finish(first, aSummary(first));
     await store.begin(ACCOUNT, 'second', later(10_000), HOUR_MS);
-    const before = await db.dump(table);
+    const before = await db.dump();
     await store.finish(first, aSummary(first, { calls: 99 }));
-    expect(await db.dump(table)).toEqual(before);
+    expect(await db.dump()).toEqual(before);
   });
 
   it('is refused to a run that was taken over, and changes nothing', async () => {
     const first = runOf(await store.begin(ACCOUNT, 'first', day(1), HOUR_MS));
     await store.begin(ACCOUNT, 'second', later(HOUR_MS), HOUR_MS);
-    const before = await db.dump(table);
+    const before = await db.dump();
     await expect(store.finish(first, aSummary(first))).rejects.toMatchObject({
       name: 'RunTakenOverError',
       run: first,
       by: { runId: 'second' },
     });
-    expect(await db.dump(table)).toEqual(before);
+    expect(await db.dump()).toEqual(before);
   });
 
   it('is refused to a run that is taken over at the last moment', async () => {
     const client = db.newClient();
     const first = runOf(await store.begin(ACCOUNT, 'first', day(1), HOUR_MS));
     beforeWriteOf(client, 'HEAD', () => store.begin(ACCOUNT, 'second', later(HOUR_MS), HOUR_MS));
-    await expect(aStore(client).finish(first, aSummary(first))).rejects.toMatchObject({
+    await expect(db.auditStore(client).finish(first, aSummary(first))).rejects.toMatchObject({
       name: 'RunTakenOverError',
       by: { runId: 'second' },
     });

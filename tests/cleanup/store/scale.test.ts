@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
-import { DynamoDb } from './dynamodb.ts';
+import { expect, it } from 'vitest';
+import { aDynamoDb } from './dynamodb.ts';
 import { ACCOUNT, aFinding, aSummary, day, everythingChecked, HOUR_MS, onDay, runOf } from './factories.ts';
 import { writesOf } from './wire-tap.ts';
 
@@ -8,12 +7,7 @@ const FINDINGS = Array.from({ length: 5_000 }, (_, n) =>
   aFinding(`user${n}`, { evidence: ['x'.repeat(300)] }),
 );
 
-let db: DynamoDb;
-beforeAll(async () => {
-  db = await DynamoDb.start();
-});
-afterAll(() => db.stop());
-
+const db = aDynamoDb();
 /** dynalite shares two cores with every other test. */
 const TIMEOUT_MS = 120_000;
 
@@ -21,7 +15,7 @@ it(
   'records and remembers 5,000 findings over many pages, and the next day writes only what changed',
   async () => {
     const client = db.newClient();
-    const store = new DynamoDbAuditStore({ client, tableName: await db.newTable(), retentionDays: 400 });
+    const store = db.auditStore(client);
     const first = runOf(await store.begin(ACCOUNT, 'first', day(0), HOUR_MS));
     const { opened } = await store.recordFindings(first, FINDINGS, everythingChecked);
     await store.finish(first, aSummary(first));
