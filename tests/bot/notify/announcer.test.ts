@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { SlackAnnouncer } from '../../../bot/notify/announcer.ts';
 import { MessageMemory } from '../../../bot/notify/message-memory.ts';
 import { SlackCallError } from '../../../bot/slack/errors.ts';
@@ -10,8 +10,8 @@ import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-
 import { DynamoDbOverview } from '../../../cleanup/store/overview.ts';
 import { ACCOUNT, NOW } from '../../cleanup/report/factories.ts';
 import { aDecision } from '../messages/factories.ts';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+import { aSlackUser } from '../slack/slack-server.ts';
+import { APPROVERS, aFixture, findingOf, textOf } from './fixture.ts';
 
 const key = findingOf('U0ADA', 'ada');
 const password = findingOf('U0ADA', 'ada', { rule: 'unused-password' });
@@ -26,16 +26,10 @@ const done = (finding: typeof key) =>
     outcome: { at: new Date(NOW.getTime() + 1000), reason: 'It is inactive now', change: null },
   });
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
+const fixture = aFixture();
 beforeEach(() => {
-  fixture.reset();
   published = [];
   publishing = async () => {};
-  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
 });
 
 /** Whose Home tab was made anew. */
@@ -206,7 +200,7 @@ it('leaves questions alone of which a decision tells nothing', async () => {
 });
 
 /** What a Home tab is made from lies behind no address: none is made here. */
-function partsOf({ store }: Fixture) {
+function partsOf({ store }: typeof fixture) {
   const client = new DynamoDBClient({ region: 'eu-west-1', endpoint: 'http://127.0.0.1:1' });
   const stored = { client, tableName: 'none', retentionDays: 1 };
   return {

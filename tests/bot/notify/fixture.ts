@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type NotifyOptions, notifyRun } from '../../../bot/notify/notify-run.ts';
 import { SlackDirectory } from '../../../bot/slack/directory.ts';
 import { slackReason } from '../../../bot/slack/errors.ts';
@@ -9,7 +10,7 @@ import { PeopleUnreadError } from '../../../cleanup/people.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { OwnerChanged, Report } from '../../../cleanup/report/report.ts';
 import { aFinding, aReport, NOW } from '../../cleanup/report/factories.ts';
-import type { Call, SlackServer } from '../slack/slack-server.ts';
+import { aSlackUser, type Call, SlackServer } from '../slack/slack-server.ts';
 import { MemoryDecisionStore } from './memory-decision-store.ts';
 import { MemoryLeaversStore } from './memory-leavers-store.ts';
 
@@ -24,24 +25,30 @@ export function findingOf(id: string | null, name: string, overrides: Partial<Fi
 }
 
 /** Runs against a Slack on this machine and a store in memory. */
-export class Fixture {
-  readonly server: SlackServer;
+class Fixture {
   store = new MemoryDecisionStore();
   leavers = new MemoryLeaversStore();
   readonly approvers = new Set<string>();
+  #server: SlackServer | null = null;
   #last: { readonly at: Date; readonly ids: ReadonlySet<string> } | null = null;
 
-  constructor(server: SlackServer) {
-    this.server = server;
+  async start(): Promise<void> {
+    this.#server = await SlackServer.start();
   }
 
+  get server(): SlackServer {
+    if (!this.#server) throw new Error('The emulated Slack is not there before the tests begin.');
+    return this.#server;
+  }
+
+  /** Nobody was told anything; Ada and Bob are in the workspace. */
   reset(): void {
     this.store = new MemoryDecisionStore();
     this.leavers = new MemoryLeaversStore();
     this.approvers.clear();
     this.server.forget();
     this.server.answering = () => null;
-    this.server.users = [];
+    this.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
     this.#last = null;
   }
 
@@ -124,6 +131,15 @@ export class Fixture {
   updates(channel: string): Call[] {
     return this.server.of('chat.update').filter(({ args }) => args['channel'] === channel);
   }
+}
+
+/** One for the tests of a file, as new before each of them. */
+export function aFixture(): Fixture {
+  const fixture = new Fixture();
+  beforeAll(() => fixture.start());
+  afterAll(() => fixture.server.stop());
+  beforeEach(() => fixture.reset());
+  return fixture;
 }
 
 /** The principal of a finding, with the tags that make its owner. */

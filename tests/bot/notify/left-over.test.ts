@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { APPROVERS, aFixture, findingOf, textOf } from './fixture.ts';
 
 const ADA_DM = 'D0ADA';
 const findingsOf = (owner: string | null, count: number) =>
   Array.from({ length: count }, (_, index) => findingOf(owner, `user${index}`));
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
-beforeEach(() => {
-  fixture.reset();
-  fixture.server.users = [aSlackUser('U0ADA')];
-});
+const fixture = aFixture();
 
 const isCount = (text: string) => /without a card here|waits for room here/.test(text);
 const counts = (channel: string) => fixture.posts(channel).map(textOf).filter(isCount);

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NOW } from '../../cleanup/report/factories.ts';
 import { manyFindings } from '../../cleanup/report/hostile.ts';
 import { problemsOf } from '../messages/validate-blocks.ts';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, CHANNEL, Fixture, findingOf, textOf } from './fixture.ts';
+import { aSlackUser } from '../slack/slack-server.ts';
+import { APPROVERS, aFixture, CHANNEL, findingOf, textOf } from './fixture.ts';
 
 const ADA_DM = 'D0ADA';
 const ada = findingOf('U0ADA', 'ada');
@@ -11,15 +11,7 @@ const adasPassword = findingOf('U0ADA', 'ada', { rule: 'unused-password' });
 const bob = findingOf('U0BOB', 'bob');
 const nobodys = findingOf(null, 'ci');
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
-beforeEach(() => {
-  fixture.reset();
-  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
-});
+const fixture = aFixture();
 
 describe('who hears of a run', () => {
   it('owners: one direct message each; the approvers: what nobody owns; the channel: a summary with its thread', async () => {

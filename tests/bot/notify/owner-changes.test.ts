@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OwnerChanged } from '../../../cleanup/report/report.ts';
 import { daysAgo } from '../../cleanup/report/factories.ts';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+import { aSlackUser } from '../slack/slack-server.ts';
+import { APPROVERS, aFixture, findingOf, textOf } from './fixture.ts';
 
 const bob = findingOf('U0BOB', 'robot');
 const CHANGE: OwnerChanged = {
@@ -14,15 +14,7 @@ const CHANGE: OwnerChanged = {
   at: daysAgo(0),
 };
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
-beforeEach(() => {
-  fixture.reset();
-  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
-});
+const fixture = aFixture();
 
 const said = (channel: string) =>
   fixture
@@ -34,7 +26,7 @@ const toApprovers = () =>
     .posts(APPROVERS)
     .map(textOf)
     .filter((text) => text.includes(':label:'));
-const run = (given: Parameters<Fixture['run']>[1] = {}) =>
+const run = (given: Parameters<typeof fixture.run>[1] = {}) =>
   fixture.run([bob], { ownerChanges: [CHANGE], ...given });
 
 describe('a tag that changed the owner', () => {

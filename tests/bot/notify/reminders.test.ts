@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import { daysAgo, NOW } from '../../cleanup/report/factories.ts';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, Fixture, findingOf, textOf } from './fixture.ts';
+import { APPROVERS, aFixture, findingOf, textOf } from './fixture.ts';
 
 const ADA_DM = 'D0ADA';
 const ada = findingOf('U0ADA', 'ada');
 const nobodys = findingOf(null, 'ci');
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
-beforeEach(() => {
-  fixture.reset();
-  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
-});
+const fixture = aFixture();
 
 describe('reminders', () => {
   const remindersOn = async (day: number) => {

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aSlackUser, SlackServer } from '../slack/slack-server.ts';
-import { APPROVERS, CHANNEL, Fixture, findingOf, textOf } from './fixture.ts';
+import { describe, expect, it } from 'vitest';
+import { APPROVERS, aFixture, CHANNEL, findingOf, textOf } from './fixture.ts';
 
 const ADA_DM = 'D0ADA';
 const ada = findingOf('U0ADA', 'ada');
 const bob = findingOf('U0BOB', 'bob');
 const nobodys = findingOf(null, 'ci');
 
-let fixture: Fixture;
-beforeAll(async () => {
-  fixture = new Fixture(await SlackServer.start());
-});
-afterAll(() => fixture.server.stop());
-beforeEach(() => {
-  fixture.reset();
-  fixture.server.users = [aSlackUser('U0ADA'), aSlackUser('U0BOB')];
-});
+const fixture = aFixture();
 
 describe('what cannot be delivered', () => {
   it('is named, and costs nobody else their message', async () => {
