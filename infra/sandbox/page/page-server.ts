@@ -37,10 +37,10 @@ export interface Page {
 }
 
 const ours = (name: string) => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+/** The later goes before the earlier. */
 const STYLES = [
   readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8'),
-  ours('page.css'),
-  ours('story.css'),
+  ...['page', 'slack', 'account', 'forms', 'narrow', 'charts', 'story'].map((name) => ours(`${name}.css`)),
 ].join('\n');
 const SCRIPT = [ours('page-script.js'), ours('story-script.js')].join('\n');
 const MAX_BODY = 100_000;
