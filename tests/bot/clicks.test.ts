@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
-import { ACCOUNT, ADA, APRIL, ARNO, aKey, Bot, daysAgo, EVE, GUS, LIV, STAN } from './harness.ts';
+import { ACCOUNT, ADA, APRIL, ARNO, aKey, aMessage, Bot, daysAgo, EVE, GUS, LIV, STAN } from './harness.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -256,8 +256,8 @@ describe('clicks that meet', () => {
     const key = aKey();
     await bot.seed(key);
     const texts = await Promise.all([
-      bot.as.click(APRIL, cardOf(APRIL), { action_id: 'finding:deactivate', value: key.id }),
-      bot.as.click(ARNO, cardOf(ARNO), { action_id: 'finding:claim', value: key.id }),
+      bot.as.click(APRIL, aMessage('DAPRIL'), { action_id: 'finding:deactivate', value: key.id }),
+      bot.as.click(ARNO, aMessage('DARNO'), { action_id: 'finding:claim', value: key.id }),
     ]).then(() => bot.slack.workspace.messages.slice(-2));
     const [winner, ...more] = (await bot.decisions()).filter(({ findingId }) => findingId === key.id);
     expect(more).toEqual([]);
@@ -295,17 +295,3 @@ describe('clicks that meet', () => {
     expect(bot.sent).toHaveLength(1);
   });
 });
-
-function cardOf(who: string) {
-  return {
-    channel: `D${who.slice(1)}`,
-    ts: '1.000100',
-    user: 'UBOT00000',
-    text: 'a card',
-    blocks: [],
-    threadTs: null,
-    onlyFor: null,
-    edited: false,
-    files: [],
-  };
-}

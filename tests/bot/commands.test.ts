@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGE_ACTION_ID } from '../../bot/ids.ts';
 import { addDays } from '../../cleanup/days.ts';
-import { ACCOUNT, ADA, APRIL, ARNO, aKey, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
+import { ACCOUNT, ADA, APRIL, ARNO, aKey, aMessage, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
 
 let bot: Bot;
 const mine = aKey({ name: 'shop-mail' });
@@ -133,7 +133,7 @@ describe('the answers', () => {
     expect(answer).toContain('"value":"1 list keys"');
     const next = { action_id: `${PAGE_ACTION_ID}:more`, value: '1 list keys' };
     const page = async (who: string) => {
-      await bot.as.click(who, messageOf(), next);
+      await bot.as.click(who, aMessage('CSUMMARY'), next);
       return bot.slack.workspace.messages.at(-1);
     };
     expect(JSON.stringify(await page(APRIL))).toContain('16 to 30 of 43');
@@ -305,17 +305,3 @@ describe('audit', () => {
     expect(busy.outcome).toBe('started');
   });
 });
-
-function messageOf() {
-  return {
-    channel: 'CSUMMARY',
-    ts: '1.000100',
-    user: 'UBOT00000',
-    text: '',
-    blocks: [],
-    threadTs: null,
-    onlyFor: null,
-    edited: false,
-    files: [],
-  };
-}

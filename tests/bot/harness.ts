@@ -249,11 +249,16 @@ export function daysAgo(days: number): Date {
   return addDays(new Date(), -days);
 }
 
-/** A card as it was posted so many days ago; what it says is never looked at. */
+/** A card as it was posted so many days ago. */
 export function aCard(who: string, age: number): SlackMessage {
+  return aMessage(`D${who.slice(1)}`, `${Math.floor(daysAgo(age).getTime() / 1000)}.000100`);
+}
+
+/** A message of the bot's; what it says is never looked at. */
+export function aMessage(channel: string, ts = '1.000100'): SlackMessage {
   return {
-    channel: `D${who.slice(1)}`,
-    ts: `${Math.floor(daysAgo(age).getTime() / 1000)}.000100`,
+    channel,
+    ts,
     user: 'UBOT00000',
     text: 'a card',
     blocks: [],

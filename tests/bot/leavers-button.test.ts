@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LEAVERS_ACTIONS } from '../../bot/ids.ts';
 import type { LeaversQuestion } from '../../cleanup/people.ts';
-import type { SlackMessage } from '../../infra/sandbox/slack/workspace.ts';
-import { ACCOUNT, ADA, APPROVERS, APRIL, ARNO, Bot, EVE, GUS, LIV, STAN } from './harness.ts';
+import { ACCOUNT, ADA, APPROVERS, APRIL, ARNO, aMessage, Bot, EVE, GUS, LIV, STAN } from './harness.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -20,17 +19,7 @@ beforeEach(async () => {
   asked = question;
 });
 
-const card = (): SlackMessage => ({
-  channel: APPROVERS,
-  ts: '1700000000.000100',
-  user: 'UBOT00000',
-  text: 'a card',
-  blocks: [],
-  threadTs: null,
-  onlyFor: null,
-  edited: false,
-  files: [],
-});
+const card = () => aMessage(APPROVERS, '1700000000.000100');
 async function click(
   who: string,
   action: keyof typeof LEAVERS_ACTIONS,
