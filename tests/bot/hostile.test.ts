@@ -1,69 +1,11 @@
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FINDING_ACTIONS } from '../../cleanup/decisions/decision.ts';
-import { sign } from '../../infra/sandbox/slack/act-as.ts';
-import { ADA, APRIL, aKey, Bot, daysAgo, EVE, GUS, LIV, SIGNING_SECRET, STAN } from './harness.ts';
+import { ADA, APRIL, aKey, daysAgo, EVE, GUS, LIV, SIGNING_SECRET, STAN } from './harness.ts';
+import { aCommand, aTarget, formOf, signedEvent } from './requests.ts';
 
-let bot: Bot;
-const key = aKey();
-beforeAll(async () => {
-  bot = await Bot.start();
-  await bot.seed(key);
-});
-afterAll(() => bot.stop());
-beforeEach(() => {
-  bot.sent.length = 0;
-  bot.invoked.length = 0;
-});
-
-const FORM = 'application/x-www-form-urlencoded';
-const signedEvent = (body: string, secret = SIGNING_SECRET, at = new Date(), type = FORM) => ({
-  headers: sign(body, secret, at, type).headers,
-  body: Buffer.from(body, 'utf8').toString('base64'),
-  isBase64Encoded: true,
-});
-const signedBytes = (bytes: Buffer) => {
-  const at = String(Math.floor(Date.now() / 1000));
-  const hmac = createHmac('sha256', SIGNING_SECRET).update(`v0:${at}:`).update(bytes).digest('hex');
-  return {
-    headers: { 'x-slack-request-timestamp': at, 'x-slack-signature': `v0=${hmac}` },
-    body: bytes.toString('base64'),
-    isBase64Encoded: true,
-  };
-};
-const formOf = (payload: unknown) => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-const aClick = (overrides: object = {}) => ({
-  type: 'block_actions',
-  team: { id: 'TFERNWOOD' },
-  user: { id: ADA, team_id: 'TFERNWOOD' },
-  trigger_id: '1.UADA.x',
-  channel: { id: 'DADA' },
-  response_url: bot.slack.responseUrl(ADA, 'DADA'),
-  actions: [
-    { type: 'button', action_id: 'finding:deactivate', value: key.id, action_ts: '1.1', block_id: 'b' },
-  ],
-  ...overrides,
-});
-const aCommand = (overrides: Record<string, string> = {}) =>
-  new URLSearchParams({
-    command: '/iam-cleanup',
-    text: 'audit',
-    user_id: APRIL,
-    team_id: 'TFERNWOOD',
-    channel_id: 'CSUMMARY',
-    trigger_id: '1.UAPRIL.x',
-    ...overrides,
-  }).toString();
-
-/** Nothing stored, queued or started. */
-async function changesNothing(work: () => Promise<unknown>): Promise<void> {
-  const before = await bot.stored();
-  await work();
-  expect(await bot.stored()).toEqual(before);
-  expect(bot.sent).toEqual([]);
-  expect(bot.invoked).toEqual([]);
-}
+const target = aTarget();
+const { aClick, changesNothing, key } = target;
 
 describe('ten thousand bad requests', () => {
   test('unsigned, wrongly signed, or junk: 200, 400, 401 or 413, and no change', async () => {
@@ -109,7 +51,7 @@ describe('ten thousand bad requests', () => {
     await changesNothing(() =>
       fc.assert(
         fc.asyncProperty(fc.oneof(unsigned, mistimed, bySomebody), async (event) => {
-          const { statusCode } = await bot.raw(event);
+          const { statusCode } = await target.bot.raw(event);
           seen.add(statusCode);
           expect([400, 401, 413]).toContain(statusCode);
         }),
@@ -189,7 +131,7 @@ describe('ten thousand bad requests', () => {
     await changesNothing(() =>
       fc.assert(
         fc.asyncProperty(body, async (one) => {
-          const { statusCode } = await bot.raw(signedEvent(one));
+          const { statusCode } = await target.bot.raw(signedEvent(one));
           expect([200, 400]).toContain(statusCode);
         }),
         { numRuns: 3000 },
@@ -208,9 +150,9 @@ interface Press {
 describe('buttons and forms of what is really there, pressed by those who may not', () => {
   test('whatever they press, nothing is decided, and they are answered', async () => {
     const over = aKey();
-    await bot.seed(over, key);
-    await bot.resolve(over);
-    const decided = await bot.decisions();
+    await target.bot.seed(over, key);
+    await target.bot.resolve(over);
+    const decided = await target.bot.decisions();
     const who = fc.constantFrom(EVE, GUS, STAN, LIV, 'UNOBODY');
     const action = fc.constantFrom(...FINDING_ACTIONS);
     const value = fc.constantFrom(key.id, over.id, key.id.toLowerCase(), ` ${key.id}`, `${key.id}#delete#1`);
@@ -226,179 +168,23 @@ describe('buttons and forms of what is really there, pressed by those who may no
       };
       const callback_id = name === 'assign' ? 'assign' : 'keep';
       const view = { id: 'V1', callback_id, private_metadata: given, state: { values } };
-      const response_url = bot.slack.responseUrl(id, 'CSUMMARY');
+      const response_url = target.bot.slack.responseUrl(id, 'CSUMMARY');
       return isForm
         ? formOf({ type: 'view_submission', team: { id: 'TFERNWOOD' }, user, view })
         : formOf(aClick({ user, actions: click, response_url }));
     };
     await fc.assert(
       fc.asyncProperty(press, async (given) => {
-        const before = bot.slack.workspace.messages.length;
-        const { statusCode, body } = await bot.raw(signedEvent(bodyOf(given)));
+        const before = target.bot.slack.workspace.messages.length;
+        const { statusCode, body } = await target.bot.raw(signedEvent(bodyOf(given)));
         expect(statusCode).toBe(200);
-        const told = bot.slack.workspace.messages.slice(before).map(({ text }) => text);
+        const told = target.bot.slack.workspace.messages.slice(before).map(({ text }) => text);
         expect(`${told}${body}`).not.toBe('');
-        expect(bot.slack.workspace.views).toEqual([]);
+        expect(target.bot.slack.workspace.views).toEqual([]);
       }),
       { numRuns: 400 },
     );
-    expect(await bot.decisions()).toEqual(decided);
-    expect(bot.sent).toEqual([]);
+    expect(await target.bot.decisions()).toEqual(decided);
+    expect(target.bot.sent).toEqual([]);
   }, 60_000);
-});
-
-describe('forged, old and foreign', () => {
-  test.each([
-    [
-      'another account’s finding',
-      '999999999999:unused-access-key:AKIAEXAMPLE',
-      /an account that I do not look after/,
-    ],
-    ['a finding that nobody knows', '111122223333:unused-access-key:AKIANONSUCH', /do not know this finding/],
-    ['a key of the table', 'DECISIONS#111122223333', /do not know this finding/],
-    ['nothing', '', /do not know this finding/],
-    ['something long', `111122223333:${'x'.repeat(900)}`, /do not know this finding/],
-  ])('a button that holds %s is answered, and changes nothing', async (_, value, says) => {
-    await changesNothing(async () => expect(await bot.click(ADA, 'deactivate', value)).toMatch(says));
-  });
-
-  test('a card of a month ago, whose finding is over, is answered with why', async () => {
-    const old = aKey();
-    await bot.seed(old, key);
-    await bot.resolve(old);
-    expect(await bot.click(ADA, 'deactivate', old.id, 31)).toBe('This is over: The key was used again.');
-    expect(bot.sent).toEqual([]);
-  });
-
-  test('buttons and forms that do not exist are answered plainly', async () => {
-    await changesNothing(async () => {
-      const before = bot.slack.workspace.messages.length;
-      for (const action_id of ['finding:explode', 'x', '', 'finding:deactivate\n', 'Finding:Deactivate']) {
-        const body = formOf(
-          aClick({ actions: [{ type: 'button', action_id, value: key.id, action_ts: '1.1' }] }),
-        );
-        expect(await bot.raw(signedEvent(body))).toMatchObject({ statusCode: 200 });
-      }
-      const told = bot.slack.workspace.messages.slice(before);
-      expect(told.map(({ onlyFor }) => onlyFor)).toEqual([ADA, ADA, ADA, ADA, ADA]);
-      for (const { text } of told) expect(text).toMatch(/I do not know this button/);
-      const view = { id: 'V1', callback_id: 'explode', private_metadata: key.id, state: { values: {} } };
-      const { body } = await bot.raw(
-        signedEvent(formOf({ ...aClick(), type: 'view_submission', actions: undefined, view })),
-      );
-      expect(body).toContain('I do not know this button');
-    });
-  });
-
-  test('an unknown command is answered plainly', async () => {
-    const { body } = await bot.raw(signedEvent(aCommand({ command: '/something-else' })));
-    expect(JSON.parse(body)).toMatchObject({
-      response_type: 'ephemeral',
-      text: expect.stringContaining('I only know'),
-    });
-  });
-
-  test.each([
-    ['a click', () => formOf(aClick({ team: { id: 'TOTHER' }, user: { id: ADA, team_id: 'TOTHER' } }))],
-    [
-      'a click by somebody of a connected one',
-      () => formOf(aClick({ user: { id: ADA, team_id: 'TOTHER' } })),
-    ],
-    ['a click of no workspace at all', () => formOf(aClick({ team: null, user: { id: ADA } }))],
-    ['a command', () => aCommand({ team_id: 'TOTHER' })],
-    [
-      'a form',
-      () =>
-        formOf({
-          type: 'view_submission',
-          team: { id: 'TOTHER' },
-          user: { id: APRIL },
-          view: { id: 'V1', callback_id: 'keep', private_metadata: key.id, state: { values: {} } },
-        }),
-    ],
-    [
-      'an event',
-      () =>
-        JSON.stringify({
-          type: 'event_callback',
-          team_id: 'TOTHER',
-          event: { type: 'app_home_opened', user: ADA, tab: 'home' },
-        }),
-    ],
-  ])('%s from another workspace is refused, and told', async (what, bodyOf) => {
-    await changesNothing(async () => {
-      const before = bot.slack.workspace.messages.length;
-      const calls = bot.slack.calls.length;
-      const answer = await bot.raw(signedEvent(bodyOf()));
-      expect(answer.statusCode).toBe(200);
-      const told = what.includes('click')
-        ? bot.slack.workspace.messages
-            .slice(before)
-            .map(({ text }) => text)
-            .join()
-        : answer.body;
-      if (what !== 'an event') expect(told).toContain('I serve another workspace');
-      expect(bot.slack.calls.length).toBe(calls);
-    });
-  });
-
-  test('the signature of a JSON event cannot be re-cut into a command', async () => {
-    const body = JSON.stringify({ type: 'event_callback', x: `&${aCommand()}&` });
-    await changesNothing(async () => {
-      const { statusCode } = await bot.raw(signedEvent(body, SIGNING_SECRET, new Date(), FORM));
-      expect(statusCode).toBe(400);
-    });
-  });
-
-  test('a form with a field twice is nobody’s', async () => {
-    await changesNothing(async () => {
-      const { statusCode } = await bot.raw(signedEvent(`${aCommand({ text: 'help' })}&text=audit`));
-      expect(statusCode).toBe(400);
-    });
-  });
-
-  test('Slack’s own questions are answered, once signed', async () => {
-    const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
-    expect(
-      await bot.raw(signedEvent(challenge, SIGNING_SECRET, new Date(), 'application/json; charset=utf-8')),
-    ).toMatchObject({
-      statusCode: 200,
-      body: '{"challenge":"abc"}',
-    });
-    expect(await bot.raw({ headers: {}, body: challenge })).toEqual({ statusCode: 401, body: '' });
-    expect(await bot.raw(signedEvent('ssl_check=1&token=x'))).toEqual({ statusCode: 200, body: '' });
-  });
-
-  test.each([
-    [
-      'that is not UTF-8',
-      Buffer.concat([Buffer.from('command=%2Fiam-cleanup&text='), Buffer.from([0xff, 0xfe])]),
-      400,
-    ],
-    ['of 1 MB', Buffer.alloc(1024 * 1024, 'x'), 400],
-    ['larger than 1 MB', Buffer.alloc(1024 * 1024 + 1, 'x'), 413],
-  ])('a body %s, though rightly signed, is refused', async (_, bytes, status) => {
-    await changesNothing(async () => {
-      expect(await bot.raw(signedBytes(bytes))).toEqual({ statusCode: status, body: '' });
-    });
-  });
-
-  test('text beyond ASCII is understood', async () => {
-    const { body } = await bot.raw(signedEvent(aCommand({ user_id: ADA, text: 'show grün🌱' })));
-    expect(body).toContain('grün🌱');
-  });
-});
-
-describe('when something of ours is down', () => {
-  test('a person is told, nothing is a 5xx, and nothing is decided', async () => {
-    bot.slack.faults.down = true;
-    await changesNothing(async () => {
-      expect(await bot.click(ADA, 'deactivate', key.id)).toMatch(/could not ask Slack who you are/);
-      const { statusCode, body } = await bot.raw(signedEvent(aCommand()));
-      expect(statusCode).toBe(200);
-      expect(body).toContain('could not ask Slack');
-      expect(await bot.as.openHome(ADA)).toMatchObject({ status: 200 });
-    });
-    bot.slack.faults.down = false;
-  });
 });

@@ -4,7 +4,6 @@ import { credentialReportCsv } from '../../infra/sandbox/aws/credential-report.t
 import { aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { emulatedAccount } from './emulated-account.ts';
 import { daysAgo, NOW } from './factories.ts';
-
 import { found, stale, use } from './users.ts';
 
 const state = emulatedAccount();

@@ -4,7 +4,6 @@ import { isComplete } from '../../cleanup/inventory.ts';
 import { aKey, anAnalyzer, anAnalyzerFinding, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { emulatedAccount } from './emulated-account.ts';
 import { ACCOUNT, daysAgo } from './factories.ts';
-
 import { busy, found, stale, use } from './users.ts';
 
 const state = emulatedAccount();

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CardView } from '../../../bot/card-view.ts';
 import { offeredActions } from '../../../bot/messages/card-actions.ts';
-import { whatWords } from '../../../bot/messages/card-words.ts';
 import { confirmationOf } from '../../../bot/messages/confirmations.ts';
-import { consequenceLine } from '../../../bot/messages/consequence.ts';
-import { findingCard, ownWords } from '../../../bot/messages/finding-card.ts';
-import { decisionText } from '../../../bot/messages/history.ts';
-import { homeView } from '../../../bot/messages/home.ts';
-import { listMessage } from '../../../bot/messages/list.ts';
-import { ownerMessage } from '../../../bot/messages/owner-message.ts';
+import { findingCard } from '../../../bot/messages/finding-card.ts';
 import { isWaiting } from '../../../bot/messages/waiting.ts';
-import { addDays, isoDay } from '../../../cleanup/days.ts';
 import type { Situation } from '../../../cleanup/decisions/decision.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { APPROVER, aDecision, aSituation, aView, OWNER } from './factories.ts';
@@ -272,104 +264,6 @@ describe('a card', () => {
     const values = [...textOf(aView(), 'owner').matchAll(/"value":"([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(values)).toEqual(new Set([aFinding().id]));
   });
-});
-
-describe('what an owner is asked', () => {
-  const intro = (...views: CardView[]) =>
-    JSON.stringify(ownerMessage({ owner: OWNER, account: '1', views }).blocks[0]);
-  const powerful = aFinding({ rule: 'unused-user', administratorBecause: 'AdministratorAccess' });
-
-  it('is nothing that they may not decide', () => {
-    expect(intro(aView())).toContain('Do you still need it? If so, keep it');
-    expect(intro(aView({ finding: powerful }))).toContain(POWERFUL);
-    expect(intro(aView({ finding: powerful }))).not.toContain('Do you still need');
-    expect(intro(aView(), aView({ finding: powerful }))).toContain('Do you still need them?');
-  });
-
-  const applied = { state: 'applied', outcome: { at: NOW, reason: 'x', change: null } } as const;
-  const kept = aView({}, aDecision({ ...applied, action: 'keep', reason: 'x', until: daysAgo(-9) }));
-  const onAgain = aView({}, aDecision({ ...applied, action: 'reactivate' }));
-  const off = aView({ deactivation: { at: NOW, by: OWNER }, inactiveSince: NOW }, aDecision(applied));
-
-  it.each([
-    ['is kept', kept],
-    ['was switched on again', onAgain],
-    ['is off', off],
-  ])('is not about what %s: it is not counted, nor asked about', (_, view) => {
-    expect(intro(view)).toContain('All settled');
-    expect(intro(aView(), view)).toContain('1 thing of yours');
-    expect(intro(aView(), view)).toContain('Do you still need it?');
-    expect(ownWords([aView(), view], 2, OWNER)).toBe(
-      '2 findings of yours, 1 of them to decide. Do you still need it?',
-    );
-    expect(ownWords([view], 1, OWNER)).toBe('1 finding of yours.');
-  });
-
-  it('offers nothing that would be refused because it is kept, until an audit looks again', () => {
-    for (const view of [kept, onAgain]) {
-      expect(offeredActions(view, 'owner')).toEqual(['keep', 'not-mine']);
-      expect(offeredActions(view, 'approvers')).toEqual(['keep', 'claim', 'assign']);
-    }
-    expect(consequenceLine(kept)).toBe(
-      `It stays, and nobody is asked about it until ${isoDay(daysAgo(-9))}.`,
-    );
-    const asOf = addDays(NOW, 1);
-    const later = { ...kept, situation: { ...kept.situation, finding: aFinding({ asOf }) } };
-    expect(offeredActions(later, 'owner')).toContain('deactivate');
-    const over = { ...kept, now: addDays(NOW, 9) };
-    expect(offeredActions(over, 'owner')).toContain('deactivate');
-  });
-
-  it('is nothing at home when all of it is protected', () => {
-    const held = aView({ finding: aFinding({ hold: { kind: 'protected', reason: 'x' } }) });
-    const facts = { slackId: OWNER, own: [held, held, held], more: 0, approver: null, pause: null, now: NOW };
-    const home = homeView(facts);
-    expect(JSON.stringify(home)).toContain('Nothing to decide; 3 of yours are protected.');
-    expect(JSON.stringify(home)).not.toContain('Do you still need');
-  });
-});
-
-it('tells in the history what was done, and what was only asked for', () => {
-  const applied = { state: 'applied', outcome: { at: NOW, reason: 'x', change: null } } as const;
-  expect(decisionText(aDecision(applied))).toContain(
-    `<@${OWNER}> switched off access key \`AKIAADAEXAMPLE\` of \`ada\`: done.`,
-  );
-  expect(decisionText(aDecision({ ...applied, subject: password.subject }))).toContain(
-    'removed the password of `ada`: done.',
-  );
-  expect(decisionText(aDecision())).toContain('asked to switch it off, access key');
-});
-
-it('counts in a list what is held back', () => {
-  const stored = { finding: aFinding() };
-  const page = { items: [{ stored, owner: null }], total: 67, page: 0, pages: 5, from: 0 };
-  const of = (held: number, kind: string | null) =>
-    listMessage({ kind, owner: null, command: 'list', held }, page).text;
-  expect(of(17, null)).toBe('67 findings: 50 open, 17 held back');
-  expect(of(17, 'keys')).toBe('67 findings about keys: 50 open, 17 held back');
-  expect(of(0, 'keys')).toBe('67 open findings about keys');
-});
-
-it('tells days of rules about age only', () => {
-  expect(whatWords(aFinding(), 100)).toMatch(/^unused for \d+ days$/);
-  for (const rule of ['unused-permissions', 'console-without-mfa', 'old-access-key'] as const) {
-    const finding = aFinding({ rule });
-    expect(whatWords(finding, 500)).toBe(finding.reason.replace(/\.$/, ''));
-  }
-});
-
-it('says what a click will do before it does it', () => {
-  const said = (action: Parameters<typeof confirmationOf>[0], finding = aFinding()) =>
-    confirmationOf(action, aSituation({ finding }))?.text;
-  expect(said('deactivate', password)).toContain(
-    'cannot be brought back; an administrator would have to set a new one',
-  );
-  expect(said('deactivate')).not.toContain('SMTP');
-  expect(said('deactivate', aFinding({ lastUsed: { at: NOW, service: 'ses', region: null } }))).toContain(
-    'SMTP',
-  );
-  expect(said('delete')).toContain('nobody can bring it back');
-  expect(said('keep')).toBeUndefined();
 });
 
 it('names a key of its own, not its user', () => {

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { whatWords } from '../../../bot/messages/card-words.ts';
+import { confirmationOf } from '../../../bot/messages/confirmations.ts';
+import { decisionText } from '../../../bot/messages/history.ts';
+import { listMessage } from '../../../bot/messages/list.ts';
+import { aFinding, NOW } from '../../cleanup/report/factories.ts';
+import { aDecision, aSituation, OWNER } from './factories.ts';
+
+const password = aFinding({ rule: 'unused-password' });
+
+it('tells in the history what was done, and what was only asked for', () => {
+  const applied = { state: 'applied', outcome: { at: NOW, reason: 'x', change: null } } as const;
+  expect(decisionText(aDecision(applied))).toContain(
+    `<@${OWNER}> switched off access key \`AKIAADAEXAMPLE\` of \`ada\`: done.`,
+  );
+  expect(decisionText(aDecision({ ...applied, subject: password.subject }))).toContain(
+    'removed the password of `ada`: done.',
+  );
+  expect(decisionText(aDecision())).toContain('asked to switch it off, access key');
+});
+
+it('counts in a list what is held back', () => {
+  const stored = { finding: aFinding() };
+  const page = { items: [{ stored, owner: null }], total: 67, page: 0, pages: 5, from: 0 };
+  const of = (held: number, kind: string | null) =>
+    listMessage({ kind, owner: null, command: 'list', held }, page).text;
+  expect(of(17, null)).toBe('67 findings: 50 open, 17 held back');
+  expect(of(17, 'keys')).toBe('67 findings about keys: 50 open, 17 held back');
+  expect(of(0, 'keys')).toBe('67 open findings about keys');
+});
+
+it('tells days of rules about age only', () => {
+  expect(whatWords(aFinding(), 100)).toMatch(/^unused for \d+ days$/);
+  for (const rule of ['unused-permissions', 'console-without-mfa', 'old-access-key'] as const) {
+    const finding = aFinding({ rule });
+    expect(whatWords(finding, 500)).toBe(finding.reason.replace(/\.$/, ''));
+  }
+});
+
+it('says what a click will do before it does it', () => {
+  const said = (action: Parameters<typeof confirmationOf>[0], finding = aFinding()) =>
+    confirmationOf(action, aSituation({ finding }))?.text;
+  expect(said('deactivate', password)).toContain(
+    'cannot be brought back; an administrator would have to set a new one',
+  );
+  expect(said('deactivate')).not.toContain('SMTP');
+  expect(said('deactivate', aFinding({ lastUsed: { at: NOW, service: 'ses', region: null } }))).toContain(
+    'SMTP',
+  );
+  expect(said('delete')).toContain('nobody can bring it back');
+  expect(said('keep')).toBeUndefined();
+});
