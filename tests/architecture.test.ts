@@ -124,8 +124,8 @@ describe('the architecture', () => {
   });
 
   test('entry points are short, and no file has grown past 250 lines', () => {
-    const lines = ({ text }: Source) => text.split('\n').length;
-    expect(offenders((source) => /\.(lambda|cli)\.ts$/.test(source.path) && lines(source) > 45)).toEqual([]);
-    expect(offenders((source) => lines(source) > 275)).toEqual([]);
+    const lines = ({ text }: Source) => text.trimEnd().split('\n').length;
+    expect(offenders((source) => /\.(lambda|cli)\.ts$/.test(source.path) && lines(source) > 44)).toEqual([]);
+    expect(offenders((source) => lines(source) > 250)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { type BlockSupport, checkMessageBlocks, checkView } from './check-blocks.ts';
+import { type Arguments, channel, list, object, text, user, visible } from './method-arguments.ts';
 import { SlackError } from './slack-error.ts';
 import {
   directChannel,
@@ -9,9 +10,6 @@ import {
   type SlackView,
   type Workspace,
 } from './workspace.ts';
-
-/** Arguments of a Web API call, form fields parsed where they are JSON. */
-export type Arguments = Readonly<Record<string, unknown>>;
 
 export interface MethodContext {
   readonly workspace: Workspace;
@@ -212,42 +210,4 @@ function toUser(one: SlackUser): object {
     is_stranger: one.isStranger,
     profile: { real_name: one.realName, ...(one.email ? { email: one.email } : {}) },
   };
-}
-
-/** Of public channels everybody may know, of others their members. */
-function visible(args: Arguments, workspace: Workspace) {
-  const found = workspace.channels.get(text(args, 'channel'));
-  const isVisible = found?.kind === 'public' || found?.members.includes(workspace.botUserId);
-  if (!found || !isVisible) throw new SlackError('channel_not_found');
-  return found;
-}
-
-function channel(args: Arguments, workspace: Workspace) {
-  const found = visible(args, workspace);
-  if (!found.members.includes(workspace.botUserId)) throw new SlackError('not_in_channel');
-  return found;
-}
-
-function user(args: Arguments, workspace: Workspace): SlackUser {
-  const found = workspace.users.get(text(args, 'user'));
-  if (!found) throw new SlackError('user_not_found');
-  return found;
-}
-
-function text(args: Arguments, name: string): string {
-  const value = args[name];
-  if (typeof value !== 'string' || value === '') throw new SlackError('invalid_arguments', { missing: name });
-  return value;
-}
-
-function list(args: Arguments, name: string): readonly unknown[] {
-  const value = args[name];
-  return Array.isArray(value) ? value : [];
-}
-
-function object(args: Arguments, name: string): object {
-  const value = args[name];
-  if (typeof value !== 'object' || value === null)
-    throw new SlackError('invalid_arguments', { missing: name });
-  return value;
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Arguments, METHODS, type MethodContext } from './methods.ts';
+import type { Arguments } from './method-arguments.ts';
+import { METHODS, type MethodContext } from './methods.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { SlackError } from './slack-error.ts';
 import type { SlackFile, Workspace } from './workspace.ts';
