@@ -2,8 +2,7 @@ import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { newOwnerUntil } from '../../cleanup/decisions/new-owner.ts';
-
-import { type Finding, type Hold, isUntracked, type RuleId, type Subject } from '../../cleanup/finding.ts';
+import { type Finding, type Hold, isUntracked, type Subject } from '../../cleanup/finding.ts';
 import { sentence } from '../../cleanup/report/text.ts';
 import {
   holdTitle,
@@ -16,6 +15,7 @@ import {
   whereWords,
 } from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
+import { BY_AGE } from './by-age.ts';
 import { codeText, escapeText, mention, reasonText } from './escape.ts';
 
 const MAX_SENTENCE = 300;
@@ -88,17 +88,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Rules that go by age: others say more than for how long. */
-const BY_AGE: ReadonlySet<RuleId> = new Set([
-  'unused-access-key',
-  'unused-password',
-  'unused-user',
-  'unused-role',
-]);
-
 /** What was found, as part of a line: `unused for 90 days`, or the reason without its full stop. */
 export function whatWords(finding: Finding, max: number): string {
-  if (BY_AGE.has(finding.rule)) return unusedWords(finding);
+  if (BY_AGE[finding.rule]) return unusedWords(finding);
   const words = predicateOf(finding.reason, finding.subject) ?? finding.reason;
   return escapeText(words, max).replace(/\.$/, '');
 }

@@ -1,4 +1,4 @@
-/** Slack's limits, all in one place (docs.slack.dev, Block Kit reference; the smaller where documents differ). */
+/** Slack's limits on what is sent from here (docs.slack.dev, Block Kit reference; the smaller where documents differ). */
 export const LIMITS = {
   /** Blocks in a message. */
   blocks: 50,
@@ -8,33 +8,15 @@ export const LIMITS = {
   message: 13_000,
   sectionText: 3000,
   fieldText: 2000,
-  fields: 10,
   headerText: 150,
-  contextElements: 10,
   actionsElements: 25,
   buttonText: 75,
   buttonValue: 2000,
-  actionId: 255,
-  blockId: 255,
-  callbackId: 255,
-  modalTitle: 24,
-  privateMetadata: 3000,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
-  /** One table a message. */
-  tables: 1,
   tableRows: 100,
-  tableColumns: 20,
-  dataTableRows: 101,
-  /** Two charts a message. */
-  charts: 2,
-  chartTitle: 50,
-  chartAxisLabel: 50,
   chartLabel: 20,
-  /** Slack's page says 6 segments and series at most where others say 12. */
-  chartSeries: 6,
-  chartSegments: 6,
   chartCategories: 20,
 } as const;
 

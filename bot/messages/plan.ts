@@ -1,5 +1,5 @@
 import { isoMinute } from '../../cleanup/days.ts';
-import type { Finding, RuleId } from '../../cleanup/finding.ts';
+import type { Finding } from '../../cleanup/finding.ts';
 import { type Policy, type Threshold, thresholdsOf } from '../../cleanup/policy.ts';
 import { ruleTitle } from '../../cleanup/report/arrange.ts';
 import { type PlanTold, planText } from '../../cleanup/report/plan.ts';
@@ -8,6 +8,7 @@ import { plural } from '../../cleanup/report/text.ts';
 import { thresholdLines } from '../../cleanup/report/thresholds.ts';
 import { unusedWords } from '../../cleanup/report/words.ts';
 import { context, type Message, section } from './blocks.ts';
+import { BY_AGE } from './by-age.ts';
 import { subjectText } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
@@ -19,13 +20,6 @@ export interface ThresholdFacts {
   readonly policy: Policy;
 }
 
-/** Rules that go by age, with the thresholds that they follow. */
-const BY_AGE: Readonly<Partial<Record<RuleId, Threshold>>> = {
-  'unused-access-key': 'Keys',
-  'unused-user': 'UnusedUsers',
-  'unused-password': 'UnusedUsers',
-  'unused-role': 'Roles',
-};
 const MAX_STEPS = 20;
 const MAX_SUBJECTS = 8;
 
