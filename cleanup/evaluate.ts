@@ -17,6 +17,7 @@ export interface Memory {
   readonly disabledSince: ReadonlyMap<string, Date>;
 }
 
+/** Where no table is, or it could not be read: what counts from earlier audits does not begin to count. */
 export const NO_MEMORY: Memory = { openSince: new Map(), exemptions: [], disabledSince: new Map() };
 
 /** Every rule's verdicts, in the order in which reports show them. */

@@ -1,6 +1,6 @@
-/** The dimension that all metrics carry. */
-export const SERVICE = 'iam-user-cleanup';
+/** The dimension that all metrics carry, and its value. */
 export const SERVICE_DIMENSION = 'service';
+export const SERVICE = 'iam-user-cleanup';
 /** The dimension that `Findings` also comes with. */
 export const RULE_DIMENSION = 'rule';
 

@@ -66,6 +66,7 @@ const list = (
   { adds = false, pattern = /./, shape = 'a list of words' } = {},
 ): ListSetting => ({ kind: 'list', initial, help, adds, pattern, shape });
 
+/** Every setting: flags, `-c` options, the Lambda's environment and the README's table follow from this list. */
 export const SETTINGS = {
   minAgeKeysToReport: days(30, 'Report access keys unused for this many days (0 = off).'),
   minAgeKeysToDisable: days(0, 'Deactivate access keys unused for this many days (0 = off).'),

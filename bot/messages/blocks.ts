@@ -67,6 +67,7 @@ export function divider(): DividerBlock {
   return { type: 'divider' };
 }
 
+/** More elements than Slack takes are left out, the last first. */
 export function actions(elements: readonly Button[]): ActionsBlock {
   return { type: 'actions', elements: elements.slice(0, LIMITS.actionsElements) };
 }

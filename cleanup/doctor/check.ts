@@ -17,6 +17,7 @@ export function wrong(name: string, says: string, mend: string): Check {
   return { name, status: 'wrong', says, mend };
 }
 
+/** Could not be looked at: neither well nor wrong. */
 export function unknown(name: string, says: string): Check {
   return { name, status: 'unknown', says };
 }

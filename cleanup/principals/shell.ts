@@ -26,6 +26,7 @@ export function say(text: string): string {
   return `printf '%s\\n' ${shellQuote(text)}`;
 }
 
+/** Lines of a script; what is empty leaves no line. */
 export function lines(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n');
 }

@@ -32,6 +32,7 @@ export function listed(items: readonly string[], max: number): string {
   return items.length > max ? `${shown} and ${items.length - max} more` : shown;
 }
 
+/** In UTF-8, as SNS counts. */
 export function byteLength(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }

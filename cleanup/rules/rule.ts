@@ -37,10 +37,12 @@ export function keysOf(facts: Facts): { user: User; key: KnownKey; readAt: Date 
 /** An access key whose last use could be read. */
 export type KnownKey = AccessKey & { readonly lastUsed: LastUse | null };
 
+/** A key whose last use could not be read is judged by no rule. */
 export function isKnown(key: AccessKey): key is KnownKey {
   return key.lastUsed !== 'unknown';
 }
 
+/** All roles, or none when they could not be read. */
 export function rolesOf({ inventory }: Facts): readonly Role[] {
   return inventory.roles.known ? inventory.roles.value : [];
 }

@@ -40,6 +40,7 @@ export interface Outside {
   readonly hosts: readonly string[];
 }
 
+/** For Lambdas that talk to AWS alone. */
 export const NOBODY: Outside = { environment: {}, hosts: [] };
 
 /** Starts one of the Lambdas, which may do what its role may. */

@@ -1,3 +1,4 @@
+import { listOf } from './block-parts.ts';
 import { SlackError } from './slack-error.ts';
 import type { SlackUser, Workspace } from './workspace.ts';
 
@@ -35,8 +36,7 @@ export function text(args: Arguments, name: string): string {
 
 /** Nothing where there is no list. */
 export function list(args: Arguments, name: string): readonly unknown[] {
-  const value = args[name];
-  return Array.isArray(value) ? value : [];
+  return listOf(args[name]);
 }
 
 /** An object that has to be there. */
