@@ -6,6 +6,9 @@ import type { StoredView } from './views.ts';
 /** Most reminders of one finding. */
 export const MAX_REMINDERS = 3;
 
+/** Runs of one schedule begin and get here some minutes sooner or later than the day before: half a day is no difference. */
+const EARLY_DAYS = 0.5;
+
 /** What to remind of now, and which reminder it is (of the finding that has waited longest). */
 export interface DueReminder {
   readonly views: readonly CardView[];
@@ -33,7 +36,7 @@ export function dueReminder(
       isWaiting(view) &&
       view.situation.owner === owner &&
       had.length < MAX_REMINDERS &&
-      addDays(last, view.policy.reminderDays) <= now;
+      addDays(last, view.policy.reminderDays - EARLY_DAYS) <= now;
     return isDue ? [{ view, number: had.length + 1 }] : [];
   });
   if (due.length === 0) return null;

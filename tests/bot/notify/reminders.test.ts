@@ -30,6 +30,12 @@ describe('reminders', () => {
     for (const [, at] of ofMessage) expect(at).toEqual(addDays(NOW, 300));
   });
 
+  it('are as punctual when a run gets there a little sooner than the one before', async () => {
+    await remindersOn(0);
+    expect(await remindersOn(13.4)).toHaveLength(0);
+    expect(await remindersOn(13.999)).toHaveLength(1);
+  });
+
   it('say which one they are', async () => {
     await remindersOn(0);
     expect(textOf((await remindersOn(15))[0])).toContain('A reminder (1 of 3)');
