@@ -126,6 +126,10 @@ export interface EmulatedAccount {
   >;
   /** Customer managed policies by ARN. AWS managed ones (`arn:aws:iam::aws:policy/…`) need not be listed. */
   policies: Map<string, EmulatedPolicy & { arn: string; path: string; id: string; createdAt: Date }>;
+  /** Serial numbers of virtual MFA devices that no user has enabled (any more). */
+  unassignedMfa: Set<string>;
+  /** Names of instance profiles that hold no role; those that hold one are kept with the role. */
+  emptyProfiles: Set<string>;
   analyzers: EmulatedAnalyzer[];
   /** CloudFormation: physical id (user name, role name or key id) → stack, per region. */
   stackResources: { region: string; physicalId: string; stackName: string; type: string }[];

@@ -163,6 +163,8 @@ export function anAccount(contents: AccountContents = {}): EmulatedAccount {
     roles: byName(roles),
     groups: byName(groups),
     policies: new Map(policies.map((policy) => [policy.arn, policy])),
+    unassignedMfa: new Set(),
+    emptyProfiles: new Set(),
     analyzers: [],
     stackResources: [],
     credentialReport: null,

@@ -8,10 +8,6 @@ export interface IamState {
   /** Polls that a credential report under way still needs; null when none is under way. */
   reportPollsLeft: number | null;
   readonly jobs: Map<string, LastAccessedJob>;
-  /** Serial numbers of virtual MFA devices that no user has enabled (any more). */
-  readonly unassignedMfa: Set<string>;
-  /** Names of instance profiles that hold no role; those that hold one are kept with the role. */
-  readonly emptyProfiles: Set<string>;
 }
 
 /** One IAM call with all that its action may look at. */

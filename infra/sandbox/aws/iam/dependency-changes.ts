@@ -60,7 +60,7 @@ export const DeactivateMFADevice: IamAction = (call) => {
   const serial = required(call, 'SerialNumber');
   const { mfaDevices } = userOf(call);
   const isVirtual = mfaDevices.some((device) => device.serialNumber === serial && device.virtual);
-  if (isVirtual) call.state.unassignedMfa.add(serial);
+  if (isVirtual) call.account.unassignedMfa.add(serial);
   return remove(mfaDevices, `MFA device ${serial}`, (device) => device.serialNumber === serial);
 };
 
@@ -71,7 +71,7 @@ export const DeleteVirtualMFADevice: IamAction = (call) => {
     user.mfaDevices.some((device) => device.serialNumber === serial),
   );
   if (isInUse) throw new AwsError('DeleteConflict', 409, 'MFA VirtualDevice in use. Must deactivate first.');
-  if (!call.state.unassignedMfa.delete(serial)) {
+  if (!call.account.unassignedMfa.delete(serial)) {
     throw noSuchEntity(`VirtualMFADevice with serial number ${serial} does not exist.`);
   }
   return null;

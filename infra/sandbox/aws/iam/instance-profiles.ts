@@ -16,7 +16,7 @@ function holderOf(call: IamCall, profile: string): EmulatedRole | null {
 
 function profileOf(call: IamCall): string {
   const profile = required(call, 'InstanceProfileName');
-  if (!holderOf(call, profile) && !call.state.emptyProfiles.has(profile)) throw noSuchProfile(profile);
+  if (!holderOf(call, profile) && !call.account.emptyProfiles.has(profile)) throw noSuchProfile(profile);
   return profile;
 }
 
@@ -38,10 +38,10 @@ function emptyProfileXml(call: IamCall, name: string): string {
 
 export const CreateInstanceProfile: IamAction = (call) => {
   const profile = required(call, 'InstanceProfileName');
-  if (holderOf(call, profile) || call.state.emptyProfiles.has(profile)) {
+  if (holderOf(call, profile) || call.account.emptyProfiles.has(profile)) {
     throw new AwsError('EntityAlreadyExists', 409, `Instance Profile ${profile} already exists.`);
   }
-  call.state.emptyProfiles.add(profile);
+  call.account.emptyProfiles.add(profile);
   return block('InstanceProfile', emptyProfileXml(call, profile));
 };
 
@@ -51,7 +51,7 @@ export const DeleteInstanceProfile: IamAction = (call) => {
     const must = 'must remove roles from instance profile first.';
     throw new AwsError('DeleteConflict', 409, `Cannot delete entity, ${must}`);
   }
-  call.state.emptyProfiles.delete(profile);
+  call.account.emptyProfiles.delete(profile);
   return null;
 };
 
@@ -77,7 +77,7 @@ export const AddRoleToInstanceProfile: IamAction = (call) => {
     throw new AwsError('LimitExceeded', 409, 'Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1');
   }
   role.instanceProfiles.push(profile);
-  call.state.emptyProfiles.delete(profile);
+  call.account.emptyProfiles.delete(profile);
   return null;
 };
 
@@ -86,6 +86,6 @@ export const RemoveRoleFromInstanceProfile: IamAction = (call) => {
   const role = changeableRole(call);
   if (!role.instanceProfiles.includes(profile)) throw noSuchProfile(profile);
   role.instanceProfiles = role.instanceProfiles.filter((name) => name !== profile);
-  call.state.emptyProfiles.add(profile);
+  call.account.emptyProfiles.add(profile);
   return null;
 };

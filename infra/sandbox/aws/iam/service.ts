@@ -9,7 +9,7 @@ import { iamNeeds } from './needs.ts';
 const NAMESPACE = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
 function newState(): IamState {
-  return { reportPollsLeft: null, jobs: new Map(), unassignedMfa: new Set(), emptyProfiles: new Set() };
+  return { reportPollsLeft: null, jobs: new Map() };
 }
 
 /** IAM over the Query protocol, answering from the account as it is at each call. */

@@ -81,6 +81,6 @@ export const ListVirtualMFADevices: IamAction = (call) => {
           tag('EnableDate', device.enabledAt),
       ),
   );
-  const unassigned = [...call.state.unassignedMfa].map((serial) => tag('SerialNumber', serial));
+  const unassigned = [...call.account.unassignedMfa].map((serial) => tag('SerialNumber', serial));
   return list('VirtualMFADevices', [...assigned, ...unassigned]) + tag('IsTruncated', false);
 };
