@@ -158,16 +158,20 @@ function unseenUse(facts: Facts): LastUse | null {
   return use && (!lastUsedSeen || use.at > lastUsedSeen) ? use : null;
 }
 
-/** A person may decide again, now that they know; what deletes for good waits for the next audit. */
-export function usedWords(facts: Pick<Facts, 'decision'>, use: LastUse): string {
-  const { decision } = facts;
-  const used = `${whatIs(facts)} was used on ${isoMinute(use.at)}${whereWords(use)}`;
-  if (decision.by === SCHEDULE) return `${used}, after it was found. Nothing was done.`;
+/**
+ * A person may decide again, now that they know; what deletes for good waits for the next audit. The use may be the older
+ * one: AWS tells some of them late, and of some only who asks before a user or role is touched.
+ */
+export function usedWords(facts: Pick<Facts, 'decision' | 'stored'>, use: LastUse): string {
+  const { decision, stored } = facts;
+  const when = use.at >= stored.finding.asOf ? 'after' : 'which was not known when';
+  const used = `${whatIs(facts)} was used on ${isoMinute(use.at)}${whereWords(use)}, ${when}`;
+  if (decision.by === SCHEDULE) return `${used} it was found. Nothing was done.`;
   const then =
     decision.action === 'delete'
       ? 'the next audit shows it, and then you can decide again'
       : 'if it may go all the same, decide again';
-  return `${used}, after you were asked. Nothing was done; ${then}.`;
+  return `${used} you were asked. Nothing was done; ${then}.`;
 }
 
 /** Only audits see that a key stays inactive: without a recent one the cooling-off proves nothing. */

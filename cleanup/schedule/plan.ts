@@ -1,9 +1,11 @@
-import { addDays } from '../days.ts';
+import { addDays, latest } from '../days.ts';
+import { isPrincipal } from '../decisions/decide-principal.ts';
 import type { Exemption, Finding } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { type Brake, brakesOn, stoppingGaps } from './brakes.ts';
 import { type NextAction, nextAction, type ScheduledAction } from './next-action.ts';
+import { afterRefusedUse, type RefusedUse } from './refused-use.ts';
 import {
   type Addressee,
   ANNOUNCED_DAYS,
@@ -52,6 +54,8 @@ export interface PlanFacts {
   readonly openSince: ReadonlyMap<string, Date>;
   /** When this product disabled a user or role, by its id. */
   readonly disabledSince: ReadonlyMap<string, Date>;
+  /** Why users and roles were left alone the last time, by their ids. */
+  readonly refusedUses: ReadonlyMap<string, RefusedUse>;
   /** Who has to be warned about a finding, by its id; absent: the readers of the email. */
   readonly addressees: ReadonlyMap<string, Addressee>;
   /** Principals about which a decision is on its way: one at a time. */
@@ -115,6 +119,7 @@ export function planOfFirstRun(
     exemptions: [],
     openSince: new Map(),
     disabledSince: new Map(),
+    refusedUses: new Map(),
     addressees: new Map(),
     busyPrincipals: new Set(),
     ordered: new Set(),
@@ -140,9 +145,12 @@ export function heldBack({ actions, brakes }: SchedulePlan, policy: Policy, now:
 
 function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {
   const { policy, now, disabledSince, openSince, exemptions } = facts;
-  const next = nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy);
-  if (!next) return null;
-  const openedAt = openSince.get(finding.id) ?? now;
+  const called = nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy);
+  if (!called) return null;
+  const refused = isPrincipal(finding.subject) ? facts.refusedUses.get(finding.principalId) : undefined;
+  const next = refused ? afterRefusedUse(called, finding, refused, policy) : called;
+  // Who was told that nothing happens after all is warned from the first again.
+  const openedAt = latest(openSince.get(finding.id) ?? now, refused?.refusedAt);
   const about = { finding, action: next.action, to: facts.addressees.get(finding.id) ?? EMAIL };
   const counting = countingWarnings(facts.warnings, about, openedAt, exemptions);
   return { ...next, finding, warned: warnedOf(next, counting, now) };

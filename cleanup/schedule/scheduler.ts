@@ -11,6 +11,7 @@ import { addresseesAmong, isDoubted, readAddressees } from './addressees.ts';
 import { type Brake, brakesOn, jumpOf, stoppingGaps } from './brakes.ts';
 import { nextAction, SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
+import { readRefusedUses } from './refused-use.ts';
 import { type ScheduleStore, storedPlan } from './schedule-store.ts';
 import type { Warned } from './warning.ts';
 
@@ -65,7 +66,8 @@ export class Scheduler {
     const { openSince, exemptions, disabledSince } = remembered.memory;
     const isPlanned = (finding: Finding) =>
       nextAction(finding, disabledSince.get(finding.principalId) ?? null, policy) !== null;
-    const planned = warnsInSlack ? inspection.findings.filter(isPlanned) : [];
+    const planned = inspection.findings.filter(isPlanned);
+    const toWarn = warnsInSlack ? planned : [];
     const { people } = inspection.inventory;
     const known = people.known ? people.value : null;
     const plan = planSchedule({
@@ -78,7 +80,8 @@ export class Scheduler {
       exemptions,
       openSince,
       disabledSince,
-      addressees: known ? addresseesAmong(planned, known) : await readAddressees(account, planned, decisions),
+      refusedUses: await readRefusedUses(account, planned, decisions),
+      addressees: known ? addresseesAmong(toWarn, known) : await readAddressees(account, toWarn, decisions),
       busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
       ordered: new Set(ofThisRun.map(({ findingId }) => findingId)),
       changesToday: recent ? changesInLastDay(recent, now) : Number.POSITIVE_INFINITY,

@@ -99,7 +99,7 @@ describe.each(['user', 'role'] as const)('what the schedule ordered about a %s',
     ],
     [
       'it was accessed within the threshold',
-      /was used .* after it was found/,
+      /was used .* not known when it was found/,
       () => {
         live(state.office, kind)?.lastAccessed.push({ service: 'ec2', at: addDays(state.office.now, -50) });
       },

@@ -35,6 +35,7 @@ function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { pol
     exemptions: [],
     openSince: new Map(findings.map(({ id }) => [id, daysAgo(50)])),
     disabledSince: new Map(),
+    refusedUses: new Map(),
     addressees: new Map(),
     busyPrincipals: new Set(),
     ordered: new Set(),
@@ -159,6 +160,19 @@ describe('a user', () => {
     const later = { ...user, stage: 'report', next: { stage: 'disable', at: addDays(NOW, 5) } } as const;
     const plan = planOf({ findings: [key, later], policy: users });
     expect(plan.actions.map(({ finding }) => finding.rule)).toEqual(['unused-access-key', 'unused-user']);
+  });
+
+  it('whose use only a closer look showed is left alone, and not warned about, until that is as old as the threshold', () => {
+    const refused = { usedAt: daysAgo(20), refusedAt: daysAgo(1) };
+    const facts = { policy: users, refusedUses: new Map([[user.principalId, refused]]) };
+    const plan = planOf({ ...facts, findings: [user] });
+    expect(plan.actions).toMatchObject([{ at: addDays(NOW, 40), waitsFor: 'its day' }]);
+    expect(plan.warnings).toEqual([]);
+    const later = addDays(NOW, 33);
+    const [warning] = planOf({ ...facts, findings: [user], now: later }).warnings;
+    expect(warning).toMatchObject({ kind: 'first', at: addDays(NOW, 40) });
+    // A key of its own is judged by its own use.
+    expect(dueNow(planOf({ ...facts, findings: [key] }))).toHaveLength(1);
   });
 
   it('is deleted when it was disabled for the whole cooling-off, and its switch is on', () => {
