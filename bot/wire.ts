@@ -105,9 +105,9 @@ export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackRea
  *
  * @throws {PolicyError}
  */
-export function createCourier(env: Env): { readonly courier?: Courier } {
+export function createCourier(env: Env, reach: SlackReach = {}): { readonly courier?: Courier } {
   const config = parseSlackConfig(env);
-  return config ? { courier: slackCourier(clientOf(config), config.approversChannel) } : {};
+  return config ? { courier: slackCourier(clientOf(config, reach), config.approversChannel) } : {};
 }
 
 /** Without Slack nobody is known, so nobody may decide. @throws {PolicyError} */

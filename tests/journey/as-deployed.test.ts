@@ -10,11 +10,12 @@ import {
   aUser,
 } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
-import { ROLES, type RoleName, type RolePermissions } from '../../infra/sandbox/roles.ts';
+import { ROLES, type RolePermissions } from '../../infra/sandbox/roles.ts';
 import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace } from '../../infra/sandbox/slack/workspace.ts';
 import { aDecision, keyFinding } from '../cleanup/decisions/subjects.ts';
+import { idleActions, NOT_SEEN, ONLY_IN_THE_MONTH, usedBy } from '../infra/stack/where-used.ts';
 import { asTemplate } from './start-journey.ts';
 
 const REGION = 'eu-west-1';
@@ -22,76 +23,6 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 10
 const [ADA, BOB] = ['UADA00001', 'UBOB00001'] as const;
 const ADAS_MESSAGES = `D${ADA.slice(1)}`;
 const PATIENCE = { timeout: 20_000, interval: 100 };
-
-/** Called under the same statements there, one kind of credential after the other. */
-const ELSEWHERE = 'tests/cleanup/decisions/other-credentials.test.ts does it';
-const OTHER_CREDENTIALS = ['SSHPublicKey', 'ServiceSpecificCredential', 'SigningCertificate'].flatMap(
-  (kind) => [
-    [`iam:List${kind}s`, ELSEWHERE],
-    [`iam:Update${kind}`, ELSEWHERE],
-    [`iam:Delete${kind}`, ELSEWHERE],
-  ],
-);
-
-/** Disabling and deleting whole users and roles takes days; what that may and does is held equal elsewhere. */
-const OF_USERS_AND_ROLES = [
-  'iam:AttachRolePolicy',
-  'iam:AttachUserPolicy',
-  'iam:DeactivateMFADevice',
-  'iam:DeleteRole',
-  'iam:DeleteRolePolicy',
-  'iam:DeleteUser',
-  'iam:DeleteUserPermissionsBoundary',
-  'iam:DeleteUserPolicy',
-  'iam:DeleteVirtualMFADevice',
-  'iam:DetachRolePolicy',
-  'iam:DetachUserPolicy',
-  'iam:GenerateServiceLastAccessedDetails',
-  'iam:GetRole',
-  'iam:GetRolePolicy',
-  'iam:GetSSHPublicKey',
-  'iam:GetServiceLastAccessedDetails',
-  'iam:GetUserPolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListAttachedUserPolicies',
-  'iam:ListGroupsForUser',
-  'iam:ListInstanceProfilesForRole',
-  'iam:ListMFADevices',
-  'iam:ListRolePolicies',
-  'iam:ListUserPolicies',
-  'iam:RemoveRoleFromInstanceProfile',
-  'iam:RemoveUserFromGroup',
-  's3:GetObject',
-  's3:PutObject',
-].map((action) => [action, 'tests/cleanup/principals/permissions-suffice.test.ts does it'] as const);
-
-const NOTHING_DISABLED = 'asked about what is disabled: tests/journey/disabled-in-use.test.ts does it';
-
-/** Allowed, and not to be seen in this journey. Whatever else is not used has no business in the template. */
-const NOT_SEEN: Readonly<Record<Exclude<RoleName, 'restore'>, Readonly<Record<string, string>>>> = {
-  audit: {
-    'iam:GenerateServiceLastAccessedDetails': NOTHING_DISABLED,
-    'iam:GetServiceLastAccessedDetails': NOTHING_DISABLED,
-    'kms:Decrypt': 'encryption of topics is not emulated',
-    'kms:GenerateDataKey': 'encryption of topics is not emulated',
-    'sns:GetTopicAttributes':
-      'asked where the email is what warns: tests/journey/without-slack.test.ts does it',
-    'logs:CreateLogStream': "Lambda's own logging is not emulated",
-    'logs:PutLogEvents': "Lambda's own logging is not emulated",
-  },
-  bot: {
-    'logs:CreateLogStream': "Lambda's own logging is not emulated",
-    'logs:PutLogEvents': "Lambda's own logging is not emulated",
-  },
-  decision: {
-    ...Object.fromEntries(OTHER_CREDENTIALS),
-    ...Object.fromEntries(OF_USERS_AND_ROLES),
-    'iam:DeleteAccessKey': 'needs a cooling-off of days: tests/cleanup/decisions/effects.test.ts does it',
-    'sqs:GetQueueAttributes': "Lambda's event source asks, the sandbox's stand-in does not",
-    'logs:CreateLogStream': "Lambda's own logging is not emulated",
-    'logs:PutLogEvents': "Lambda's own logging is not emulated",
-  },
-};
 
 const POLICY = 'arn:aws:iam::111122223333:policy/messages';
 
@@ -211,12 +142,6 @@ async function theJourney() {
   await sandbox.audit.invoke({ id: 'run-2' });
 }
 
-/** As policies spell what the call log calls by the API's name. */
-function asPermission(service: string, action: string): string {
-  const name = service === 'lambda' && action === 'Invoke' ? 'InvokeFunction' : action.replace(/V2$/, '');
-  return `${service}:${name}`;
-}
-
 describe('under the policies of the synthesised template', { timeout: 120_000 }, () => {
   beforeAll(theJourney, 120_000);
 
@@ -226,20 +151,11 @@ describe('under the policies of the synthesised template', { timeout: 120_000 },
   });
 
   test.each(['audit', 'bot', 'decision'] as const)(
-    'what the %s may do it does, or there is a reason',
+    'what the %s may do it does, here or in the month, or there is a reason',
     (role) => {
-      const used = new Set(
-        sandbox.aws.calls
-          .find({ caller: ROLES[role] })
-          // Asking who one is takes no permission.
-          .filter(({ service }) => service !== 'sts')
-          .map(({ service, action }) => asPermission(service, action)),
-      );
-      const allowed = deployed[role]
-        .filter(({ effect }) => effect !== 'Deny')
-        .flatMap(({ actions }) => actions);
-      const idle = [...new Set(allowed)].filter((action) => !used.has(action));
-      expect(idle.sort()).toEqual(Object.keys(NOT_SEEN[role]).sort());
+      const idle = idleActions(deployed[role], usedBy(role, sandbox.aws.calls.entries));
+      const elsewhere = [...Object.keys(NOT_SEEN[role]), ...ONLY_IN_THE_MONTH[role]];
+      expect(idle).toEqual(elsewhere.sort());
     },
   );
 

@@ -10,12 +10,14 @@ export interface Digest {
   readonly told: ReadonlySet<string>;
 }
 
-export function digestOf({ account, items, workspace, emails, changes }: Snapshot): Digest {
+export function digestOf({ account, items, objects, workspace, emails, changes }: Snapshot): Digest {
   const { users, roles, groups } = account;
   const state = [
     ...[...users.values(), ...roles.values(), ...groups.values()].map(
       (one) => `account ${JSON.stringify(one)}`,
     ),
+    ...[...account.unassignedMfa, ...account.emptyProfiles].map((one) => `account ${one}`),
+    ...[...objects].map(([key, body]) => `object ${key} ${body}`),
     ...[...items].map(([key, { pk, sk, ...item }]) => `table ${key} ${JSON.stringify(item, sorted)}`),
   ];
   const told = [

@@ -1,7 +1,8 @@
 import { type ActAs, type AppAnswer, actAs } from '../../infra/sandbox/slack/act-as.ts';
+import { ACCOUNT } from './basics.ts';
 import { Killed } from './network.ts';
 import type { QueuedMessage } from './queue.ts';
-import { ACCOUNT, SIGNING_SECRET, type World } from './world.ts';
+import { SIGNING_SECRET, type World } from './world.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -15,7 +16,8 @@ const PEOPLE_WAIT_MS = 20 * SECOND_MS;
 const PRESSED_AGAIN = 5;
 
 /** What the bot says when it could not do what it was asked. */
-const ASKED_TO_REPEAT = /trying again in a minute|once more in a minute|try again in a minute/;
+const ASKED_TO_REPEAT =
+  /trying again in a minute|once more in a minute|try again in a minute|once more to try again/;
 
 /** How the queue hands out its messages; the default is as sent. */
 export type Deliver = (waiting: QueuedMessage[]) => QueuedMessage[];
@@ -43,7 +45,7 @@ export class Happenings {
           if (error instanceof Killed) throw error;
           return;
         }
-        this.pass(waitMs);
+        this.world.pass(waitMs);
       }
     }
   }
@@ -57,7 +59,7 @@ export class Happenings {
       for (const message of batch) message.receives += 1;
       const left = await this.#invoke(batch);
       if (left.length === 0) continue;
-      this.pass(HIDDEN_MS);
+      this.world.pass(HIDDEN_MS);
       const dead = left.filter(({ receives }) => receives >= MAX_RECEIVES);
       queue.deadLetters.push(...dead);
       // A group goes on with what it could not finish.
@@ -88,12 +90,8 @@ export class Happenings {
         await this.world.network.quiet();
         if (!(error instanceof Killed) || attempt === PRESSED_AGAIN) throw error;
       }
-      this.pass(PEOPLE_WAIT_MS);
+      this.world.pass(PEOPLE_WAIT_MS);
     }
-  }
-
-  pass(ms: number): void {
-    this.world.now = new Date(this.world.now.getTime() + ms);
   }
 
   async #request({ headers, body }: { headers: Readonly<Record<string, string>>; body: string }) {

@@ -1,11 +1,17 @@
 import { createBot } from '../../bot/app.ts';
 import { parseBotConfig } from '../../bot/config.ts';
 import type { HttpAnswer } from '../../bot/receiver.ts';
-import { SlackClient } from '../../bot/slack/client.ts';
+import { HASTE, SlackClient } from '../../bot/slack/client.ts';
 import { BOT_TOKEN, SIGNING_SECRET } from '../../bot/slack/config.ts';
 import { credentialFrom } from '../../bot/slack/credential.ts';
 import { SlackDirectory } from '../../bot/slack/directory.ts';
-import { createAnnouncer, createDirectory, createNotifier, createPeopleReader } from '../../bot/wire.ts';
+import {
+  createAnnouncer,
+  createCourier,
+  createDirectory,
+  createNotifier,
+  createPeopleReader,
+} from '../../bot/wire.ts';
 import { type AuditOutcome, audit } from '../../cleanup/audit.ts';
 import { wireAudit } from '../../cleanup/aws/wire-audit.ts';
 import { wireBot } from '../../cleanup/aws/wire-bot.ts';
@@ -20,6 +26,8 @@ export interface Start {
   readonly env: Env;
   readonly clock: () => Date;
   readonly process: Process;
+  /** Lets time pass, of which there is plenty. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** For every SDK client: endpoint, credentials. */
   readonly client: object;
 }
@@ -27,11 +35,11 @@ export interface Start {
 const HOUR_MS = 3_600_000;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-function reachOf({ process }: Start) {
-  return { fetch: process.fetch, gapMs: 0, backoffMs: 0, sleep: async () => {} };
+function reachOf({ process, sleep }: Start) {
+  return { fetch: process.fetch, gapMs: 0, sleep };
 }
 
-/* The three Lambdas as their entry points wire them, but for the clock, the log and the pauses between calls to Slack. */
+/* The three Lambdas as their entry points wire them, but for the clock, the log and the gaps between messages in Slack. */
 
 /** `cleanup/audit.lambda.ts` */
 export function startAudit(start: Start): (runId: string, account: string) => Promise<AuditOutcome> {
@@ -54,6 +62,7 @@ export function startDecisions(start: Start): ReturnType<typeof decisionHandler>
   return decisionHandler(
     {
       ...wired,
+      ...createCourier(env, reachOf(start)),
       clock,
       directory: createDirectory(env, reachOf(start)),
       announcer: createAnnouncer(env, { ...wired, clock }, reachOf(start)),
@@ -70,7 +79,7 @@ export function startBot(start: Start): (event: unknown) => Promise<HttpAnswer> 
   const { account, channel, policy, teamId, approvers } = config;
   const token = credentialFrom(config.token, BOT_TOKEN);
   const signingSecret = credentialFrom(config.signingSecret, SIGNING_SECRET);
-  const slack = new SlackClient({ token, apiUrl: config.apiUrl, ...reachOf(start) });
+  const slack = new SlackClient({ token, apiUrl: config.apiUrl, ...HASTE, ...reachOf(start) });
   const bot = createBot(
     { token, signingSecret },
     {

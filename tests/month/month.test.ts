@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, test } from 'vitest';
+import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+import { idleActions, ONLY_IN_THE_MONTH } from '../infra/stack/where-used.ts';
 import { shuffled } from './disturbances.ts';
+import { CHANGES } from './expected-changes.ts';
 import {
   distinctPoints,
   type KillPoint,
@@ -8,7 +11,7 @@ import {
   randomFrom,
   sampleOf,
 } from './kill-points.ts';
-import { playFrom, touched, type Undisturbed, undisturbedMonth } from './month.ts';
+import { playFrom, type Undisturbed, undisturbedMonth, wrongCalls } from './month.ts';
 import { DAYS } from './script.ts';
 import type { World } from './world.ts';
 
@@ -34,29 +37,33 @@ beforeAll(async () => {
 }, LONG);
 afterAll(() => world.close());
 
-it('undisturbed, changes in IAM what the script says, each once, and nothing else', () => {
-  expect(month.digests[DAYS]?.changes.filter((change) => !change.endsWith('by somebody'))).toEqual(
-    [
-      'day 1: credential AKIAMONTHADA of ada: Active → Inactive',
-      'day 1: credential AKIAMONTHFLO of flo: Active → Inactive',
-      'day 3: credential AKIAMONTHADA of ada: Inactive → Active',
-      'day 3: credential AKIAMONTHLOST of lost: Active → Inactive',
-      'day 5: credential AKIAMONTHHUGO of hugo: Active → Inactive',
-      'day 8: credential AKIAMONTHCLEO of cleo: Active → Inactive',
-      'day 8: credential AKIAMONTHEMIL of emil: Active → Inactive',
-      'day 8: password of gita: exists → absent',
-      'day 17: credential AKIAMONTHFLO of flo: Inactive → absent',
-      'day 18: credential AKIAMONTHLOST of lost: Inactive → absent',
-      'day 20: credential AKIAMONTHHUGO of hugo: Inactive → absent',
-      'day 20: credential AKIAMONTHKIM of kim: Active → Inactive',
-      'day 24: credential AKIAMONTHCLEO of cleo: Inactive → absent',
-      'day 28: credential AKIAMONTHBEN of ben: Active → Inactive',
-    ]
-      .map((change) => `${change}, by decision`)
-      .sort(),
+it('undisturbed, changes in IAM what the stories say, each once, and nothing else', () => {
+  const said = Object.entries(CHANGES).flatMap(([day, changes]) =>
+    changes.map((change) => `day ${day}: ${change}, by decision`),
   );
-  expect(touched(world)).toEqual([]);
+  const made = month.digests[DAYS]?.changes.filter((change) => !change.endsWith('by somebody'));
+  expect(made).toEqual(said.sort());
+  expect(wrongCalls(world)).toEqual([]);
 });
+
+it('undisturbed, keeps what it deleted of users and roles, and hands over the commands that rebuild it', async () => {
+  const deleted = ['AIDAMONTHLEGACY', 'AIDAMONTHMONA', 'AROAMONTHETL', 'AROAMONTHNIGHTLY'];
+  const { objects, workspace } = await world.save();
+  expect([...objects.keys()].map((key) => key.split('/')[1]).sort()).toEqual(deleted);
+  const files = workspace.messages
+    .filter(({ channel }) => channel === CHANNELS.approvers)
+    .flatMap((message) => message.files);
+  expect(files.map(({ name }) => name)).toEqual(['restore-user-legacy.sh', 'restore-role-etl.sh']);
+  expect(files.map(({ content }) => content).join()).toContain('aws iam create-user');
+});
+
+test.each(['audit', 'bot', 'decision'] as const)(
+  'undisturbed, the %s does what it may, but for what only the journey as deployed does',
+  (role) => {
+    const idle = idleActions(world.cloud.permissions[role], month.used[role]);
+    expect(ONLY_IN_THE_MONTH[role].filter((action) => idle.includes(action))).toEqual([]);
+  },
+);
 
 it('killed at any call and carried on, ends as the undisturbed month does', { timeout: LONG }, async () => {
   const all = killPointsOf(month.calls);

@@ -1,7 +1,9 @@
+import { type UsedRole, usedBy } from '../infra/stack/where-used.ts';
+import { NEVER_TOUCHED } from './account.ts';
+import { FIRST_DAY } from './basics.ts';
 import { type Digest, differences, digestOf } from './digest.ts';
 import type { Deliver } from './happenings.ts';
 import { DAYS, Day, firstMorning, POLICY } from './script.ts';
-import { FIRST_DAY } from './staff.ts';
 import { type Snapshot, World } from './world.ts';
 
 /** A call of the undisturbed month. */
@@ -18,6 +20,8 @@ export interface Undisturbed {
   readonly mornings: readonly Snapshot[];
   readonly digests: readonly Digest[];
   readonly calls: readonly KnownCall[];
+  /** Permissions that were used. */
+  readonly used: Readonly<Record<UsedRole, ReadonlySet<string>>>;
 }
 
 /** A world, and the month in it that all others are compared with. */
@@ -37,20 +41,23 @@ export async function undisturbedMonth(): Promise<{ readonly world: World; reado
     await new Day(world, day).play();
     mornings.push(await world.save());
   }
-  return { world, month: { mornings, digests: mornings.map(digestOf), calls } };
+  const { entries } = world.aws.calls;
+  const used = {
+    audit: usedBy('audit', entries),
+    bot: usedBy('bot', entries),
+    decision: usedBy('decision', entries),
+  };
+  return { world, month: { mornings, digests: mornings.map(digestOf), calls, used } };
 }
 
-/** Kept, protected, declared by a stack, new, or used since it was found: nothing of theirs may even be asked for. */
-export const NEVER_TOUCHED = /:user\/(dan|jon|protected|managed|newcomer)$/;
-
-/** Calls that would have changed IAM where nothing may ever be changed. */
-export function touched({ aws }: World): string[] {
-  return aws.calls
-    .find(
-      ({ service, action, resource }) =>
-        service === 'iam' && !/^(Get|List|Generate)/.test(action) && NEVER_TOUCHED.test(resource),
-    )
-    .map(({ action, resource }) => `touched: ${action} ${resource}`);
+/** What may never be: calls that would have changed IAM where nothing may be changed, or that the template does not permit. */
+export function wrongCalls({ aws }: World): string[] {
+  return aws.calls.entries.flatMap(({ service, action, resource, caller, errorCode }) => {
+    const changes = service === 'iam' && !/^(Get|List|Generate)/.test(action);
+    if (changes && NEVER_TOUCHED.test(resource)) return [`touched: ${action} ${resource}`];
+    const isDenied = errorCode?.includes('AccessDenied') === true;
+    return isDenied ? [`denied: ${action} ${resource}, by ${caller}`] : [];
+  });
 }
 
 /**
@@ -81,7 +88,7 @@ export async function playFrom(
     const expected = month.digests[day + 1];
     const different = [
       ...(expected ? differences(expected, digestOf(await world.save())) : []),
-      ...touched(world),
+      ...wrongCalls(world),
     ];
     if (isLast || different.length === 0 || day + 1 - from >= atMost)
       return { different, days: day + 1 - from };

@@ -1,5 +1,6 @@
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { addressOf } from './basics.ts';
 
 /** Slack ids of everybody who owns something, and of two approvers. */
 export const [ADA, BEN, CLEO, DAN, EMIL, FLO, GITA, HUGO, JON, KIM] = [
@@ -14,14 +15,36 @@ export const [ADA, BEN, CLEO, DAN, EMIL, FLO, GITA, HUGO, JON, KIM] = [
   'UJON00001',
   'UKIM00001',
 ] as const;
+export const [MONA, OTTO, PIA, RITA, SVEN, TESS, UMA] = [
+  'UMONA0001',
+  'UOTTO0001',
+  'UPIA00001',
+  'URITA0001',
+  'USVEN0001',
+  'UTESS0001',
+  'UUMA00001',
+] as const;
 export const [VERA, WIM] = ['UVERA0001', 'UWIM00001'] as const;
 
-const OWNERS = { ADA, BEN, CLEO, DAN, EMIL, FLO, GITA, HUGO, JON, KIM };
-
-/** `ada@example.com` */
-export function addressOf(name: string): string {
-  return `${name.toLowerCase()}@example.com`;
-}
+const OWNERS = {
+  ADA,
+  BEN,
+  CLEO,
+  DAN,
+  EMIL,
+  FLO,
+  GITA,
+  HUGO,
+  JON,
+  KIM,
+  MONA,
+  OTTO,
+  PIA,
+  RITA,
+  SVEN,
+  TESS,
+  UMA,
+};
 
 /** All of them, the channel of the summaries, and the private one of the approvers. */
 export function officeWorkspace(): Workspace {

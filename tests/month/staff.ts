@@ -1,28 +1,13 @@
-import { addDays } from '../../cleanup/days.ts';
-import type { EmulatedAccount, EmulatedKey, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
-import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
-import { addressOf } from './people.ts';
-import { ACCOUNT } from './world.ts';
-
-/** Noon of the first day. */
-export const FIRST_DAY = new Date('2026-03-02T00:00:00Z');
-const daysBefore = (days: number) => addDays(FIRST_DAY, -days);
-
-/** What everybody's last use is called; nobody looks at it. */
-export function aUse(at: Date): NonNullable<EmulatedKey['lastUsed']> {
-  return { at, service: 's3', region: 'eu-west-1' };
-}
-
-/** `AKIAMONTHBEN`: ids that a reader knows again. */
-export function keyOf(name: string): string {
-  return `AKIAMONTH${name.toUpperCase()}`;
-}
+import type { EmulatedAccount, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
+import { aKey, aUser } from '../../infra/sandbox/aws/new-account.ts';
+import { ACCOUNT, addressOf, aUse, daysBefore, keyOf, userIdOf } from './basics.ts';
+import { IDLE } from './principals.ts';
 
 /** Signs in every day, so that never the whole user is unused, only the key. */
 function withKey(name: string, unusedDays: number, overrides: Partial<EmulatedUser> = {}): EmulatedUser {
   return aUser({
     name,
-    id: `AIDAMONTH${name.toUpperCase()}`,
+    id: userIdOf(name),
     createdAt: daysBefore(500),
     tags: { owner: addressOf(name) },
     loginProfile: { createdAt: daysBefore(500), lastChangedAt: daysBefore(500) },
@@ -43,31 +28,41 @@ function withPassword(name: string, unusedDays: number): EmulatedUser {
   });
 }
 
-/** Somebody for everything that can happen in a month; `script.ts` says what does. */
-export function theAccount(): EmulatedAccount {
+/** Holders of a key or a password for everything that can happen to one in a month; `story-of-keys.ts` says what does. */
+export function holders(): EmulatedUser[] {
   const busy = { id: 'AKIAMONTHADASBUSY', createdAt: daysBefore(450), lastUsed: aUse(daysBefore(1)) };
   const ada = withKey('ada', 200);
   ada.keys.push(aKey(busy));
-  return anAccount({
-    id: ACCOUNT,
-    users: [
-      ada,
-      withKey('ben', 58),
-      withKey('cleo', 100),
-      withKey('dan', 59),
-      withKey('emil', 70),
-      withKey('flo', 80),
-      withPassword('gita', 100),
-      withKey('hugo', 100),
-      withKey('jon', 100),
-      withKey('kim', 40),
-      // Nobody is known to own it.
-      withKey('lost', 100, { tags: {} }),
-      withKey('protected', 300, { tags: { owner: addressOf('jon'), 'iam-cleanup:protected': 'yes' } }),
-      withKey('managed', 300, { tags: { owner: addressOf('jon') } }),
-    ],
-    stackResources: [
-      { region: 'eu-west-1', physicalId: 'managed', stackName: 'batch', type: 'AWS::IAM::User' },
+  return [
+    ada,
+    withKey('ben', 58),
+    withKey('cleo', 100),
+    withKey('dan', 59),
+    withKey('emil', 70),
+    withKey('flo', 80),
+    withPassword('gita', 100),
+    withKey('hugo', 100),
+    withKey('jon', 100),
+    withKey('kim', 40),
+    // Nobody is known to own it.
+    withKey('lost', 100, { tags: {} }),
+    withKey('protected', 300, { tags: { owner: addressOf('jon'), 'iam-cleanup:protected': 'yes' } }),
+    withKey('managed', 300, { tags: { owner: addressOf('jon') } }),
+    withOldCredentials('uma'),
+  ];
+}
+
+/** Works every day with the password; beside it are credentials that AWS records no use of, older than is allowed. */
+function withOldCredentials(name: string): EmulatedUser {
+  const uploadedAt = daysBefore(1100);
+  return withKey(name, 1, {
+    keys: [],
+    certificates: [{ id: 'CERTMONTHUMA', active: true, uploadedAt }],
+    serviceSpecificCredentials: [
+      {
+        ...{ id: 'ACCAMONTHUMA', service: 'codecommit.amazonaws.com', active: true },
+        ...{ createdAt: uploadedAt, expiresAt: null },
+      },
     ],
   });
 }
@@ -76,7 +71,7 @@ export function theAccount(): EmulatedAccount {
 export function newcomer(at: Date): EmulatedUser {
   return aUser({
     name: 'newcomer',
-    id: 'AIDAMONTHNEWCOMER',
+    id: userIdOf('newcomer'),
     createdAt: at,
     tags: { owner: addressOf('ada') },
     keys: [aKey({ id: keyOf('newcomer'), createdAt: at })],
@@ -86,7 +81,7 @@ export function newcomer(at: Date): EmulatedUser {
 /** Everybody who works, works: passwords are typed, busy keys call. */
 export function workAsUsual({ users }: EmulatedAccount, at: Date): void {
   for (const user of users.values()) {
-    if (user.loginProfile && user.name !== 'gita') user.passwordLastUsed = at;
+    if (user.loginProfile && !IDLE.has(user.name)) user.passwordLastUsed = at;
     for (const key of user.keys) {
       if (key.active && (key.id === 'AKIAMONTHADASBUSY' || user.name === 'gita')) key.lastUsed = aUse(at);
     }

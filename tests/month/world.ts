@@ -1,28 +1,20 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { manifestScopes } from '../../bot/manifest-scopes.ts';
-import { required } from '../../cleanup/aws/required.ts';
-import { TABLE_SCHEMA } from '../../cleanup/store/table-schema.ts';
 import type { EmulatedAccount } from '../../infra/sandbox/aws/account.ts';
 import { changesBetween, type States, statesOf } from '../../infra/sandbox/aws/account-states.ts';
-import { anAccount } from '../../infra/sandbox/aws/new-account.ts';
-import { type EmulatedAws, startEmulatedAws } from '../../infra/sandbox/aws/server.ts';
-import type { Resources } from '../../infra/sandbox/resources.ts';
-import { AUDIT_FUNCTION, functionArn, ROLES, sharedPermissions } from '../../infra/sandbox/roles.ts';
+import type { EmulatedAws } from '../../infra/sandbox/aws/server.ts';
+import { AUDIT_FUNCTION, functionArn, ROLES, roleArn } from '../../infra/sandbox/roles.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../infra/sandbox/slack/server.ts';
 import type { Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { ACCOUNT } from './basics.ts';
+import { type Objects, readBucket, writeBucket } from './bucket.ts';
+import { type Cloud, clientOf, startCloud } from './cloud.ts';
 import { type Start, startAudit, startBot, startDecisions } from './lambdas.ts';
 import { type LambdaName, Network, Process } from './network.ts';
-import { Queue, queueService } from './queue.ts';
+import { Queue } from './queue.ts';
 import { readTable, type TableItems, writeTable } from './table.ts';
 
-export const ACCOUNT = '111122223333';
 export const SIGNING_SECRET = 'signing-secret-of-the-month';
-const REGION = 'eu-west-1';
-const TABLE = 'month';
-const QUEUE_ARN = `arn:aws:sqs:${REGION}:${ACCOUNT}:decisions.fifo`;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** One thing of the account that became something else. */
@@ -40,6 +32,8 @@ export interface Snapshot {
   readonly now: Date;
   readonly account: EmulatedAccount;
   readonly items: TableItems;
+  /** What is kept of deleted users and roles. */
+  readonly objects: Objects;
   readonly workspace: Workspace;
   readonly emails: readonly Email[];
   readonly changes: readonly Change[];
@@ -52,72 +46,44 @@ const ANSWER_MS = 20;
 
 /**
  * The product between an emulated AWS and an emulated Slack, with a clock and a network in the hands of the test. Each
- * Lambda has its role's permissions; once killed, it is started anew.
+ * Lambda has what the template permits its role; once killed, it is started anew.
  */
 export class World {
   readonly network = new Network();
-  readonly queue = new Queue();
+  readonly queue: Queue;
   now = new Date(0);
   /** The first day. */
   begin = new Date(0);
   /** What changed in IAM so far. */
   changes: Change[] = [];
-  readonly aws: EmulatedAws;
+  readonly cloud: Cloud;
   #slack: EmulatedSlack | null = null;
   #states: States = new Map();
-  readonly #resources: Resources;
   readonly #policy: object;
   readonly #processes = new Map<LambdaName, { readonly process: Process; readonly handler: unknown }>();
-  readonly #database: DynamoDBClient;
 
-  private constructor(aws: EmulatedAws, resources: Resources, policy: object, database: DynamoDBClient) {
-    this.aws = aws;
-    this.#resources = resources;
+  private constructor(cloud: Cloud, queue: Queue, policy: object) {
+    this.cloud = cloud;
+    this.queue = queue;
     this.#policy = policy;
-    this.#database = database;
     this.network.onAnswer = ({ lambda, name }) => {
-      this.now = new Date(this.now.getTime() + ANSWER_MS);
+      this.pass(ANSWER_MS);
       if (name.startsWith('iam ')) this.noteChanges(lambda);
     };
-    aws.settings.reportPolls = 0;
-    aws.settings.jobPolls = 0;
+    cloud.aws.settings.reportPolls = 0;
+    cloud.aws.settings.jobPolls = 0;
   }
 
   static async start(policy: object): Promise<World> {
     let world: World | null = null;
-    const queue = new Queue();
-    const aws = await startEmulatedAws({
-      account: anAccount({ id: ACCOUNT }),
-      clock: () => world?.now ?? new Date(0),
-      others: () => new Map([['sqs', queueService(() => world?.queue ?? queue, QUEUE_ARN)]]),
-    });
-    const admin = { region: REGION, ...clientOf(aws, 'sandbox-admin') };
-    const database = new DynamoDBClient(admin);
-    await database.send(new CreateTableCommand({ ...TABLE_SCHEMA, TableName: TABLE }));
-    const s3 = new S3Client(admin);
-    for (const Bucket of ['reports', 'snapshots']) await s3.send(new CreateBucketCommand({ Bucket }));
-    const topic = await new SNSClient(admin).send(new CreateTopicCommand({ Name: 'report' }));
-    const resources: Resources = {
-      region: REGION,
-      account: ACCOUNT,
-      partition: 'aws',
-      tableName: TABLE,
-      tableArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${TABLE}`,
-      bucket: 'reports',
-      bucketArn: 'arn:aws:s3:::reports',
-      snapshotBucket: 'snapshots',
-      snapshotBucketArn: 'arn:aws:s3:::snapshots',
-      topicArn: required(topic.TopicArn, 'TopicArn', 'CreateTopic'),
-      queue: { url: `${aws.url}/decisions.fifo`, arn: QUEUE_ARN, deadLetterUrl: '' },
-    };
-    const permissions = sharedPermissions(resources, {
-      hasSlack: true,
-      hasDecisions: true,
-      hasRestore: false,
-    });
-    for (const lambda of ['audit', 'bot', 'decision'] as const) aws.grant(ROLES[lambda], permissions[lambda]);
-    world = new World(aws, resources, policy, database);
+    const clock = () => world?.now ?? new Date(0);
+    const queue = new Queue(clock);
+    world = new World(await startCloud(policy, queue, clock), queue, policy);
     return world;
+  }
+
+  get aws(): EmulatedAws {
+    return this.cloud.aws;
   }
 
   get slack(): EmulatedSlack {
@@ -135,7 +101,8 @@ export class World {
     return {
       now: this.now,
       account: structuredClone(this.aws.account),
-      items: await readTable(this.#database, TABLE),
+      items: await readTable(this.cloud.database, this.#resources.tableName),
+      objects: await readBucket(this.cloud.s3, this.#resources.snapshotBucket),
       workspace: structuredClone(this.slack.workspace),
       emails: [...this.aws.emails],
       changes: [...this.changes],
@@ -153,7 +120,8 @@ export class World {
     this.changes = [...snapshot.changes];
     this.aws.emails.splice(0, Number.POSITIVE_INFINITY, ...snapshot.emails);
     this.aws.calls.clear();
-    await writeTable(this.#database, TABLE, snapshot.items);
+    await writeTable(this.cloud.database, this.#resources.tableName, snapshot.items);
+    await writeBucket(this.cloud.s3, this.#resources.snapshotBucket, snapshot.objects);
     // A new server: the old one would go on with the times that it has given to messages.
     await this.#slack?.close();
     this.#slack = await startEmulatedSlack({
@@ -166,7 +134,8 @@ export class World {
   async close(): Promise<void> {
     this.killAll();
     await this.network.quiet();
-    this.#database.destroy();
+    this.cloud.database.destroy();
+    this.cloud.s3.destroy();
     await this.#slack?.close();
     await this.aws.close();
   }
@@ -180,6 +149,10 @@ export class World {
   }
   decisions() {
     return this.#process('decision', startDecisions);
+  }
+
+  pass(ms: number): void {
+    this.now = new Date(this.now.getTime() + ms);
   }
 
   killAll(): void {
@@ -199,6 +172,10 @@ export class World {
     this.#states = states;
   }
 
+  get #resources() {
+    return this.cloud.resources;
+  }
+
   #process<Handler>(
     lambda: LambdaName,
     start: (start: Start) => Handler,
@@ -209,6 +186,7 @@ export class World {
     const handler = start({
       process,
       clock: () => this.now,
+      sleep: async (ms) => this.pass(ms),
       env: this.#environment(),
       client: { ...clientOf(this.aws, ROLES[lambda]), extensions: [process.extension] },
     });
@@ -227,6 +205,9 @@ export class World {
       QUEUE_URL: queue.url,
       AUDIT_FUNCTION,
       ACCOUNT_ID: ACCOUNT,
+      OWN_ROLE_ARNS: Object.values(ROLES)
+        .map((name) => roleArn(this.#resources, name))
+        .join(','),
       POLICY: JSON.stringify(this.#policy),
       SLACK_BOT_TOKEN: this.slack.token,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
@@ -236,8 +217,4 @@ export class World {
       SLACK_APPROVERS_CHANNEL: CHANNELS.approvers,
     };
   }
-}
-
-function clientOf({ url }: EmulatedAws, accessKeyId: string) {
-  return { endpoint: url, credentials: { accessKeyId, secretAccessKey: 'test' } };
 }

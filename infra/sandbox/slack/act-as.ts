@@ -129,7 +129,9 @@ export function actAs({ slack, signingSecret, deliver, clock = () => new Date() 
         ...about(user),
         view: { id: open.id, team_id: workspace.teamId, state: { values }, hash: '1', ...open.view },
       });
-      if (!answer.body.includes('"errors"')) workspace.views.splice(workspace.views.indexOf(open), 1);
+      // When the app fails, or finds fault with what was filled in, the form stays.
+      if (answer.status === 200 && !answer.body.includes('"errors"'))
+        workspace.views.splice(workspace.views.indexOf(open), 1);
       return answer;
     },
     openHome: (user) =>
