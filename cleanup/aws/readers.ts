@@ -10,6 +10,7 @@ import { lastAccessReader } from './last-access-reader.ts';
 import { Pace } from './pace.ts';
 import { recommendationReader } from './recommendation-reader.ts';
 import { stackReader } from './stack-reader.ts';
+import { unmetered } from './unmetered.ts';
 
 /** Security Hub keeps its own, free, unused-access analyzer there; the other partitions have no such region. */
 const SECURITY_HUB_REGION = 'us-east-1';
@@ -39,11 +40,11 @@ export function createReaders(options: ReaderOptions): Readers {
   const inRegion = (name: string) => ({ ...POLITE, ...client, region: name });
   const perRegion = <T>(regions: readonly string[], create: (name: string) => T) =>
     new Map([...new Set(regions)].map((name) => [name, create(name)]));
-  const counted = countCalls(new IAMClient(inRegion(region)), counter);
+  const counted = countCalls(unmetered(new IAMClient(inRegion(region))), counter);
   const iam = pace ? paced(counted, pace) : counted;
   const analyzers = perRegion(
     OTHER_PARTITION.test(region) ? [region] : [region, SECURITY_HUB_REGION],
-    (name) => countCalls(new AccessAnalyzerClient(inRegion(name)), counter),
+    (name) => countCalls(unmetered(new AccessAnalyzerClient(inRegion(name))), counter),
   );
   return {
     account: iamReader(
@@ -57,7 +58,7 @@ export function createReaders(options: ReaderOptions): Readers {
     access: lastAccessReader(iam),
     stacks: stackReader(
       perRegion([region, ...cloudFormationRegions], (name) =>
-        countCalls(new CloudFormationClient(inRegion(name)), counter),
+        countCalls(unmetered(new CloudFormationClient(inRegion(name))), counter),
       ),
     ),
   };

@@ -11,7 +11,7 @@ import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { DynamoDbOverview, type Overview } from '../store/overview.ts';
-import { POLITE } from './client-options.ts';
+import { PATIENCE, POLITE } from './client-options.ts';
 import { iamReader } from './iam-reader.ts';
 import { iamWriter, userReader } from './iam-writer.ts';
 import { lambdaRebuilder } from './lambda-rebuilder.ts';
@@ -20,6 +20,7 @@ import { principalStateReader } from './principal-state-reader.ts';
 import { principalWriter } from './principal-writer.ts';
 import { s3SnapshotStore } from './s3-snapshot-store.ts';
 import { stackReader } from './stack-reader.ts';
+import { unmetered } from './unmetered.ts';
 
 /**
  * The decision Lambda's adapters, made once per process. Who is who and what people are told comes from the bot.
@@ -34,10 +35,11 @@ export function wireDecisions(
   readonly overview: Overview;
 } {
   const options = { ...POLITE, ...client, region };
-  const iam = new IAMClient(options);
+  const iam = unmetered(new IAMClient(options));
   const reader = iamReader(iam, new STSClient(options));
+  const patient = { requestHandler: PATIENCE, ...client, region };
   const stored = {
-    client: new DynamoDBClient({ ...client, region }),
+    client: new DynamoDBClient(patient),
     tableName,
     retentionDays: policy.retentionDays,
   };
@@ -50,13 +52,15 @@ export function wireDecisions(
     overview: new DynamoDbOverview(stored.client, tableName),
     subjects: { ...reader, ...userReader(iam) },
     stacks: stackReader(
-      new Map(regions.map((name) => [name, new CloudFormationClient({ ...options, region: name })])),
+      new Map(
+        regions.map((name) => [name, unmetered(new CloudFormationClient({ ...options, region: name }))]),
+      ),
     ),
     writer: iamWriter(iam),
     principals: {
       reader: principalStateReader(iam, reader),
       writer: principalWriter(iam),
-      snapshots: s3SnapshotStore(new S3Client({ ...client, region }), snapshotBucket),
+      snapshots: s3SnapshotStore(new S3Client(patient), snapshotBucket),
       access: lastAccessReader(iam),
     },
     ...(restoreFunction && { rebuilder: lambdaRebuilder(options, restoreFunction) }),

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { RestoreConfig } from '../config.ts';
 import type { RestoreTools } from '../principals/restore-handler.ts';
-import { POLITE } from './client-options.ts';
+import { PATIENCE, POLITE } from './client-options.ts';
 import { iamRestorer } from './iam-restorer.ts';
 import { s3SnapshotStore } from './s3-snapshot-store.ts';
 
@@ -11,7 +11,7 @@ import { s3SnapshotStore } from './s3-snapshot-store.ts';
 export function wireRestore({ region, snapshotBucket }: RestoreConfig, client: object = {}): RestoreTools {
   const options = { ...POLITE, ...client, region };
   return {
-    snapshots: s3SnapshotStore(new S3Client({ ...client, region }), snapshotBucket),
+    snapshots: s3SnapshotStore(new S3Client({ requestHandler: PATIENCE, ...client, region }), snapshotBucket),
     restorer: iamRestorer(new IAMClient(options), new STSClient(options)),
   };
 }
