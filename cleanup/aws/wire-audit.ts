@@ -16,6 +16,7 @@ import { DynamoDbLeaversStore } from '../store/dynamodb-leavers-store.ts';
 import { DynamoDbScheduleStore } from '../store/dynamodb-schedule-store.ts';
 import { DynamoDbOverview, type Overview } from '../store/overview.ts';
 import { type CallCounter, PATIENCE } from './client-options.ts';
+import type { Pace } from './pace.ts';
 import { createReaders } from './readers.ts';
 import { s3Archive } from './s3-archive.ts';
 import { snsMailer } from './sns-mailer.ts';
@@ -29,11 +30,13 @@ type KnownPeople = Pick<PeopleReader, 'remembered' | 'ownerships' | 'question'>;
  *
  * @param toPeople asks Slack, where there is one
  * @param client passed to every SDK client: endpoint, credentials, attempts
+ * @param pace see `ReaderOptions`
  */
 export function wireAudit(
   config: AuditConfig,
   toPeople: (known: KnownPeople) => PeopleReader | null,
   client: object = {},
+  pace?: Pace,
 ): Pick<
   AuditOptions,
   'readers' | 'store' | 'archive' | 'mailer' | 'resend' | 'scheduler' | 'policy' | 'ownArns'
@@ -62,6 +65,7 @@ export function wireAudit(
         cloudFormationRegions: policy.cloudFormationRegions,
         counter,
         client,
+        ...(pace && { pace }),
       }),
       people: toPeople({
         remembered: (account) => decisions.people(account),

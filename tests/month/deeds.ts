@@ -17,8 +17,7 @@ export class Deeds extends Happenings {
 
   async keeps(who: string, id: string, days: number): Promise<void> {
     const until = addDays(this.world.now, days).toISOString().slice(0, 10);
-    await this.#presses(who, actionIdOf('keep'), id);
-    await this.#fillsIn(who, {
+    await this.#fillsIn(who, actionIdOf('keep'), id, {
       [INPUTS.until]: { type: 'datepicker', selected_date: until },
       [INPUTS.reason]: { type: 'plain_text_input', value: 'the yearly report' },
     });
@@ -42,8 +41,10 @@ export class Deeds extends Happenings {
   }
 
   async declines(who: string, action: ApprovedAction, id: string, value: string): Promise<void> {
-    await this.#presses(who, APPROVAL_ACTIONS.decline, nextApprovalId(id, action, null));
-    await this.#fillsIn(who, { [INPUTS.reason]: { type: 'plain_text_input', value } });
+    const question = nextApprovalId(id, action, null);
+    await this.#fillsIn(who, APPROVAL_ACTIONS.decline, question, {
+      [INPUTS.reason]: { type: 'plain_text_input', value },
+    });
     await this.drain();
   }
 
@@ -78,24 +79,52 @@ export class Deeds extends Happenings {
   }
 
   #presses(who: string, action_id: string, value: string): Promise<void> {
-    return this.person((as) => as.click(who, this.#cardOf(who, value), { action_id, value }));
+    let presses = 0;
+    return this.person(async (as) => {
+      presses += 1;
+      const card = this.#cardOf(who, value);
+      if (card) return as.click(who, card, { action_id, value });
+      // Whoever heard nothing and looks again sees that it is settled.
+      if (presses > 1) return { status: 200, body: 'There is no such button any more.' };
+      throw new Error(`${who} has no card of ${value}.`);
+    });
   }
 
-  #fillsIn(who: string, inputs: Readonly<Record<string, object>>): Promise<void> {
+  /** A form that stays open because something failed is sent once more; where it is gone, it is asked for again. */
+  #fillsIn(
+    who: string,
+    action_id: string,
+    value: string,
+    inputs: Readonly<Record<string, object>>,
+  ): Promise<void> {
+    const { views } = this.world.slack.workspace;
+    const isOpen = () => views.some(({ user }) => user === who);
+    // Left over from another one that opened twice.
+    while (isOpen())
+      views.splice(
+        views.findIndex(({ user }) => user === who),
+        1,
+      );
     const values = Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, { [id]: input }]));
-    return this.person((as) => as.submit(who, values));
+    return this.person(async (as) => {
+      if (!isOpen()) {
+        const card = this.#cardOf(who, value);
+        if (!card) throw new Error(`${who} has no card of ${value}.`);
+        const answer = await as.click(who, card, { action_id, value });
+        if (!isOpen()) return answer;
+      }
+      return as.submit(who, values);
+    });
   }
 
   /** The newest message that shows it to this person: their own, the approvers', or an answer to them alone. */
   #cardOf(who: string, id: string) {
     const channels = [`D${who.slice(1)}`, CHANNELS.approvers];
-    const card = this.world.slack.workspace.messages.findLast(
+    return this.world.slack.workspace.messages.findLast(
       ({ channel, onlyFor, blocks }) =>
         channels.includes(channel) &&
         (onlyFor === null || onlyFor === who) &&
         JSON.stringify(blocks).includes(`"${id}"`),
     );
-    if (!card) throw new Error(`${who} has no card of ${id}.`);
-    return card;
   }
 }

@@ -6,18 +6,21 @@ import { SIGNING_SECRET, type World } from './world.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** Lambda tries an asynchronous event again after one minute, then after two. */
-const AUDIT_RETRIES_MS = [MINUTE_MS, 2 * MINUTE_MS];
+/**
+ * Lambda tries an asynchronous event once more, as the function is deployed, after a minute. When that fails as well an
+ * alarm rings, and an operator goes on with the run by hand, as the runbook says.
+ */
+const AUDIT_RETRIES_MS = [MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS];
 /** What a delivery did not finish is hidden so long: the queue's visibility timeout. */
 const HIDDEN_MS = 4.5 * MINUTE_MS;
 const MAX_RECEIVES = 5;
 const BATCH_SIZE = 5;
 const PEOPLE_WAIT_MS = 20 * SECOND_MS;
-const PRESSED_AGAIN = 5;
+const PRESSED_AGAIN = 10;
 
 /** What the bot says when it could not do what it was asked. */
 const ASKED_TO_REPEAT =
-  /trying again in a minute|once more in a minute|try again in a minute|once more to try again/;
+  /trying again in a minute|once more in a minute|try again in a minute|once more to try again|try again later|decide again later/;
 
 /** How the queue hands out its messages; the default is as sent. */
 export type Deliver = (waiting: QueuedMessage[]) => QueuedMessage[];
@@ -84,6 +87,7 @@ export class Happenings {
         const shown = messages.slice(seen.messages).filter(({ onlyFor }) => onlyFor !== null);
         const heard = [body, ...shown.map(({ text }) => text)].join('\n');
         const isAnswered = heard !== '' || views.length > seen.views;
+        console.log(this.world.now.toISOString(), status, isAnswered, heard.slice(0, 200));
         if (status === 200 && isAnswered && !ASKED_TO_REPEAT.test(heard)) return;
         if (attempt === PRESSED_AGAIN) throw new Error(`Somebody was answered with ${status}: ${heard}`);
       } catch (error) {

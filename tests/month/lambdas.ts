@@ -13,6 +13,7 @@ import {
   createPeopleReader,
 } from '../../bot/wire.ts';
 import { type AuditOutcome, audit } from '../../cleanup/audit.ts';
+import { Pace } from '../../cleanup/aws/pace.ts';
 import { wireAudit } from '../../cleanup/aws/wire-audit.ts';
 import { wireBot } from '../../cleanup/aws/wire-bot.ts';
 import { wireDecisions } from '../../cleanup/aws/wire-decisions.ts';
@@ -26,8 +27,6 @@ export interface Start {
   readonly env: Env;
   readonly clock: () => Date;
   readonly process: Process;
-  /** Lets time pass, of which there is plenty. */
-  readonly sleep: (ms: number) => Promise<void>;
   /** For every SDK client: endpoint, credentials. */
   readonly client: object;
 }
@@ -35,8 +34,13 @@ export interface Start {
 const HOUR_MS = 3_600_000;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-function reachOf({ process, sleep }: Start) {
-  return { fetch: process.fetch, gapMs: 0, sleep };
+function reachOf({ process }: Start) {
+  return { fetch: process.fetch, gapMs: 0, sleep: async (ms: number) => process.pass(ms) };
+}
+
+/** The pauses between calls to IAM, on the clock of the month. */
+function paceOf({ process, clock }: Start): Pace {
+  return new Pace({ now: () => clock().getTime(), sleep: async (ms) => process.pass(ms) });
 }
 
 /* The three Lambdas as their entry points wire them, but for the clock, the log and the gaps between messages in Slack. */
@@ -46,7 +50,7 @@ export function startAudit(start: Start): (runId: string, account: string) => Pr
   const { env, clock, client } = start;
   const reach = reachOf(start);
   const toPeople = createPeopleReader(env, reach);
-  const { counter, ...wiring } = wireAudit(parseAuditConfig(env), toPeople, client);
+  const { counter, ...wiring } = wireAudit(parseAuditConfig(env), toPeople, client, paceOf(start));
   const notify = createNotifier(env, { ...wiring, store: wiring.decisions, clock }, reach);
   return (runId, account) => {
     const callsBefore = counter.count;

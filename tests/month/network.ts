@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { waitingFor } from './retry.ts';
+
 /** What becomes of one call on its way: to the far side, and of its answer on the way back. */
 export type Fate = 'arrives' | 'killed before' | 'killed after' | 'request lost' | 'answer lost';
 
@@ -17,11 +20,17 @@ export class Killed extends Error {
 
 /** All calls of all processes go through here, and one decides what becomes of each. */
 export class Network {
+  /** Lets time pass: nobody waits in earnest, neither for an answer nor before another attempt. */
+  readonly pass: (ms: number) => void;
   fate: (call: OutgoingCall) => Fate = () => 'arrives';
   /** After an answer came, whether anybody still waits for it or not. */
   onAnswer: (call: OutgoingCall) => void = () => {};
   #onTheirWay = 0;
   #whenQuiet: (() => void)[] = [];
+
+  constructor(pass: (ms: number) => void) {
+    this.pass = pass;
+  }
 
   /** Resolves when nothing is on its way: what a dying process had sent has arrived. */
   async quiet(): Promise<void> {
@@ -59,18 +68,26 @@ export class Process {
     return Promise.race([work(), this.#death.promise]);
   }
 
+  /** Lets time pass, as if it waited. */
+  pass(ms: number): void {
+    this.#network.pass(ms);
+  }
+
   async call<T>(name: string, send: () => Promise<T>): Promise<T> {
     if (this.isDead) return never();
     const call = { lambda: this.lambda, name };
     const fate = this.#network.fate(call);
     if (fate === 'killed before') return this.#die(name);
-    if (fate === 'request lost') throw timedOut();
+    if (fate === 'request lost') throw this.#timedOut();
     const [answered] = await Promise.allSettled([this.#network.send(call, send)]);
+    if (fate === 'arrives' && !this.isDead) {
+      if (answered.status === 'rejected') throw answered.reason;
+      return answered.value;
+    }
+    if (answered.status === 'fulfilled') letGo(answered.value);
     if (fate === 'killed after') return this.#die(name);
     if (this.isDead) return never();
-    if (answered.status === 'rejected') throw answered.reason;
-    if (fate === 'answer lost') throw timedOut();
-    return answered.value;
+    throw this.#timedOut();
   }
 
   /** Its calls to Slack. */
@@ -82,19 +99,37 @@ export class Process {
 
   /** Its calls to AWS: an extension of every SDK client, around whatever sends its requests. */
   readonly extension = {
-    configure: (client: { httpHandler(): HttpHandler; setHttpHandler(handler: HttpHandler): void }) => {
+    configure: (client: ClientConfiguration) => {
       const inner = client.httpHandler();
       const handle: HttpHandler['handle'] = (request, options) =>
         this.call(nameOf(request), () => inner.handle(request, options));
       client.setHttpHandler(Object.assign(Object.create(inner), { handle }));
+      const strategy = client.retryStrategy();
+      client.setRetryStrategy(async () => waitingFor(await strategy(), this.#network.pass));
     },
   };
+
+  /** What a client that waited to the end of its patience says. */
+  #timedOut(): Error {
+    this.#network.pass(PATIENCE_MS[this.lambda]);
+    return Object.assign(new Error('The test let this call time out.'), { name: 'TimeoutError' });
+  }
 
   #die(at: string): Promise<never> {
     this.isDead = true;
     this.#death.reject(new Killed(`killed at ${at}`));
     return never();
   }
+}
+
+/** As the clients of each are made; see `PATIENCE` and `HASTE`. */
+const PATIENCE_MS: Readonly<Record<LambdaName, number>> = { audit: 20_000, bot: 1_200, decision: 20_000 };
+
+interface ClientConfiguration {
+  httpHandler(): HttpHandler;
+  setHttpHandler(handler: HttpHandler): void;
+  retryStrategy(): () => Promise<object>;
+  setRetryStrategy(strategy: () => Promise<object>): void;
 }
 
 interface HttpHandler {
@@ -121,8 +156,12 @@ function nameOf({ method, path, headers, body }: HttpRequest): string {
   return action ? `${service} ${action}` : `${service} ${method} ${path.split('/')[1] ?? ''}`;
 }
 
-function timedOut(): Error {
-  return Object.assign(new Error('The test let this call time out.'), { name: 'TimeoutError' });
+/** An answer that nobody reads would hold its connection for ever, and there are so many only. */
+function letGo(answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null) return;
+  const { body }: { body?: unknown } = 'response' in answer ? Object(answer.response) : answer;
+  if (body instanceof Readable) body.destroy();
+  if (body instanceof ReadableStream) void body.cancel();
 }
 
 function never(): Promise<never> {

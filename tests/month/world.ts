@@ -49,7 +49,7 @@ const ANSWER_MS = 20;
  * Lambda has what the template permits its role; once killed, it is started anew.
  */
 export class World {
-  readonly network = new Network();
+  readonly network = new Network((ms) => this.pass(ms));
   readonly queue: Queue;
   now = new Date(0);
   /** The first day. */
@@ -152,7 +152,8 @@ export class World {
   }
 
   pass(ms: number): void {
-    this.now = new Date(this.now.getTime() + ms);
+    // A moment has whole milliseconds: less than one would never be over.
+    this.now = new Date(this.now.getTime() + Math.ceil(ms));
   }
 
   killAll(): void {
@@ -186,7 +187,6 @@ export class World {
     const handler = start({
       process,
       clock: () => this.now,
-      sleep: async (ms) => this.pass(ms),
       env: this.#environment(),
       client: { ...clientOf(this.aws, ROLES[lambda]), extensions: [process.extension] },
     });

@@ -35,6 +35,14 @@ export interface EmulatedSlack {
   close(): Promise<void>;
 }
 
+/**
+ * - `ratelimited`: 429 with Retry-After 1
+ * - `unavailable`: 503
+ * - `close`: the connection is closed before anything was done
+ * - `lost-answer`: done, then the connection is closed: the client cannot know that it was done
+ */
+export type SlackFault = 'ratelimited' | 'unavailable' | 'close' | 'lost-answer';
+
 /** What a real workspace sometimes does. */
 export interface SlackFaults {
   /** Workspaces without the chart and table blocks of 2026 answer `invalid_blocks`. */
@@ -47,6 +55,8 @@ export interface SlackFaults {
   down: boolean;
   /** The bot's token was revoked in Slack. */
   revoked: boolean;
+  /** What happens to the next request of any kind, answers behind a `response_url` and uploads included. */
+  next: () => SlackFault | null;
 }
 
 const TOKEN = 'xoxb-sandbox';
@@ -61,6 +71,7 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
     rateLimited: 0,
     down: false,
     revoked: false,
+    next: () => null,
   };
   const uploads = new Map<string, SlackFile>();
   const responses = new ResponseUrls(clock);
@@ -84,25 +95,37 @@ export async function startEmulatedSlack(options: EmulatedSlackOptions): Promise
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const [, kind = '', name = '', ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
-    if (kind === 'upload') return storeUpload(uploads, name, request, body, response);
-    if (kind === 'response') {
-      if (!responses.use(rest[1] ?? '')) return void response.writeHead(404).end('used_url');
-      return answer(response, respondTo(name, rest[0] ?? '', parseArguments(request, body)));
-    }
-    const args = parseArguments(request, body);
-    if (faults.down) return void response.writeHead(503).end();
-    if (faults.rateLimited > 0) {
-      faults.rateLimited -= 1;
+    const fault = faultOf(kind);
+    if (fault === 'close') return void request.socket.destroy();
+    // Whatever is answered then comes to nobody.
+    if (fault === 'lost-answer') response.writeHead = () => response.destroy();
+    if (fault === 'unavailable') return void response.writeHead(503).end();
+    const args = kind === 'upload' ? {} : parseArguments(request, body);
+    if (fault === 'ratelimited') {
       calls.push({ method: name, args, error: 'ratelimited' });
       return void response
         .writeHead(429, { 'retry-after': '1' })
         .end(JSON.stringify({ ok: false, error: 'ratelimited' }));
+    }
+    if (kind === 'upload') return storeUpload(uploads, name, request, body, response);
+    if (kind === 'response') {
+      if (!responses.use(rest[1] ?? '')) return void response.writeHead(404).end('used_url');
+      return answer(response, respondTo(name, rest[0] ?? '', args));
     }
     const result = perform(name, args, tokenOf(request, args));
     calls.push({ method: name, args, error: 'error' in result ? String(result.error) : null });
     // Slack tells with every answer what the token may do.
     response.setHeader('x-oauth-scopes', scopes.join(','));
     answer(response, result);
+  }
+
+  function faultOf(kind: string): SlackFault | null {
+    if (kind === 'api' && faults.down) return 'unavailable';
+    if (kind === 'api' && faults.rateLimited > 0) {
+      faults.rateLimited -= 1;
+      return 'ratelimited';
+    }
+    return faults.next();
   }
 
   function perform(name: string, args: Arguments, token: string): { ok: boolean } & Record<string, unknown> {
