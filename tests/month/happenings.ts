@@ -14,7 +14,8 @@ const AUDIT_RETRIES_MS = [MINUTE_MS, 20 * MINUTE_MS, 20 * MINUTE_MS];
 /** What a delivery did not finish is hidden so long: the queue's visibility timeout. */
 const HIDDEN_MS = 4.5 * MINUTE_MS;
 const MAX_RECEIVES = 5;
-const BATCH_SIZE = 5;
+/** Each is applied by itself. */
+const BATCH_SIZE = 1;
 const PEOPLE_WAIT_MS = 20 * SECOND_MS;
 const PRESSED_AGAIN = 10;
 
@@ -87,7 +88,6 @@ export class Happenings {
         const shown = messages.slice(seen.messages).filter(({ onlyFor }) => onlyFor !== null);
         const heard = [body, ...shown.map(({ text }) => text)].join('\n');
         const isAnswered = heard !== '' || views.length > seen.views;
-        console.log(this.world.now.toISOString(), status, isAnswered, heard.slice(0, 200));
         if (status === 200 && isAnswered && !ASKED_TO_REPEAT.test(heard)) return;
         if (attempt === PRESSED_AGAIN) throw new Error(`Somebody was answered with ${status}: ${heard}`);
       } catch (error) {

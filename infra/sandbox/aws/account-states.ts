@@ -8,10 +8,11 @@ export function statesOf({ users, roles, unassignedMfa, emptyProfiles }: Emulate
   for (const user of users.values()) addUser(user, states);
   for (const role of roles.values()) {
     addPrincipal(`role ${role.name}`, role, states);
-    for (const profile of role.instanceProfiles) states.set(`instance profile ${profile}`, role.name);
+    for (const profile of role.instanceProfiles)
+      states.set(`instance profile ${profile} with ${role.name}`, 'exists');
   }
-  for (const profile of emptyProfiles) states.set(`instance profile ${profile}`, 'empty');
-  for (const serial of unassignedMfa) states.set(`MFA device ${serial}`, "nobody's");
+  for (const profile of emptyProfiles) states.set(`instance profile ${profile} with nothing`, 'exists');
+  for (const serial of unassignedMfa) states.set(`MFA device ${serial} of nobody`, 'exists');
   return states;
 }
 
@@ -23,7 +24,8 @@ function addUser(user: EmulatedUser, states: Map<string, string>): void {
     states.set(`credential ${id} of ${name}`, active ? 'Active' : 'Inactive');
   }
   for (const group of user.groups) states.set(`user ${name} in ${group}`, 'member');
-  for (const { serialNumber } of user.mfaDevices) states.set(`MFA device ${serialNumber}`, name);
+  for (const { serialNumber } of user.mfaDevices)
+    states.set(`MFA device ${serialNumber} of ${name}`, 'exists');
 }
 
 function addPrincipal(

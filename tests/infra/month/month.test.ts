@@ -63,6 +63,7 @@ describe('the month', () => {
         'day 19: credential ANJALI of anjali.menon: Active → Inactive',
         'day 22: user old-deploy: exists → absent',
         'day 22: credential DEPLOY of old-deploy: Inactive → absent',
+        'day 22: MFA device arn:aws:iam::111122223333:mfa/old-deploy of old-deploy: exists → absent',
         'day 22: arn:aws:iam::aws:policy/AWSDenyAll on user old-deploy: attached → absent',
         'day 22: user old-deploy in deployers: member → absent',
         'day 22: role legacy-etl: exists → absent',
