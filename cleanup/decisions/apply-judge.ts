@@ -224,5 +224,5 @@ export function limitReached(
     return 'There were too many decisions of late to count, so whether the limit of changes a day is reached is not known. Nothing was done.';
   }
   if (changesBefore(decision, recent, now) < maxActionsPerDay) return null;
-  return `The limit of ${maxActionsPerDay} changes in 24 hours is reached. Nothing was done; please try again tomorrow.`;
+  return `The limit of ${maxActionsPerDay} changes in 24 hours is reached. Nothing was done; please try again a day later.`;
 }

@@ -1,4 +1,4 @@
-import { addDays, latest } from '../days.ts';
+import { addDays, isoDay, latest } from '../days.ts';
 import { isPrincipal } from '../decisions/decide-principal.ts';
 import type { Exemption, Finding } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
@@ -189,12 +189,17 @@ function warningDue({ finding, action, warned: { due, at } }: Candidate): Warnin
 }
 
 function longestDueFirst(one: Candidate, other: Candidate): number {
-  return one.dueAt.getTime() - other.dueAt.getTime() || compareIds(one, other);
+  return compareDays(one.dueAt, other.dueAt) || compareIds(one, other);
 }
 
 function nearestFirst(one: PlannedAction, other: PlannedAction): number {
   const waits = Number(one.waitsFor !== null) - Number(other.waitsFor !== null);
-  return waits || one.at.getTime() - other.at.getTime() || compareIds(one, other);
+  return waits || compareDays(one.at, other.at) || compareIds(one, other);
+}
+
+/** By days, as they are shown: which of two was switched off some seconds sooner is nothing to go by. */
+function compareDays(one: Date, other: Date): number {
+  return isoDay(one).localeCompare(isoDay(other));
 }
 
 function compareIds(one: { readonly finding: Finding }, other: { readonly finding: Finding }): number {

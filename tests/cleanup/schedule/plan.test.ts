@@ -133,6 +133,21 @@ describe('limits', () => {
     expect(dueNow(plan)).toHaveLength(1);
   });
 
+  it('are in the same order whichever was found some seconds sooner', () => {
+    const order = (seconds: readonly number[]) => {
+      const findings = seconds.map((later, at) =>
+        aFinding({
+          stage: 'disable',
+          unusedDays: 100,
+          name: `user${at}`,
+          since: new Date(daysAgo(100).getTime() + later * 1000),
+        }),
+      );
+      return planOf({ findings }).actions.map(({ finding }) => finding.subject.name);
+    };
+    expect(order([0, 1, 2])).toEqual(order([2, 1, 0]));
+  });
+
   it('does one thing at a time to one principal', () => {
     const keys = ['AKIAONE', 'AKIATWO'].map((id) =>
       aFinding({ stage: 'disable', unusedDays: 100, subject: aSubject({ id }) }),
