@@ -18,7 +18,7 @@ export function digestOf({ account, items, objects, workspace, emails, changes }
     ),
     ...[...account.unassignedMfa, ...account.emptyProfiles].map((one) => `account ${one}`),
     ...[...objects].map(([key, body]) => `object ${key} ${body}`),
-    ...[...items].map(([key, { pk, sk, ...item }]) => `table ${key} ${JSON.stringify(item, sorted)}`),
+    ...[...items].map(([key, item]) => `table ${key} ${JSON.stringify(remembered(key, item), sorted)}`),
   ];
   const told = [
     ...emails.map(({ at, subject, message }) => `email ${at.toISOString()} ${subject}\n${message}`),
@@ -35,6 +35,13 @@ export function digestOf({ account, items, objects, workspace, emails, changes }
     state: new Set(state.map(plain)),
     told: new Set(told.map(plain)),
   };
+}
+
+/** A message that was sent twice is remembered twice, and the copy that nobody looks at again expires first. */
+function remembered(key: string, { pk: _pk, sk: _sk, ...item }: Readonly<Record<string, unknown>>): object {
+  if (!key.startsWith('CARDS#')) return item;
+  const { expiresAt: _, ...card } = item;
+  return card;
 }
 
 /** What is different, in words; empty when nothing is. */
@@ -65,6 +72,11 @@ function plain(line: string): string {
         (_, seconds: string) => `"expiresAt":day ${Math.floor(Number(seconds) / 86_400)}`,
       )
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<request>')
+      // Of several calls, the delivery that ended it knows its own only. What was changed, and how often, `changes` tells.
+      .replace(
+        /"action":"[^"]*","after":"(\w+)","awsRequestId":"[^"]*","before":"(enabled|disabled)"/g,
+        '"$2":"$1"',
+      )
       // What the answer that never came would have said.
       .replace('"awsRequestId":"unknown"', '"awsRequestId":"<request>"')
       .replace(/"(calls|durationMs)":\d+/g, '"$1":some')
