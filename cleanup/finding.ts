@@ -85,6 +85,8 @@ export interface Verdict {
    * being an orphan is counted from when it began.
    */
   readonly orphaned?: true;
+  /** This product disabled it: what its stage calls for first is done, and only its deletion is still to come. */
+  readonly off?: true;
   /** On users and roles: what whoever says yes to deleting it has to know, a sentence each. Absent: not read. */
   readonly beforeDeletion?: readonly string[];
   /** The next stage and the day it is reached, or null when no further threshold is on. */

@@ -51,7 +51,7 @@ export function offeredActions(
       decide(actor, asked, situation, policy, now).outcome !== 'refused' &&
       !isPointless(action, situation) &&
       !(isKept && (action === 'deactivate' || action === 'delete')) &&
-      !(isGone && (action === 'keep' || action === 'deactivate'))
+      !(isGone && SETTLING.has(action))
     );
   });
 }
@@ -76,13 +76,13 @@ function readerOf(audience: Audience, shownTo: string | null): Actor {
 /** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
 function isPointless(
   action: FindingAction,
-  { finding, deactivation, inactiveSince, deleted }: Situation,
+  { finding, deactivation, inactiveSince, deleted, userOff }: Situation,
 ): boolean {
   if (deleted && action !== 'restore') return true;
   if (action === 'deactivate') {
     // IAM may still call an expired certificate active.
     const mayWork = finding.rule === 'expired-credential' && finding.subject.type === 'signing-certificate';
-    const isOff = deactivation !== null && !deactivation.begun;
+    const isOff = userOff !== undefined || (deactivation !== null && !deactivation.begun);
     return isOff || (!mayWork && (inactiveSince !== null || OUT_OF_USE.has(finding.rule)));
   }
   return action === 'keep' && finding.hold?.kind === 'protected';

@@ -143,12 +143,14 @@ export function holdReason(hold: Hold, max: number): string {
 }
 
 /**
- * Whether it is a password that was removed here: gone until the next audit sees it, or until one that looked later
- * finds that there is a password all the same.
+ * Whether it was deleted here, or is a password that was removed here: gone until the next audit sees it, or until one
+ * that looked later finds it all the same.
  */
-export function isRemoved({ situation: { finding }, decision }: CardView): boolean {
-  if (decision?.action !== 'deactivate' || decision.state !== 'applied' || !decision.outcome) return false;
-  return finding.subject.type === 'password' && finding.asOf <= decision.outcome.at;
+export function isRemoved({ situation: { finding, deleted, userOff }, decision }: CardView): boolean {
+  if (userOff?.deleted || (deleted && finding.asOf <= deleted.at)) return true;
+  if (decision?.state !== 'applied' || !decision.outcome || finding.asOf > decision.outcome.at) return false;
+  const { action } = decision;
+  return action === 'delete' || (action === 'deactivate' && finding.subject.type === 'password');
 }
 
 /** What somebody asked for: `switch it off`. */

@@ -1,6 +1,6 @@
 import { addDays, isoDay, latest } from '../../cleanup/days.ts';
 import { isPrincipal, quietSince } from '../../cleanup/decisions/decide-principal.ts';
-import { SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
+import { OUT_OF_USE, SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { scheduledWord } from '../../cleanup/report/words.ts';
 import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
 import type { CardView } from '../card-view.ts';
@@ -11,20 +11,21 @@ import { isKeptSince } from './waiting.ts';
 /** What comes if nobody decides, and when. */
 export function consequenceLine(view: CardView): string {
   const { situation, decision, policy } = view;
-  const { finding, inactiveSince } = situation;
+  const { finding, inactiveSince, userOff } = situation;
   // Of what was only begun nobody knows whether it is off.
   const deactivation = situation.deactivation?.begun ? null : situation.deactivation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
   if (finding.hold) return '';
   if (isKeptSince(view)) return keptLine(view);
-  const next = nextAction(
-    finding,
-    SWITCHABLE.has(finding.subject.type) ? null : (deactivation?.at ?? null),
-    policy,
-  );
+  if (userOff) {
+    return `Its user was disabled on ${isoDay(userOff.at)} by ${mention(userOff.by)}, and this with it. Nothing else happens to it; the next audit looks again.`;
+  }
   // While the decision waits, the note of it is there, but the change may not be.
   const off = decision?.state === 'requested' ? null : (inactiveSince ?? deactivation?.at ?? null);
-  if (off && (SWITCHABLE.has(finding.subject.type) || isPrincipal(finding.subject))) {
+  const isKey = SWITCHABLE.has(finding.subject.type);
+  const unseenOff = isKey && !OUT_OF_USE.has(finding.rule) ? off : null;
+  const next = nextAction(finding, isKey ? null : (deactivation?.at ?? null), policy, unseenOff);
+  if (off && (isKey || isPrincipal(finding.subject))) {
     const since = deactivation
       ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;

@@ -3,6 +3,7 @@ import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
 import type { Audience } from './card-actions.ts';
+import { isRemoved } from './card-words.ts';
 import { codeText } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { cardBlocks, ROOM_AROUND } from './list.ts';
@@ -37,7 +38,9 @@ export function showMessage(
       ? `${what} was deleted from here, and can be restored.`
       : page.total === 0
         ? `${suggestion}${nothing}`
-        : `${plural(page.total, 'open finding')} about ${what}`;
+        : page.items.length === page.total && page.items.every(isRemoved)
+          ? `${what} was removed from here: nothing else is planned for it. The next audit takes it off the list.`
+          : `${plural(page.total, 'open finding')} about ${what}`;
   return {
     text,
     blocks: [

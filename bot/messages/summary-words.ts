@@ -5,6 +5,7 @@ import { gapLines } from '../../cleanup/report/gaps.ts';
 import { type PlanTold, planText } from '../../cleanup/report/plan.ts';
 import type { Changes, Report } from '../../cleanup/report/report.ts';
 import { incompleteLine, lookedAtLine, verdictLine } from '../../cleanup/report/verdict.ts';
+import { nowWord } from '../../cleanup/report/words.ts';
 import { escapeText } from './escape.ts';
 import { fitLines } from './limits.ts';
 
@@ -25,7 +26,7 @@ export function ruleCounts({ groups }: Arrangement): RuleCount[] {
   return groups.map(({ title, entries, toldWithUser }) => ({
     title,
     toLookAt: entries.length + toldWithUser,
-    due: entries.filter(({ finding }) => finding.hold === null && finding.stage !== 'report').length,
+    due: entries.filter(({ finding }) => finding.hold === null && nowWord(finding) !== null).length,
   }));
 }
 

@@ -7,8 +7,9 @@ import { isRemoved } from './card-words.ts';
  */
 export function isWaiting(view: CardView): boolean {
   const { situation, decision } = view;
-  const { over, deactivation, finding } = situation;
-  const isSettled = deactivation !== null && !deactivation.begun && finding.rule !== 'disabled-in-use';
+  const { over, deactivation, userOff, finding } = situation;
+  const isOff = userOff !== undefined || (deactivation !== null && !deactivation.begun);
+  const isSettled = isOff && finding.rule !== 'disabled-in-use';
   if (over !== null || isSettled || isRemoved(view) || isKeptSince(view)) return false;
   return finding.hold === null && decision?.state !== 'requested';
 }

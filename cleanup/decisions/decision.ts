@@ -127,6 +127,8 @@ export interface Situation {
   readonly ownerChangedAt: Date | null;
   /** Our own deactivation of the subject that is still in force, or null. */
   readonly deactivation: Deactivation | null;
+  /** The credential's user was disabled or deleted from here, which no audit has seen yet. */
+  readonly userOff?: { readonly at: Date; readonly by: DecidedBy; readonly deleted: boolean };
   /** For an inactive key: since when it is known to be inactive. */
   readonly inactiveSince: Date | null;
   /** A use that no audit has seen yet, but because of which a decision was refused; and when that was told. */

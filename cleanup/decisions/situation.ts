@@ -57,6 +57,7 @@ export async function recall(
       : inactiveSince(deactivation?.begun ? null : deactivation, seen),
     usedSince: usedSinceOf(finding, decisions),
     ...deletedHow(deletionOf({ finding }, decisions)),
+    ...userOff(finding, decisions),
   };
   return { situation, decisions };
 }
@@ -65,6 +66,18 @@ function deletedHow(deletion: Decision | null): Pick<Situation, 'deleted'> {
   const { at, snapshot } = deletion?.outcome ?? {};
   return deletion && at && snapshot ? { deleted: { decisionId: deletion.id, at, snapshot } } : {};
 }
+
+/** By the last change of the credential's user, as long as no audit has looked since. */
+function userOff({ subject, asOf }: Finding, decisions: readonly Decision[]): Pick<Situation, 'userOff'> {
+  if (subject.type === 'user') return {};
+  const last = decisions.find(
+    (one) => one.subject.type === 'user' && one.state === 'applied' && CHANGES_USER.has(one.action),
+  );
+  if (!last?.outcome || asOf > last.outcome.at || last.action === 'reactivate') return {};
+  return { userOff: { at: last.outcome.at, by: last.by, deleted: last.action === 'delete' } };
+}
+
+const CHANGES_USER: ReadonlySet<FindingAction> = new Set(['deactivate', 'reactivate', 'delete']);
 
 /** Switched on since an audit looked at it: what that audit saw of it is over. */
 function isOnAgain({ subject, asOf }: Finding, decisions: readonly Decision[]): boolean {

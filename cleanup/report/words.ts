@@ -67,19 +67,22 @@ export function scheduledWord(action: ScheduledAction, type: SubjectType): strin
   return actionWord(action === 'delete' ? 'delete' : 'disable', type);
 }
 
-/** What is called for now: what has to be disabled first is not deleted now, however old it is. Null: nothing. */
-function nowWord({ stage, next, subject }: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
+/** What is called for now: neither to delete what has to be disabled first, nor to disable what is. Null: nothing. */
+export function nowWord({
+  stage,
+  next,
+  subject,
+  off,
+}: Pick<Finding, 'stage' | 'next' | 'subject' | 'off'>): string | null {
+  if (off && stage === 'disable') return null;
   const first = stage === 'delete' && next?.stage === 'delete' ? 'disable' : stage;
   return first === 'report' ? null : actionWord(first, subject.type);
 }
 
 /** `deactivate now, delete from 2026-11-02`; null when the thresholds call for neither. */
-export function dueWords({
-  stage,
-  next,
-  subject,
-}: Pick<Finding, 'stage' | 'next' | 'subject'>): string | null {
-  const action = nowWord({ stage, next, subject });
+export function dueWords(finding: Pick<Finding, 'stage' | 'next' | 'subject' | 'off'>): string | null {
+  const { next, subject } = finding;
+  const action = nowWord(finding);
   const now = action && `${action} now`;
   const later = next && `${actionWord(next.stage, subject.type)} from ${isoDay(next.at)}`;
   return [now, later].filter((part) => part !== null).join(', ') || null;

@@ -110,6 +110,7 @@ export function judgeUnused(
     evidence: opinion ? [...known, opinionSentence(opinion, unused, stage)] : known,
     sources: [...(stage ? (['iam'] as const) : []), ...(opinion ? (['access-analyzer'] as const) : [])],
     next: stage ? next : null,
+    ...(disabledAt ? { off: true } : {}),
   };
 }
 

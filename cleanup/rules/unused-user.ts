@@ -92,16 +92,15 @@ function judgeOrphan(facts: Facts, user: User, { asOf, summary, removedUse }: Cr
   const subject = subjectOf(user);
   const id = findingId(facts.inventory.account, { rule: 'unused-user', subject, orphaned: true });
   const orphanedSince = latest(user.createdAt, facts.openSince.get(id) ?? facts.now);
-  const { stage, next } = stagesAt(orphanedSince, thresholds, {
-    coolingOffDays: facts.policy.coolingOffDays,
-    disabledAt: facts.disabledSince.get(user.id) ?? null,
-    now: facts.now,
-  });
+  const { coolingOffDays } = facts.policy;
+  const disabledAt = facts.disabledSince.get(user.id) ?? null;
+  const { stage, next } = stagesAt(orphanedSince, thresholds, { coolingOffDays, disabledAt, now: facts.now });
   return {
     rule: 'unused-user',
     subject,
     principalId: user.id,
     orphaned: true,
+    ...(disabledAt ? { off: true } : {}),
     stage: stage ?? 'report',
     createdAt: user.createdAt,
     since,

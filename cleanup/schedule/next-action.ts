@@ -33,13 +33,19 @@ const FOLLOWS: Readonly<Partial<Record<RuleId, Threshold>>> = {
  * rule found, which knows what may never be done by itself, and is stricter than that, never looser.
  *
  * @param disabledAt when this product disabled the finding's user or role, or null; a key says it by its rule
+ * @param keyOffAt when this product switched the key itself off, where no audit has seen that yet
  */
-export function nextAction(finding: Finding, disabledAt: Date | null, policy: Policy): NextAction | null {
+export function nextAction(
+  finding: Finding,
+  disabledAt: Date | null,
+  policy: Policy,
+  keyOffAt: Date | null = null,
+): NextAction | null {
   const threshold = FOLLOWS[finding.rule];
   if (!threshold || finding.hold) return null;
   const { rule, stage, next, since, subject, lastUsed } = finding;
   // A key that was made for a disabled user works, whatever became of the user.
-  const offAt = subject.type === 'user' || subject.type === 'role' ? disabledAt : null;
+  const offAt = subject.type === 'user' || subject.type === 'role' ? disabledAt : keyOffAt;
   const thresholds = thresholdsOf(policy, threshold);
   if (!OUT_OF_USE.has(rule) && offAt === null) {
     if (thresholds.disable === 0) return null;

@@ -53,6 +53,7 @@ export const finding = v.object({
   asOf: date,
   sources: v.array(v.picklist(['iam', 'access-analyzer'])),
   orphaned: v.exactOptional(v.literal(true)),
+  off: v.exactOptional(v.literal(true)),
   beforeDeletion: v.exactOptional(v.array(text)),
   next: v.nullable(v.object({ stage: v.picklist(STAGES), at: date })),
   owner,

@@ -1,6 +1,7 @@
 import type { Arrangement } from '../arrange.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
+import { nowWord } from '../words.ts';
 
 /** SNS wants fewer than 100 characters, ASCII, no line break, beginning with a letter, digit or mark. */
 const MAX_SUBJECT = 99;
@@ -8,7 +9,7 @@ const MAX_SUBJECT = 99;
 /** `IAM audit acme-prod: 12 findings, 3 new, 1 due now`; the name is shortened before the counts are. */
 export function subjectLine(report: Report, { toLookAt }: Arrangement): string {
   const { complete, changes, findings } = report;
-  const due = findings.filter(({ hold, stage }) => hold === null && stage !== 'report').length;
+  const due = findings.filter((one) => one.hold === null && nowWord(one) !== null).length;
   const counts = [
     toLookAt === 0 ? 'nothing found' : plural(toLookAt, 'finding'),
     changes?.since && changes.opened.size > 0 && `${changes.opened.size} new`,

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
+import { isoDay } from '../../../cleanup/days.ts';
 import type { Deactivation } from '../../../cleanup/decisions/decision.ts';
 import { findingId, type Subject } from '../../../cleanup/finding.ts';
 import { onElsewhere } from '../../../cleanup/notice-on-elsewhere.ts';
+import { dueWords } from '../../../cleanup/report/words.ts';
 import { inactiveAccessKey } from '../../../cleanup/rules/inactive-access-key.ts';
 import { unusedUser } from '../../../cleanup/rules/unused-user.ts';
 import { whyGone } from '../../../cleanup/why-gone.ts';
@@ -34,6 +36,20 @@ describe('of a user whom this product disabled', () => {
     const [verdict, ...more] = unusedUser.judge(facts(user));
     expect(more).toEqual([]);
     expect(verdict?.evidence[0]).toBe(`Disabled from here on ${daysAgo(1).toISOString().slice(0, 10)}.`);
+  });
+
+  it('is not to be disabled now: only its deletion is still to come, after the cooling-off', () => {
+    const user = aUser({ facts: { keys: [off], password: null, sshKeys: [] } });
+    const given = facts(user);
+    const on = { minAgeUnusedUsersToDisable: 60, minAgeUnusedUsersToDelete: 90 };
+    const due = (policy: Partial<typeof given.policy>, disabledSince = given.disabledSince) => {
+      const [verdict] = unusedUser.judge({ ...given, policy: { ...given.policy, ...policy }, disabledSince });
+      return verdict && dueWords(verdict);
+    };
+    expect(due(on)).toBe(`delete from ${isoDay(daysAgo(-13))}`);
+    expect(due({ minAgeUnusedUsersToDisable: 60 })).toBeNull();
+    expect(due(on, new Map())).toMatch(/^disable now, delete from/);
+    expect(due(on, new Map([[user.id, daysAgo(15)]]))).toBe('delete now');
   });
 
   it('who had a password only is the same unused user as before, and no orphan', () => {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { offeredActions } from '../../../bot/messages/card-actions.ts';
+import { consequenceLine } from '../../../bot/messages/consequence.ts';
+import { showMessage } from '../../../bot/messages/show.ts';
+import { isWaiting } from '../../../bot/messages/waiting.ts';
+import { recall } from '../../../cleanup/decisions/situation.ts';
+import { aFinding, daysAgo, NOW } from '../../cleanup/report/factories.ts';
+import { MemoryDecisionStore } from '../notify/memory-decision-store.ts';
+import { APPROVER, aDecision, aView, OWNER } from './factories.ts';
+
+const on = { minAgeKeysToDisable: 90, minAgeKeysToDelete: 95 };
+const done = { state: 'applied', outcome: { at: NOW, reason: 'It is done', change: null } } as const;
+const due = aFinding({ stage: 'disable', next: { stage: 'delete', at: daysAgo(-5) } });
+
+describe('what comes next for a key that was just switched off', () => {
+  const view = aView({ finding: due, deactivation: { at: NOW, by: 'schedule' } }, aDecision(done), on);
+
+  it('is its deletion, after the whole cooling-off', () => {
+    expect(consequenceLine(view)).toMatch(
+      /can be deleted from 2026-10-26; it is \*deleted by itself\* from 2026-10-26,/,
+    );
+  });
+
+  it('is nothing where nothing is deleted by itself', () => {
+    const never = aView(view.situation, view.decision, { minAgeKeysToDisable: 90 });
+    expect(consequenceLine(never)).toContain('until somebody does, it stays as it is');
+  });
+
+  it('is still to be switched off, while that waits', () => {
+    const waits = aView(view.situation, aDecision(), on);
+    expect(consequenceLine(waits)).toContain('*deactivated by itself*');
+  });
+});
+
+describe('what was deleted', () => {
+  const user = aFinding({ rule: 'unused-user', stage: 'disable' });
+  const snapshot = { key: 'k', cannotComeBack: [] };
+  const deletion = { ...done, action: 'delete', subject: user.subject, findingId: user.id } as const;
+  const gone = aView(
+    { finding: user, deleted: { decisionId: 'd1', at: NOW, snapshot } },
+    aDecision(deletion),
+    { minAgeUnusedUsersToDisable: 90 },
+  );
+  const key = aView({ finding: due }, aDecision({ ...done, action: 'delete' }), on);
+
+  it.each([
+    ['a user', gone],
+    ['a key', key],
+  ])('as %s has nothing planned, and waits for nobody', (_, view) => {
+    expect(consequenceLine(view)).toBe('It is gone; the next audit takes it off the list.');
+    expect(isWaiting(view)).toBe(false);
+    for (const action of ['keep', 'deactivate', 'delete'] as const) {
+      expect(offeredActions(view, 'approvers')).not.toContain(action);
+    }
+  });
+
+  it('is not called open when it is shown', () => {
+    const page = { items: [gone], total: 1, page: 0, pages: 1, from: 0 };
+    const shown = showMessage({ subject: 'ada', command: 'show ada' }, page, 'approvers');
+    expect(shown.text).toContain('was removed from here: nothing else is planned');
+    expect(JSON.stringify(shown.blocks)).not.toMatch(/open finding|by itself/);
+    const other = { ...page, items: [gone, aView()], total: 2 };
+    expect(showMessage({ subject: 'ada', command: 'show ada' }, other, 'approvers').text).toContain(
+      '2 open findings',
+    );
+  });
+
+  it('counts as there when a later audit finds it', () => {
+    const later = { ...due, asOf: daysAgo(-1) };
+    expect(consequenceLine(aView({ finding: later }, key.decision, on))).toContain('*deactivated by itself*');
+  });
+});
+
+describe('a key whose user was disabled', () => {
+  const user = aFinding({ rule: 'unused-user' });
+  const disabling = aDecision({ ...done, by: APPROVER, subject: user.subject, findingId: user.id });
+  const recalled = async (decisions: ReturnType<typeof aDecision>[], finding = due) => {
+    const store = new MemoryDecisionStore();
+    store.decisions = decisions;
+    store.record([finding], NOW);
+    const stored = await store.finding('1', finding.id);
+    if (!stored) throw new Error('not stored');
+    return aView((await recall(store, stored, [])).situation, null, on);
+  };
+
+  it('is off with it: nothing to decide, no button for it', async () => {
+    const view = await recalled([disabling]);
+    expect(consequenceLine(view)).toBe(
+      `Its user was disabled on 2026-10-12 by <@${APPROVER}>, and this with it. Nothing else happens to it; the next audit looks again.`,
+    );
+    expect(offeredActions(view, 'approvers')).not.toContain('deactivate');
+    expect(isWaiting(view)).toBe(false);
+  });
+
+  it('is gone with it, where that was deleted', async () => {
+    const view = await recalled([aDecision({ ...disabling, action: 'delete' }), disabling]);
+    expect(consequenceLine(view)).toBe('It is gone; the next audit takes it off the list.');
+  });
+
+  it.each([
+    ['its user was enabled again', [aDecision({ ...disabling, action: 'reactivate' }), disabling], due],
+    ['that was refused', [aDecision({ ...disabling, state: 'refused' })], due],
+    ['an audit looked since', [disabling], { ...due, asOf: daysAgo(-1) }],
+  ])('is asked about when %s', async (_, decisions, finding) => {
+    const view = await recalled(decisions, finding);
+    expect(consequenceLine(view)).toContain('*deactivated by itself*');
+    expect(offeredActions({ ...view, situation: { ...view.situation, owner: OWNER } }, 'owner')).toContain(
+      'deactivate',
+    );
+    expect(isWaiting(view)).toBe(true);
+  });
+});
