@@ -6,7 +6,9 @@ import { codeText } from './escape.ts';
 
 /** Whose it is. The finding's id travels in `private_metadata` and is looked up again at the answer. */
 export function assignForm(finding: Finding): View {
-  const principal = `${finding.subject.type === 'role' ? 'role' : 'user'} ${codeText(finding.subject.name)}`;
+  const name = codeText(finding.subject.name);
+  const what =
+    finding.subject.type === 'role' ? `role ${name}` : `user ${name}, with its keys and its password`;
   return {
     type: 'modal',
     callback_id: VIEWS.assign,
@@ -15,9 +17,7 @@ export function assignForm(finding: Finding): View {
     submit: plain('Assign'),
     close: plain('Cancel'),
     blocks: [
-      section(
-        `Who answers for the ${principal}, with its keys and its password? They are asked from now on.`,
-      ),
+      section(`Who answers for the ${what}? They are asked from now on.`),
       {
         type: 'input',
         block_id: INPUTS.assignee,

@@ -6,7 +6,7 @@ import { escapeText, mention } from './escape.ts';
 
 const SAYS = {
   pause:
-    'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume`; what is queued already is not done either. Clicks still work.',
+    'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume &lt;why&gt;`; what is queued already is not done either. Clicks still work.',
   resume: 'Resumed. What happens by itself goes on with the next audit; `/iam-cleanup plan` shows it.',
   changed: 'Somebody stopped it anew in this moment, so it stays stopped. `/iam-cleanup plan` shows why.',
   running:
@@ -19,8 +19,22 @@ export function pausedText(state: keyof typeof SAYS): string {
 }
 
 /** The same for a resume, with everything that it lifted: a jump of findings for one. */
-export function resumedText({ by, at, reason }: Pause): string {
-  return `${SAYS.resume} Lifted: ${mention(by)}, ${isoMinute(at)}: ${escapeText(reason, 800)}`;
+export function resumedText(before: Pause): string {
+  return `${SAYS.resume} Lifted: ${beforeWords(before)}`;
+}
+
+function beforeWords({ by, at, reason }: Pause): string {
+  return `${mention(by)}, ${isoMinute(at)}: ${sentence(escapeText(reason, 800))}`;
+}
+
+/** What a second pause is answered: it takes the place of the first, which is told. */
+export function pausedAgainText(before: Pause): string {
+  return `${SAYS.pause} It was stopped before: ${beforeWords(before)} What you say takes the place of that.`;
+}
+
+/** Who stopped it, and when; the plan says why. */
+export function pausedBy({ by, at }: Pause): string {
+  return `Paused by ${mention(by)}, ${isoMinute(at)}; \`/iam-cleanup resume &lt;why&gt;\` lets it go on.`;
 }
 
 /** For whoever wonders why nothing happens: who stopped it, since when, why. `reason` of a jump of findings says what to do. */

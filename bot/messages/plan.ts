@@ -7,11 +7,13 @@ import type { RunSummary } from '../../cleanup/report/report.ts';
 import { plural } from '../../cleanup/report/text.ts';
 import { thresholdLines } from '../../cleanup/report/thresholds.ts';
 import { unusedWords } from '../../cleanup/report/words.ts';
+import type { Pause } from '../../cleanup/schedule/brakes.ts';
 import { context, type Message, section } from './blocks.ts';
 import { BY_AGE } from './by-age.ts';
 import { subjectText } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
+import { pausedBy } from './pause.ts';
 
 /** What another threshold would find is counted from: stored findings, and how old they are. */
 export interface ThresholdFacts {
@@ -23,14 +25,29 @@ export interface ThresholdFacts {
 const MAX_STEPS = 20;
 const MAX_SUBJECTS = 8;
 
+/** What became of a stored plan since. */
+export interface PlanSince {
+  /** Actions that were not stored. */
+  readonly more: number;
+  /** Who stopped it, or null. */
+  readonly pause: Pause | null;
+  /** How many actions are left out, because somebody decided meanwhile. */
+  readonly decided: number;
+}
+
 /** What happens by itself, as the last run planned it, stopped by whatever stops it at this moment. */
-export function planMessage(told: PlanTold, more: number): Message {
+export function planMessage(told: PlanTold, { more, pause, decided }: PlanSince): Message {
   const { head, brakes, steps } = planText(told, MAX_STEPS, MAX_SUBJECTS);
   const lines = [
     ...brakes.map((line) => `:no_entry: ${escapeText(line)}`),
     ...steps.map((line) => `• ${escapeText(line)}`),
   ];
   const rest = more > 0 ? [`${plural(more, 'action')} further off are not shown.`] : [];
+  if (pause) rest.unshift(pausedBy(pause));
+  if (decided > 0) {
+    const are = decided === 1 ? 'action is' : 'actions are';
+    rest.push(`${decided} ${are} left out: decided or done since. The next audit plans what follows.`);
+  }
   const made = `As the audit of ${isoMinute(told.generatedAt)} planned it.`;
   return {
     text: head,

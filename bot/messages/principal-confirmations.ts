@@ -7,7 +7,9 @@ export function disablePrincipal(name: string, { finding, usedSince }: Situation
   const { type } = finding.subject;
   const what =
     type === 'user'
-      ? 'Its keys are switched off, its password is removed, and AWSDenyAll takes all permissions away. You can undo all but the password.'
+      ? finding.orphaned
+        ? 'It has no key and no password to take away; AWSDenyAll takes all its permissions. You can undo it.'
+        : 'Keys that are active are switched off, a password is removed where there is one, and AWSDenyAll takes all permissions away. You can undo all but the password.'
       : 'AWSDenyAll takes all its permissions away. You can undo it. Whether anything is running with it was not checked.';
   return {
     title: `Disable ${type} ${name}?`,

@@ -32,7 +32,7 @@ export function jumpOf(counts: Counts, last: RunSummary | null): Brake | null {
   const all = users + roles + accessKeys + consolePasswords;
   const before = last.counts.open;
   if (open <= JUMP_FINDINGS || open <= before * JUMP_FACTOR || open <= all * JUMP_SHARE) return null;
-  const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until an approver has looked and says \`/iam-cleanup resume\` (without Slack: see the runbook).`;
+  const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until an approver has looked and says \`/iam-cleanup resume <why>\` (without Slack: see the runbook).`;
   return { kind: 'jump', reason };
 }
 

@@ -196,9 +196,28 @@ describe('the answers', () => {
     expect(answer).toContain(`(in 9 days): deactivate access key ${mine.subject.id} of shop-mail`);
     expect(answer).toContain('3 actions further off');
     await ask(APRIL, 'pause a merger');
-    expect(await ask(APRIL, 'plan')).toMatch(/Nothing is done by itself at present[\s\S]*a merger/);
+    const paused = await ask(APRIL, 'plan');
+    expect(paused).toMatch(/Nothing is done by itself at present[\s\S]*a merger/);
+    expect(paused).toContain(`Paused by <@${APRIL}>, `);
     await ask(APRIL, 'resume it is over');
-    expect(await ask(APRIL, 'plan')).not.toContain('a merger');
+    expect(await ask(APRIL, 'plan')).not.toMatch(/a merger|Paused by/);
+  });
+
+  test('plan leaves out what was decided since, and says so', async () => {
+    const robot = many[39] ?? mine;
+    const at = addDays(new Date(), 9);
+    const step = { action: 'deactivate', at, warned: false, waitsFor: 'its day' } as const;
+    const actions = [robot, powerful].map(({ id }) => ({ ...step, findingId: id }));
+    await bot.schedule.savePlan(ACCOUNT, { madeAt: new Date(), brakes: [], actions, more: 0 });
+    await bot.click(EVE, 'deactivate', robot.id);
+    const before = await ask(APRIL, 'plan');
+    expect(before).toContain('of robot39');
+    expect(before).not.toContain('left out');
+    await bot.click(APRIL, 'deactivate', robot.id);
+    const after = await ask(APRIL, 'plan');
+    expect(after).not.toContain('of robot39');
+    expect(after).toContain('root-like');
+    expect(after).toContain('1 action is left out: decided or done since.');
   });
 
   test('pause holds at once and is told to the channel; resume ends it', async () => {
@@ -208,6 +227,9 @@ describe('the answers', () => {
     const pause = await bot.schedule.pause(ACCOUNT);
     expect(pause).toMatchObject({ by: ARNO, reason: '<!channel> merger of *two* accounts' });
     expect(told()).toContain('&lt;!channel&gt; merger');
+    const again = await ask(APRIL, 'pause audit week');
+    expect(again).toContain('says `/iam-cleanup resume &lt;why&gt;`');
+    expect(again).toMatch(new RegExp(`It was stopped before: <@${ARNO}>, .*merger of \\*two\\* accounts`));
     expect(await ask(APRIL, 'resume done')).toContain('Resumed');
     expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
     expect(await ask(APRIL, 'resume again')).toContain('nothing to resume');

@@ -1,4 +1,4 @@
-import { pausedMessage, pausedText, resumedText } from '../../messages/pause.ts';
+import { pausedAgainText, pausedMessage, pausedText, resumedText } from '../../messages/pause.ts';
 import type { Services } from '../services.ts';
 import type { Question, Reply } from './answer.ts';
 import type { Command } from './parse.ts';
@@ -20,5 +20,6 @@ export async function pause(
   } catch (error) {
     log.warn('a pause could not be told', { error: error instanceof Error ? error.name : 'unknown' });
   }
-  return { text: name === 'resume' && before ? resumedText(before) : pausedText(name) };
+  if (!before) return { text: pausedText(name) };
+  return { text: name === 'resume' ? resumedText(before) : pausedAgainText(before) };
 }

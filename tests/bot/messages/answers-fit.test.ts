@@ -109,7 +109,7 @@ const anyAnswer = fc.oneof(
         },
         ...{ findings, policy: parsePolicy({ minAgeKeysToDisable: 60 }), generatedAt: NOW },
       },
-      7,
+      { more: 12, pause: null, decided: 3 },
     ),
   ),
   anyApproval.chain((views) =>
