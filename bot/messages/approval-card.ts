@@ -73,15 +73,16 @@ export function settledQuestion(decision: Decision): Message {
   };
 }
 
-/** One line and the buttons, for lists. */
-export function approvalLine({ approval, situation, now }: AskedView) {
+/** One line and the buttons, for lists; whoever asked can only take it back. */
+export function approvalLine({ approval, situation, now }: AskedView, reader: string | null = null) {
   const { subject, by, action } = approval;
+  const isOwn = by === reader;
   const why = situation ? ` ${sentence(escapeText(situation.finding.reason, 300))}` : '';
   return [
     section(
-      `${mention(by)} asks to *${action}* ${subjectText(subject)}.${why} It lapses on ${isoDay(lapsesAt(approval))}.`,
+      `${mention(by)} asks to *${action}* ${subjectText(subject)}.${why} ${isOwn ? 'You asked for this yourself: another approver has to say yes. ' : ''}It lapses on ${isoDay(lapsesAt(approval))}.`,
     ),
-    ...(isWaitingAt(approval, now) ? [actions(answerButtons(approval))] : []),
+    ...(isWaitingAt(approval, now) ? [actions(answerButtons(approval).slice(isOwn ? 1 : 0))] : []),
   ];
 }
 

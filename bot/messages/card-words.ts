@@ -91,7 +91,9 @@ function capital(text: string): string {
 /** What was found, as part of a line: `unused for 90 days`, or the reason without its full stop. */
 export function whatWords(finding: Finding, max: number): string {
   if (BY_AGE[finding.rule]) return unusedWords(finding);
-  const words = predicateOf(finding.reason, finding.subject) ?? finding.reason;
+  const words =
+    predicateOf(finding.reason, finding.subject) ??
+    finding.reason.replace(` of ${subjectWords(finding.subject)} `, ' ');
   return escapeText(words, max).replace(/\.$/, '');
 }
 
@@ -117,18 +119,26 @@ export function newOwnerLine({ situation, now }: CardView): string {
 
 /** Whose it is and how we know, and how old the facts are. */
 export function sourceLine({ situation }: CardView): string {
-  const { finding, owner, ownerLeft } = situation;
-  const said = finding.owner ? escapeText(ownerWords(finding.owner), 160) : '';
+  const { finding, owner, ownerLeft, given } = situation;
+  const tag = finding.owner ? escapeText(ownerWords(finding.owner), 160) : '';
+  const how = given && (given.by === owner ? 'claimed it' : `assigned by ${mention(given.by)}`);
+  const said = how && tag ? `${how} (in AWS: ${tag})` : (how ?? tag);
   const left = ownerLeft && ':wave: owner left';
   const known = [left, owner && mention(owner), said].filter(Boolean).join(', ') || 'nobody known';
   const sources = finding.sources.includes('access-analyzer') ? 'IAM and Access Analyzer' : 'IAM';
   return `Owner: ${known}  ·  ${sources}, as of ${isoMinute(finding.asOf)}`;
 }
 
+/** What an undone deactivation is kept for. */
+const REACTIVATED = 'reactivated';
+
 /** Why nothing is to be done, or what to mind before doing it. */
 export function holdLine({ hold }: Finding): string {
   if (!hold) return '';
   const reason = sentence(reasonText(hold.reason, MAX_SENTENCE));
+  if (hold.kind === 'exempt' && hold.reason === REACTIVATED) {
+    return `:lock: *Left alone until ${isoDay(hold.until)}*, because ${mention(hold.by)} switched it on again.`;
+  }
   if (hold.kind === 'exempt') {
     return `:lock: *Kept until ${isoDay(hold.until)}* by ${mention(hold.by)}: ${reason}`;
   }

@@ -30,7 +30,9 @@ export function consequenceLine(view: CardView): string {
       ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
     const quiet = deactivation && isPrincipal(finding.subject) ? quietSince(finding, deactivation) : off;
-    const deletable = `${since}. It can be deleted from ${isoDay(addDays(quiet, policy.coolingOffDays))}`;
+    // The evidence above says it already.
+    const isTold = !deactivation && finding.evidence.some((text) => text.startsWith('Seen inactive since'));
+    const deletable = `${isTold ? '' : `${since}. `}It can be deleted from ${isoDay(addDays(quiet, policy.coolingOffDays))}`;
     return next
       ? `${deletable}; ${byItself(next, view)}`
       : `${deletable}; until somebody does, it stays as it is.`;

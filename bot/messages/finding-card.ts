@@ -99,7 +99,10 @@ export function ownWords(views: readonly CardView[], total: number, owner: strin
   const question = questionOf(views, owner);
   if (question.startsWith('Nothing')) return question;
   const waiting = views.filter(isWaiting).length;
-  const some = waiting > 0 && waiting < total ? `${count}, ${waiting} of them to decide.` : `${count}.`;
+  const some =
+    waiting > 0 && waiting < total && question !== FOR_APPROVERS
+      ? `${count}, ${waiting} of them to decide.`
+      : `${count}.`;
   return [some, question].filter(Boolean).join(' ');
 }
 
@@ -107,7 +110,8 @@ export function ownWords(views: readonly CardView[], total: number, owner: strin
 export function overLine({ situation, decision }: CardView): string {
   const why = sentence(escapeText(situation.over ?? '', 300));
   const how = decision?.state === 'applied' ? ` ${decisionLine(decision)}` : '';
-  return `~${subjectTitle(situation.finding.subject)}~ ${why}${how}`;
+  const colon = /^(the|its) /.test(why) ? ':' : '';
+  return `~${subjectTitle(situation.finding.subject)}~${colon} ${why}${how}`;
 }
 
 /** For a reader whose it was. */

@@ -70,13 +70,13 @@ function refusalText({ at, by, reason, asked }: Refusal): string {
     asked.kind === 'command'
       ? `asked for ${codeText(`${COMMAND} ${asked.text}`, 120)}`
       : `asked to ${askedWords(asked)}, ${subjectText(asked.subject)}`;
-  return `• ${isoMinute(at)}: ${mention(by)} ${what}: ${sentence(`refused: ${escapeText(reason, 120)}`)}`;
+  return `• ${isoMinute(at)}: ${mention(by)} ${what}: ${sentence(`refused: ${escapeText(reason, 300)}`)}`;
 }
 
 const DONE: Readonly<Record<Decision['action'], string>> = {
   keep: 'keeps',
   deactivate: 'switched off',
-  reactivate: 'switched on again',
+  reactivate: 'reactivated',
   delete: 'deleted',
   restore: 'had restored:',
   claim: 'is the owner of',
@@ -96,7 +96,7 @@ export function decisionText(decision: Decision): string {
     reason && ` (“${escapeText(reason, 80)}”)`,
     approvedBy && ` (with the yes of ${mention(approvedBy)})`,
   ];
-  const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 120)}` : '';
+  const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 300)}` : '';
   const wished = wishes.filter(Boolean).join('');
   const isRemoval = action === 'deactivate' && subject.type === 'password';
   const what =

@@ -49,7 +49,7 @@ export function homeView({ slackId, own, more, pause, approver, now }: HomeFacts
     section(intro),
     ...cardBlocks(own, 'owner', slackId, ROOM_FOR_CARDS),
     ...rest,
-    ...(approver ? approverBlocks(approver) : []),
+    ...(approver ? approverBlocks(approver, slackId) : []),
     divider(),
     context(`As of ${isoMinute(now)}. \`${COMMAND} help\` says what else can be asked.`),
   ];
@@ -61,7 +61,10 @@ export function homeNotice(text: string): HomeView {
   return { type: 'home', blocks: [section(text)] };
 }
 
-function approverBlocks({ asked, waiting, trend }: NonNullable<HomeFacts['approver']>): KnownBlock[] {
+function approverBlocks(
+  { asked, waiting, trend }: NonNullable<HomeFacts['approver']>,
+  reader: string,
+): KnownBlock[] {
   const last = trend.at(-1);
   const waitingText =
     waiting.length === 0
@@ -69,7 +72,7 @@ function approverBlocks({ asked, waiting, trend }: NonNullable<HomeFacts['approv
       : fitLines(waiting.map(decisionText), LIMITS.sectionText);
   return [
     divider(),
-    ...approvalBlocks(asked),
+    ...approvalBlocks(asked, reader),
     header('Waiting'),
     section(waitingText),
     header('Last audit'),
@@ -80,11 +83,11 @@ function approverBlocks({ asked, waiting, trend }: NonNullable<HomeFacts['approv
 
 const MAX_ASKED = 5;
 
-function approvalBlocks(asked: readonly AskedView[]): KnownBlock[] {
+function approvalBlocks(asked: readonly AskedView[], reader: string): KnownBlock[] {
   if (asked.length === 0) return [];
   return [
     header('To approve'),
-    ...asked.slice(0, MAX_ASKED).flatMap(approvalLine),
+    ...asked.slice(0, MAX_ASKED).flatMap((view) => approvalLine(view, reader)),
     section(`\`${COMMAND} approvals\` shows what to know before saying yes.`),
   ];
 }

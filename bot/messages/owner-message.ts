@@ -10,7 +10,7 @@ import { isWaiting } from './waiting.ts';
 
 const MAX_NAMED = 3;
 const HOW =
-  "If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure? Ask in the approvers' channel.";
+  'If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure whether it is yours? *Not mine* hands it to the approvers, who look for its owner.';
 
 /** Whose message it is. */
 export interface OwnerMessage {
@@ -29,7 +29,7 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
   const question = questionOf(open, owner);
   const intro =
     open.length === 0
-      ? `*All settled.* Nothing of yours in ${where} is waiting here for you. Thank you!`
+      ? `*All settled.* Nothing of yours in ${where} is waiting here for you.${views.some(({ decision }) => decision?.by === owner) ? ' Thank you!' : ''}`
       : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* ${[question, question.startsWith('Do you') && HOW].filter(Boolean).join(' ')}`.trimEnd();
   const text =
     open.length === 0

@@ -5,8 +5,10 @@ import type { Policy } from '../../cleanup/policy.ts';
 import { readAddressees } from '../../cleanup/schedule/addressees.ts';
 import { APPROVERS } from '../../cleanup/schedule/warning.ts';
 import type { CardView } from '../card-view.ts';
+import { COMMAND } from '../ids.ts';
 import { questionCardId, settledQuestion } from '../messages/approval-card.ts';
 import { textOf } from '../messages/blocks.ts';
+import { offeredActions } from '../messages/card-actions.ts';
 import { escapeText } from '../messages/escape.ts';
 import type { SlackClient } from '../slack/client.ts';
 import { isMissingFeature } from '../slack/errors.ts';
@@ -97,8 +99,17 @@ export class SlackAnnouncer implements Announcer {
     const stored = await store.finding(account, findingId);
     const addressees = await readAddressees(account, stored ? [stored.finding] : [], store);
     const to = addressees.get(findingId) ?? APPROVERS;
-    if (to !== APPROVERS) return this.tell(to, text);
-    if (approversChannel) await slack.post(approversChannel, { text: textOf(escapeText(text)), blocks: [] });
+    const whole = `${text}${await this.#wayBack(account, findingId)}`;
+    if (to !== APPROVERS) return this.tell(to, whole);
+    if (approversChannel) await slack.post(approversChannel, { text: textOf(escapeText(whole)), blocks: [] });
+  }
+
+  /** Where the button is that undoes it; empty where there is nothing to undo. */
+  async #wayBack(account: string, findingId: string): Promise<string> {
+    const { store, policy, clock } = this.#options;
+    const [loaded] = await loadViews({ store, account, people: [], policy, now: clock() }, [findingId]);
+    if (!loaded || !offeredActions(loaded.view, 'approvers').includes('reactivate')) return '';
+    return ` Still needed? \`${COMMAND} show ${loaded.stored.finding.subject.name}\` has the button that undoes it.`;
   }
 
   #memory(account: string): MessageMemory {

@@ -39,7 +39,7 @@ export async function sendWarnings(
     for (let from = 0; from < due.length; from += WARNINGS_A_MESSAGE) {
       const some = due.slice(from, from + WARNINGS_A_MESSAGE);
       const sent = await deliveries.attempt(label, async () =>
-        slack.post(await channel(), warningMessage(some)),
+        slack.post(await channel(), warningMessage(some, to === APPROVERS ? 'approvers' : 'owner')),
       );
       if (sent) delivered.push(...some.map((warning) => ({ ...warning, to })));
     }

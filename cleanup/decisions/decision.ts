@@ -123,6 +123,8 @@ export interface Situation {
   readonly owner: string | null;
   /** The owner's Slack record, as far as it is known, says that they left: the approvers are asked instead. */
   readonly ownerLeft: boolean;
+  /** Who said that it is theirs, where that is no tag: themselves, or the approver who assigned it. */
+  readonly given?: { readonly by: DecidedBy };
   /** Since when the owner is the owner by a *changed* tag, or null: a new owner may not delete for 7 days. */
   readonly ownerChangedAt: Date | null;
   /** Our own deactivation of the subject that is still in force, or null. */

@@ -58,6 +58,7 @@ export async function recall(
     usedSince: usedSinceOf(finding, decisions),
     ...deletedHow(deletionOf({ finding }, decisions)),
     ...userOff(finding, decisions),
+    ...givenBy(ownership, decisions),
   };
   return { situation, decisions };
 }
@@ -65,6 +66,15 @@ export async function recall(
 function deletedHow(deletion: Decision | null): Pick<Situation, 'deleted'> {
   const { at, snapshot } = deletion?.outcome ?? {};
   return deletion && at && snapshot ? { deleted: { decisionId: deletion.id, at, snapshot } } : {};
+}
+
+/** Who made the stored owner the owner; too long ago to be among these decisions: not told. */
+function givenBy({ owner }: Ownership, decisions: readonly Decision[]): Pick<Situation, 'given'> {
+  const last = decisions.find(
+    ({ action, state, by, assignee }) =>
+      state === 'applied' && (action === 'claim' ? by : action === 'assign' ? assignee : null) === owner,
+  );
+  return owner && last ? { given: { by: last.by } } : {};
 }
 
 /** By the last change of the credential's user, as long as no audit has looked since. */

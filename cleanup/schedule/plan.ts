@@ -170,12 +170,12 @@ function withoutCovered(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function obstacle(principalId: string, brakes: readonly Brake[], taken: ReadonlySet<string>): string | null {
-  if (brakes.length > 0) return 'the schedule is stopped';
-  return taken.has(principalId) ? 'another decision about it comes first' : null;
+  if (brakes.length > 0) return 'the schedule to go on';
+  return taken.has(principalId) ? 'another decision about it' : null;
 }
 
 function waitWords({ due }: WarningState, brakes: readonly Brake[]): string {
-  if (brakes.length > 0) return 'the schedule is stopped';
+  if (brakes.length > 0) return 'the schedule to go on';
   return due === null ? 'its day' : 'the warning before it';
 }
 

@@ -21,7 +21,13 @@ export function groupSection(
   if (entries.length > 0) head.push(WHY[rule]);
   if (toldWithUser > 0) {
     const which =
-      entries.length > 0 ? `${toldWithUser} of them` : toldWithUser === 1 ? 'It' : `All ${toldWithUser}`;
+      entries.length > 0
+        ? `${toldWithUser} of them`
+        : toldWithUser === 1
+          ? 'It'
+          : toldWithUser === 2
+            ? 'Both'
+            : `All ${toldWithUser}`;
     const belong = toldWithUser === 1 ? 'belongs to an unused user' : 'belong to unused users';
     head.push(`${which} ${belong}: see "${ruleTitle('unused-user')}" above.`);
   }

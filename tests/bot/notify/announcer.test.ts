@@ -61,6 +61,22 @@ it('shows the outcome on the card, and leaves the other cards of the message as 
   expect(textOf(update)).toContain('Password of `ada`');
 });
 
+it('tells whose it is where the button is that undoes what was done, and only where there is one', async () => {
+  await fixture.run([key]);
+  const saying = async () => {
+    fixture.server.calls.length = 0;
+    await announcer().tellAbout(ACCOUNT, key.id, 'As announced: it was deactivated.');
+    return JSON.stringify(fixture.posts('D0ADA'));
+  };
+  expect(await saying()).not.toContain('Still needed');
+  fixture.store.switchedOff.set(key.subject.id, { at: NOW, by: 'schedule' });
+  expect(await saying()).toContain(
+    'As announced: it was deactivated. Still needed? `/iam-cleanup show ada` has the button that undoes it.',
+  );
+  fixture.store.decisions = [{ ...done(key), action: 'delete' }];
+  expect(await saying()).not.toContain('Still needed');
+});
+
 it('leaves the cards in the order in which they were sent', async () => {
   const findings = ['zoe', 'mia', 'ada'].map((name, at) =>
     findingOf('U0ADA', name, { unusedDays: 300 - at }),
