@@ -15,7 +15,13 @@ export const rootAccessKey: Rule = {
     const keys = row.keys.length === 1 ? 'an access key' : `${row.keys.length} access keys`;
     const danger =
       active > 0 ? 'it can do everything and cannot be limited' : 'switched on again, it could do everything';
-    const reason = `The root user has ${keys} (${active} active, ${used}): ${danger}.`;
+    const reason = `The root user has ${keys} (${activeWords(active, row.keys.length)}, ${used}): ${danger}.`;
     return [rootVerdict(facts, row, { rule: 'root-access-key', reason, lastUsedAt })];
   },
 };
+
+/** `inactive`, `active`; of several `1 active`. */
+function activeWords(active: number, all: number): string {
+  if (active === 0) return 'inactive';
+  return all === 1 ? 'active' : `${active} active`;
+}

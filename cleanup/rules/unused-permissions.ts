@@ -53,5 +53,8 @@ function judgePermissions(facts: Facts, principal: User | Role, finding: Analyze
 function permissionSentence(permission: AnalyzerDetails['permissions'][number]): string {
   const { service, actions, lastAccessedAt } = permission;
   const used = lastAccessedAt ? `last used ${isoDay(lastAccessedAt)}` : 'never used';
-  return `${service}: ${actions.length > 0 ? actions.join(', ') : 'the whole service'} (${used})`;
+  // The date is the service's: of these actions Access Analyzer says only that they were not used.
+  return actions.length > 0
+    ? `${service}: ${actions.join(', ')} (not used; the service was ${used})`
+    : `${service}: the whole service (${used})`;
 }

@@ -6,14 +6,14 @@ import { nowWord } from '../words.ts';
 /** SNS wants fewer than 100 characters, ASCII, no line break, beginning with a letter, digit or mark. */
 const MAX_SUBJECT = 99;
 
-/** `IAM audit acme-prod: 12 findings, 3 new, 1 due now`; the name is shortened before the counts are. */
+/** `IAM audit acme-prod: 12 findings, 3 new, 1 due`; due is what is over a threshold that acts, whatever it still waits for. */
 export function subjectLine(report: Report, { toLookAt }: Arrangement): string {
   const { complete, changes, findings } = report;
   const due = findings.filter((one) => one.hold === null && nowWord(one) !== null).length;
   const counts = [
     toLookAt === 0 ? 'nothing found' : plural(toLookAt, 'finding'),
     changes?.since && changes.opened.size > 0 && `${changes.opened.size} new`,
-    due > 0 && `${due} due now`,
+    due > 0 && `${due} due`,
   ];
   const start = complete ? 'IAM audit ' : 'INCOMPLETE IAM audit ';
   const end = `: ${counts.filter(Boolean).join(', ')}`;

@@ -26,9 +26,9 @@ export function cards(report: Report, { toLookAt }: Arrangement): Markup {
       mood: toLookAt === 0 && complete && 'calm',
     },
     {
-      label: 'Due now',
+      label: 'Due',
       value: due,
-      note: 'to be disabled or deleted by the thresholds',
+      note: 'over a threshold for disabling or deleting; the plan says when',
       mood: due > 0 && 'alarm',
     },
     since && { label: 'New', value: changes.opened.size, note: `since ${isoDay(since)}` },
@@ -51,7 +51,7 @@ export function cards(report: Report, { toLookAt }: Arrangement): Markup {
     {
       label: 'Not checked',
       value: notChecked.length,
-      note: complete ? 'nothing failed' : 'some reads failed',
+      note: complete ? neededWords(notChecked) : 'some reads failed',
       mood: !complete && 'alarm',
     },
     {
@@ -61,6 +61,13 @@ export function cards(report: Report, { toLookAt }: Arrangement): Markup {
     },
   ];
   return html`<div class="cards">${all.flatMap((card) => (card ? [show(card)] : []))}</div>`;
+}
+
+/** The tile counts all, the badge beside the title speaks of what the rules need: this says how the two agree. */
+function neededWords(notChecked: Report['notChecked']): string {
+  if (notChecked.length === 0) return 'everything was read';
+  const needed = notChecked.filter(({ required }) => required).length;
+  return needed === 0 ? 'nothing that the findings need' : `${needed} of them needed for the findings`;
 }
 
 function show({ label, value, note, mood }: Card): Markup {

@@ -1,6 +1,6 @@
 import { isToLookAt, type RuleId } from '../../finding.ts';
 import type { Report } from '../report.ts';
-import { REPORT_ORDER, TITLES } from '../rule-words.ts';
+import { REPORT_ORDER, SHORT_TITLES } from '../rule-words.ts';
 import { barChart } from './chart-bars.ts';
 import { columnChart } from './chart-columns.ts';
 import type { Series } from './chart-frame.ts';
@@ -59,7 +59,7 @@ function kinds({ findings }: Report): Markup {
     bars: REPORT_ORDER.flatMap((id) => {
       const all = findings.filter(({ rule }) => rule === id);
       const toLookAt = all.filter(isToLookAt).length;
-      return all.length > 0 ? [{ label: TITLES[id], values: [toLookAt, all.length - toLookAt] }] : [];
+      return all.length > 0 ? [{ label: SHORT_TITLES[id], values: [toLookAt, all.length - toLookAt] }] : [];
     }),
     empty: 'No findings.',
   });

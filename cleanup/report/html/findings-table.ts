@@ -28,7 +28,7 @@ function controls(findings: readonly Finding[], someNew: boolean): Markup {
   return html`<div class="tools" role="search">
 <label>Search <input id="search" type="search" placeholder="name, key, owner, service …" autocomplete="off"></label>
 <label>Rule <select id="rule"><option value="">all</option>${rules.map((rule) => html`<option value="${rule}">${ruleTitle(rule)}</option>`)}</select></label>
-<label>Show <select id="state"><option value="look">to look at</option>${someNew && html`<option value="new">new</option>`}<option value="due">due now</option>${held.map((kind) => html`<option value="${kind}">${holdTitle(kind)}</option>`)}<option value="">everything</option></select></label>
+<label>Show <select id="state"><option value="look">to look at</option>${someNew && html`<option value="new">new</option>`}<option value="due">due</option>${held.map((kind) => html`<option value="${kind}">${holdTitle(kind)}</option>`)}<option value="">everything</option></select></label>
 <label class="tick"><input id="power" type="checkbox"> administrator-like only</label>
 <span id="shown" role="status"></span>
 </div>`;

@@ -74,10 +74,10 @@ ${listSection('How to act', adviceLines(report, arrangement), adviceFirst(report
 
 /** Nothing may have failed and yet something that the rules need be unread, such as a user made a minute ago. */
 function completeness({ complete, notChecked }: Report): Markup {
-  const needed = notChecked.filter(({ required }) => required).length;
+  const isNeeded = notChecked.some(({ required }) => required);
   if (!complete) return html`<span class="tag bad">incomplete</span>`;
-  return needed > 0
-    ? html`<span class="tag warn">${needed} not checked</span>`
+  return isNeeded
+    ? html`<span class="tag warn">${notChecked.length} not checked</span>`
     : html`<span class="tag good">complete</span>`;
 }
 

@@ -81,7 +81,7 @@ function lineOfAudit({ audit: { outcome, open, calls }, plan }: DayFacts): Line 
   const isQuiet = plan?.brakes.length === 0 && plan.actions.every(({ waitsFor }) => waitsFor === 'its day');
   return line(
     'Audit',
-    `${open} findings are open; ${calls} calls to AWS.${isQuiet ? ' Nothing is due.' : ''}`,
+    `${open} findings are open; ${calls} calls to AWS.${isQuiet ? ' Nothing is done by itself today.' : ''}`,
   );
 }
 

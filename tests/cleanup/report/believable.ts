@@ -15,7 +15,7 @@ export const FINDINGS: readonly Finding[] = [
     unusedDays: 512,
     lastUsed: { at: daysAgo(512), service: null, region: null },
     reason:
-      'The root user has an access key (1 active, last used 2025-05-18): it can do everything and cannot be limited.',
+      'The root user has an access key (active, last used 2025-05-18): it can do everything and cannot be limited.',
     administratorBecause: 'the root user can do everything',
     hold: { kind: 'protected', reason: 'the root user' },
   }),

@@ -21,7 +21,7 @@ function section(text: string, heading: string): string {
 describe('the subject', () => {
   it('names account and counts, and says first when the report is incomplete', () => {
     expect(renderEmail(BELIEVABLE, { fullReportAt: null }).subject).toBe(
-      'INCOMPLETE IAM audit acme-prod: 10 findings, 1 new, 3 due now',
+      'INCOMPLETE IAM audit acme-prod: 10 findings, 1 new, 3 due',
     );
   });
 

@@ -69,6 +69,22 @@ describe('the page', () => {
     expect(/<\/h1><span class="tag \w+">([^<]*)</.exec(shown)?.[1]).toBe(badge);
   });
 
+  it.each([
+    ['3', 'nothing that the findings need', [false, false, false]],
+    ['3', '2 of them needed for the findings', [true, true, false]],
+  ])('counts what was not checked the same in badge and tile: %s, %s', (count, note, needed) => {
+    const notChecked = needed.map((required, index) => ({
+      what: `${index}`,
+      why: 'x',
+      failed: false,
+      required,
+    }));
+    const shown = renderHtml(aReport({ notChecked }));
+    expect(shown).toContain(`<dt>Not checked</dt><dd>${count}</dd><dd>${note}</dd>`);
+    const badge = /<\/h1><span class="tag \w+">([^<]*)</.exec(shown)?.[1];
+    expect(badge).toBe(needed.includes(true) ? `${count} not checked` : 'complete');
+  });
+
   it('stays below 5 MB with 5,000 findings', () => {
     const large = renderHtml(aReport({ findings: manyFindings(5000) }));
     expect(large.match(/<tr data-r=/g)).toHaveLength(5000);

@@ -54,6 +54,17 @@ describe('the root user', () => {
       rule.judge(factsOf(anInventory({ root: row }))).map((verdict) => verdict.rule),
     );
 
+  test.each([
+    ['an access key (inactive,', [false]],
+    ['an access key (active,', [true]],
+    ['2 access keys (1 active,', [true, false]],
+  ])('root-access-key says how many work: %s', (words, keys) => {
+    const row = root({ keys: keys.map((active) => ({ active, lastRotatedAt: null, lastUsedAt: null })) });
+    expect(rootAccessKey.judge(factsOf(anInventory({ root: row })))[0]?.reason).toContain(
+      `The root user has ${words} never used)`,
+    );
+  });
+
   test('root-access-key: any key, active or not', () => {
     expect(rulesFor(root({}))).toEqual([]);
     expect(

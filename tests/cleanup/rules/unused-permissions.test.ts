@@ -27,7 +27,7 @@ test('unused-permissions names services and actions, of this very principal', ()
     sources: ['access-analyzer'],
     reason: 'Role reports has permissions it does not use, in 2 services.',
     evidence: [
-      's3: DeleteBucket, PutBucketPolicy (last used 2026-07-25)',
+      's3: DeleteBucket, PutBucketPolicy (not used; the service was last used 2026-07-25)',
       'ec2: the whole service (never used)',
     ],
   });
