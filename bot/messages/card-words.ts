@@ -88,9 +88,12 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What was found, as part of a line: `unused for 90 days`, or the reason without its full stop. */
+/**
+ * What was found, as part of a line: `unused for 90 days`, or the reason without its full stop, as for what Access
+ * Analyzer alone calls unused: its days are below the threshold and explain nothing.
+ */
 export function whatWords(finding: Finding, max: number): string {
-  if (BY_AGE[finding.rule]) return unusedWords(finding);
+  if (BY_AGE[finding.rule] && finding.sources.includes('iam')) return unusedWords(finding);
   const words =
     predicateOf(finding.reason, finding.subject) ??
     finding.reason.replace(` of ${subjectWords(finding.subject)} `, ' ');

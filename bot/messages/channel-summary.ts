@@ -48,7 +48,7 @@ function titleOf({ alias, account, generatedAt }: Report): string {
 
 function countLines(report: Report): string {
   return ruleCounts(arrange(report.findings))
-    .map(({ title, toLookAt, due }) => `• ${title}: *${toLookAt}*${due > 0 ? `, ${due} due now` : ''}`)
+    .map(({ title, toLookAt, due }) => `• ${title}: *${toLookAt}*${due > 0 ? `, ${due} due` : ''}`)
     .join('\n');
 }
 

@@ -17,7 +17,7 @@ export function lastReportMessage(given: {
   const { account, channel, lastRun, running } = given;
   const atWork = running ? ` One is at work since ${isoMinute(running.startedAt)}.` : '';
   const text = lastRun
-    ? `${runText(lastRun)} The whole report is in the email, in <#${escapeText(channel)}> (files in the thread), and in the report bucket under ${codeText(`${reportFolder(account, lastRun.startedAt, lastRun.runId)}/`)}.${atWork}`
+    ? `${runText(lastRun)} The whole report is in the email, in <#${escapeText(channel)}> (details and the CSV in the thread), and in the report bucket under ${codeText(`${reportFolder(account, lastRun.startedAt, lastRun.runId)}/`)}.${atWork}`
     : `No audit has finished yet, so there is no report.${atWork || ` \`${COMMAND} audit\` starts one.`}`;
   return { text, blocks: [section(text)] };
 }

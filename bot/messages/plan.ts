@@ -72,7 +72,10 @@ export function thresholdMessage(days: number, { findings, lastRun, policy }: Th
   const text = `With a threshold of ${plural(days, 'day')}: ${plural(would.length, 'finding')} by age instead of ${byAge.length}.`;
   const lines = [...Map.groupBy(byAge, ({ rule }) => rule)].map(([rule, all]) => {
     const kept = all.filter(({ unusedDays }) => unusedDays >= days);
-    return `• ${ruleTitle(rule)}: ${kept.length === all.length ? `${all.length}, as now` : `${kept.length} instead of ${all.length}`}`;
+    const count =
+      kept.length === all.length ? `${all.length}, as now` : `${kept.length} instead of ${all.length}`;
+    const others = findings.filter((one) => one.rule === rule && isOnlyAnalyzers(one)).length;
+    return `• ${ruleTitle(rule)}: ${count}${others > 0 ? `, besides ${others} that Access Analyzer alone calls unused` : ''}`;
   });
   const gone = byAge
     .filter(({ unusedDays }) => unusedDays < days)
@@ -93,6 +96,11 @@ export function thresholdMessage(days: number, { findings, lastRun, policy }: Th
 function goesByAge({ rule, unusedDays, hold }: Finding, policy: Policy): boolean {
   const of = BY_AGE[rule];
   return of !== undefined && hold === null && unusedDays >= thresholdsOf(policy, of).report;
+}
+
+/** The report counts them too, so the two counts would differ without a reason. */
+function isOnlyAnalyzers({ sources, hold }: Finding): boolean {
+  return hold === null && !sources.includes('iam');
 }
 
 /** What stored data cannot show: only what today's thresholds report is stored. */

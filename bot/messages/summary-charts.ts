@@ -2,9 +2,10 @@ import type { TableBlock } from '@slack/types';
 import { isoDay } from '../../cleanup/days.ts';
 import { arrange } from '../../cleanup/report/arrange.ts';
 import type { Report } from '../../cleanup/report/report.ts';
+import { SHORT_TITLES } from '../../cleanup/report/rule-words.ts';
 import type { DataVisualizationBlock } from './blocks.ts';
-import { cut, LIMITS } from './limits.ts';
-import { ruleCounts } from './summary-words.ts';
+import { LIMITS } from './limits.ts';
+import { type RuleCount, ruleCounts } from './summary-words.ts';
 
 /** Findings of the last runs as a line; null before there are two to compare. */
 export function trendChart({ trend, counts, generatedAt }: Report): DataVisualizationBlock | null {
@@ -36,10 +37,9 @@ export function trendChart({ trend, counts, generatedAt }: Report): DataVisualiz
 export function rulesChart(report: Report): DataVisualizationBlock | null {
   const counts = ruleCounts(arrange(report.findings)).slice(0, LIMITS.chartCategories);
   if (counts.length === 0) return null;
-  const labels = counts.map(({ title }) => cut(title, LIMITS.chartLabel));
-  if (new Set(labels).size < labels.length) return null;
-  const values = (of: (count: (typeof counts)[number]) => number) =>
-    counts.map((count, index) => ({ label: labels[index] ?? '', value: of(count) }));
+  const values = (of: (count: RuleCount) => number) =>
+    counts.map((count) => ({ label: SHORT_TITLES[count.rule], value: of(count) }));
+  const due = { name: 'due', data: values((count) => count.due) };
   return {
     type: 'data_visualization',
     title: 'What was found',
@@ -47,9 +47,9 @@ export function rulesChart(report: Report): DataVisualizationBlock | null {
       type: 'bar',
       series: [
         { name: 'to look at', data: values(({ toLookAt }) => toLookAt) },
-        { name: 'due now', data: values(({ due }) => due) },
+        ...(isAnyDue(counts) ? [due] : []),
       ],
-      axis_config: { categories: labels, y_label: 'findings' },
+      axis_config: { categories: counts.map(({ rule }) => SHORT_TITLES[rule]), y_label: 'findings' },
     },
   };
 }
@@ -59,12 +59,19 @@ export function rulesTable(report: Report): TableBlock | null {
   const counts = ruleCounts(arrange(report.findings)).slice(0, LIMITS.tableRows - 1);
   if (counts.length === 0) return null;
   const text = (value: string) => ({ type: 'raw_text', text: value }) as const;
+  const columns = isAnyDue(counts) ? 3 : 2;
+  const rows = [
+    [text('What'), text('To look at'), text('Due')],
+    ...counts.map(({ title, toLookAt, due }) => [text(title), text(String(toLookAt)), text(String(due))]),
+  ];
   return {
     type: 'table',
-    column_settings: [{ is_wrapped: true }, { align: 'right' }, { align: 'right' }],
-    rows: [
-      [text('What'), text('To look at'), text('Due now')],
-      ...counts.map(({ title, toLookAt, due }) => [text(title), text(String(toLookAt)), text(String(due))]),
-    ],
+    column_settings: [{ is_wrapped: true }, ...Array(columns - 1).fill({ align: 'right' })],
+    rows: rows.map((row) => row.slice(0, columns)),
   };
+}
+
+/** Without thresholds that act nothing ever is, and a column of zeros tells nothing. */
+function isAnyDue(counts: readonly RuleCount[]): boolean {
+  return counts.some(({ due }) => due > 0);
 }

@@ -1,4 +1,5 @@
 import { isoDay } from '../../cleanup/days.ts';
+import type { RuleId } from '../../cleanup/finding.ts';
 import { type Arrangement, arrange } from '../../cleanup/report/arrange.ts';
 import { changeCounts, resolvedWords } from '../../cleanup/report/changes.ts';
 import { gapLines } from '../../cleanup/report/gaps.ts';
@@ -14,8 +15,9 @@ const MAX_SUBJECTS = 3;
 const MAX_RESOLVED = 5;
 const MAX_PART = 1500;
 
-/** What is due now, by rule. */
+/** What is due, by rule. */
 export interface RuleCount {
+  readonly rule: RuleId;
   readonly title: string;
   readonly toLookAt: number;
   readonly due: number;
@@ -23,7 +25,8 @@ export interface RuleCount {
 
 /** Findings to look at by rule, in the report's order. */
 export function ruleCounts({ groups }: Arrangement): RuleCount[] {
-  return groups.map(({ title, entries, toldWithUser }) => ({
+  return groups.map(({ rule, title, entries, toldWithUser }) => ({
+    rule,
     title,
     toLookAt: entries.length + toldWithUser,
     due: entries.filter(({ finding }) => finding.hold === null && nowWord(finding) !== null).length,

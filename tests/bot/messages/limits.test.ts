@@ -120,6 +120,25 @@ it('shows charts and a table, and the same without them', () => {
   }
 });
 
+it('shows what is due only where something is', () => {
+  const shown = (stage: 'report' | 'disable') =>
+    JSON.stringify(channelSummary(aReport({ findings: [aFinding({ stage })] }), TOLD).blocks);
+  expect(shown('disable')).toMatch(/"due"[\s\S]*"Due"/);
+  expect(shown('report')).not.toMatch(/"due"|"Due"/i);
+});
+
+it('says in the thread what Access Analyzer alone calls unused, rather than how few days that is', () => {
+  const finding = aFinding({
+    unusedDays: 4,
+    sources: ['access-analyzer'],
+    reason:
+      'Access key AKIAADAEXAMPLE of ada is called unused by Access Analyzer only: IAM says last used 2026-10-08.',
+  });
+  const text = JSON.stringify(runDetails(aReport({ findings: [finding] })));
+  expect(text).toContain('is called unused by Access Analyzer only');
+  expect(text).not.toContain('unused for 4 days');
+});
+
 it('says so when nothing was found', () => {
   const { blocks } = channelSummary(aReport(), { owners: 0, unowned: 0 });
   expect(JSON.stringify(blocks)).toContain('Nothing found');

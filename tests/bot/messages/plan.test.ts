@@ -14,6 +14,13 @@ test('counts what another threshold would still find', () => {
   expect(text).toContain('Unused access keys: 1 instead of 2');
 });
 
+test('names what Access Analyzer alone calls unused: the report counts it too', () => {
+  const accused = of('a', { unusedDays: 3, sources: ['access-analyzer'] });
+  const text = textAt(45, [accused, of('b', { unusedDays: 50 })]);
+  expect(text).toContain('Unused access keys: 1, as now, besides 1 that Access Analyzer alone calls unused');
+  expect(textAt(45, [of('b', { unusedDays: 50 })])).not.toContain('besides');
+});
+
 test('says where nothing would change', () => {
   expect(textAt(45, [of('b', { unusedDays: 50 })])).toContain('Unused access keys: 1, as now');
 });
