@@ -76,7 +76,7 @@ export interface DecisionStore {
   /**
    * The finding as last stored, open or resolved; null when there is none of that id.
    *
-   * @param now what its `unusedDays` is counted to; without it, the day of its facts (`asOf`)
+   * @param now what its `unusedDays` is counted to; without it, the day on which its sentences were written
    */
   finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null>;
   /** Every open finding of the account. */

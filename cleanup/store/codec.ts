@@ -35,14 +35,16 @@ export function encodeFinding({ unusedDays, ...stored }: Finding): Item {
 }
 
 /**
- * @param now what `unusedDays` is counted to; without it, the day of the facts, as in the finding's sentences
+ * @param now what `unusedDays` is counted to; without it, when the run began that wrote the finding's sentences: facts
+ *   of a credential report are hours older, and then a list and a card would tell different days
  * @throws {StoredItemError}
  */
 export function decodeFinding(item: Item, now?: Date): StoredFinding {
   const stored = parse(schemas.findingItem, keyOf(item), item);
   const { since, asOf } = stored.finding;
+  const writtenAt = stored.state === 'open' ? stored.recordedAt : asOf;
   return {
-    finding: { ...stored.finding, unusedDays: ageInDays(since, now ?? asOf) },
+    finding: { ...stored.finding, unusedDays: ageInDays(since, now ?? writtenAt) },
     openedAt: stored.openedAt,
     recordedAt: stored.recordedAt,
     ownerChange: stored.ownerChange,

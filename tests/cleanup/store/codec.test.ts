@@ -58,6 +58,13 @@ describe('the codec', () => {
     expect(decodeFinding(item, day(7)).finding.unusedDays).toBe(67);
   });
 
+  it('counts as the sentences do, which are of the run, and not as old as a credential report', () => {
+    const asOf = new Date(day(0).getTime() - 3_600_000);
+    const finding = encodeFinding(aFinding('ada', { since: day(-60), asOf }));
+    const item = { ...OPEN, recordedAt: day(0).toISOString(), finding };
+    expect(decodeFinding(item).finding.unusedDays).toBe(60);
+  });
+
   it('ignores attributes that other capabilities add to a finding', () => {
     const item = { ...OPEN, finding: encodeFinding(aFinding('ada')), claimedBy: 'U0ADA' };
     expect(decodeFinding(item, day(0)).finding).toEqual(aFinding('ada'));

@@ -47,7 +47,7 @@ describe('findings', () => {
     expect(await store.finding(ACCOUNT, 'unknown')).toBeNull();
   });
 
-  it('count unused days to the day that is asked for, or else to the day of the facts', async () => {
+  it('count unused days to the day that is asked for, or else to the day on which they were written', async () => {
     await audit(0, [ADA]);
     expect((await store.finding(ACCOUNT, ADA.id))?.finding.unusedDays).toBe(60);
     expect((await store.finding(ACCOUNT, ADA.id, day(7)))?.finding.unusedDays).toBe(67);
