@@ -1,8 +1,10 @@
+import { finishedAudits } from './finished-audits.ts';
 import { MONTH_CAST } from './month/cast.ts';
 import { openMonth } from './month/month.ts';
 import { MonthPlayer } from './month/player.ts';
 import { type Page, startPage } from './page/page-server.ts';
 import { quietly } from './quietly.ts';
+import { CHANNELS } from './slack/fernwood-workspace.ts';
 import type { Output } from './start.ts';
 import { MONTH_TOUR, monthInvitation, toProgress } from './start-words.ts';
 
@@ -11,7 +13,11 @@ export async function startMonth(
   { out }: Output,
   untilStopped: (page: Page) => Promise<void>,
 ): Promise<number> {
-  const month = await openMonth((line) => out(troubleOnly(line)));
+  const audits = finishedAudits();
+  const month = await openMonth((line) => {
+    out(troubleOnly(line));
+    audits.note(line);
+  });
   const { sandbox, chat, clock } = month;
   const story = new MonthPlayer(month);
   try {
@@ -23,6 +29,8 @@ export async function startMonth(
       tour: MONTH_TOUR,
       clock: () => clock.now(),
       story,
+      audits: audits.count,
+      opensOn: CHANNELS.summary,
     });
     out(monthInvitation(page.url));
     await untilStopped(page);

@@ -2,6 +2,7 @@ import { parseStartArguments, START_HELP, type StartArguments, StartUsageError }
 import { bigCompany } from './company/big-company.ts';
 import { seedCompany } from './company/company.ts';
 import { seedExemptions } from './company/exemptions.ts';
+import { type FinishedAudits, finishedAudits } from './finished-audits.ts';
 import { type Page, startPage } from './page/page-server.ts';
 import { quietly } from './quietly.ts';
 import type { StartRealOptions } from './real/start-real.ts';
@@ -57,7 +58,8 @@ export async function start(
     const { startMonth } = await import('./start-month.ts');
     return await startMonth(output, untilStopped);
   }
-  const sandbox = await open(given, output);
+  const audits = finishedAudits();
+  const sandbox = await open(given, output, audits);
   try {
     await sandbox.audit.invoke({ id: `sandbox-${Date.now()}` });
     const email = sandbox.aws.emails.at(-1);
@@ -66,7 +68,7 @@ export async function start(
     const isBig = given.users !== null;
     out(framed(email, given.once && !isBig ? undefined : paths[0]));
     out(whatNext(paths, sandbox.aws.account));
-    if (!given.once) await showPage(sandbox, out, isBig ? BIG_TOUR : TOUR, untilStopped);
+    if (!given.once) await showPage(sandbox, audits, out, isBig ? BIG_TOUR : TOUR, untilStopped);
     return 0;
   } catch (error) {
     err(`The sandbox failed: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -77,31 +79,39 @@ export async function start(
 }
 
 /** Without the page nobody is there to be asked, so it audits as on day one: report only. */
-function open({ once, users }: StartArguments, { out }: Output): Promise<Sandbox> {
+function open({ once, users }: StartArguments, { out }: Output, audits: FinishedAudits): Promise<Sandbox> {
   const now = new Date();
   const account = users === null ? seedCompany(now) : bigCompany(now, users);
-  let quiet = false;
   out(welcome(account));
   return startSandbox({
     account,
     exemptions: users === null ? seedExemptions(now) : [],
     ...(once ? {} : { workspace: fernwoodWorkspace(), policy: { notify: 'owners' } }),
     onLog: (line) => {
-      if (!quiet) out(toProgress(line));
       // From the first report on the page shows what happens; the terminal is for trouble only.
-      quiet ||= !once && JSON.stringify(line)?.includes('audit finished');
+      if (once || audits.count() === 0) out(toProgress(line));
+      audits.note(line);
     },
   });
 }
 
 async function showPage(
   { aws, chat }: Sandbox,
+  audits: FinishedAudits,
   out: Output['out'],
   tour: readonly string[],
   untilStopped: (page: Page) => Promise<void>,
 ): Promise<void> {
   if (!chat) return;
-  const page = await startPage({ aws, workspace: chat.slack.workspace, actAs: chat.actAs, cast: CAST, tour });
+  const { slack, actAs } = chat;
+  const page = await startPage({
+    aws,
+    workspace: slack.workspace,
+    actAs,
+    cast: CAST,
+    tour,
+    audits: audits.count,
+  });
   out(pageInvitation(page.url, tour));
   await untilStopped(page);
   await page.close();

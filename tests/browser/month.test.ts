@@ -46,6 +46,7 @@ afterAll(async () => {
 }, 60_000);
 
 const title = () => page.locator('#story-title').innerText();
+const messages = () => page.locator('#messages').innerText();
 const SOON = { timeout: 40_000 };
 
 // The Chromium that npm brings is one for Linux.
@@ -55,12 +56,16 @@ describe.skipIf(process.platform !== 'linux')('the month on the page', { timeout
     await expect.poll(title).toBe('Before the first of 28 days');
     expect(await page.locator('#story').innerText()).toContain('Press Play');
     expect(await page.locator('#inbox-count').innerText()).toBe('');
+    expect(await page.locator('.channel.chosen').innerText()).toContain('iam-audit');
+    await page.locator('.channel', { hasText: 'Home' }).click();
+    await expect.poll(messages, SOON).toContain('None has finished yet');
   });
 
   test('Next day plays one, and tells what was warned of and what holds', async () => {
     await page.click('[data-story=next]');
     await expect.poll(() => page.locator('[data-story=next]').isDisabled()).toBe(true);
     await expect.poll(title, SOON).toBe('Day 1 of 28');
+    await expect.poll(messages, SOON).toContain('The audit of 2026-03-02');
     expect(await page.locator('#day-1').innerText()).toMatch(/Omar Haddad: deactivate access key/);
     expect(await page.locator('.safeguards .seen').allInnerTexts()).toEqual([
       expect.stringMatching(/^Protected/),

@@ -1,6 +1,7 @@
 import type { EmulatedAws } from '../aws/server.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { escapeHtml } from './escape-html.ts';
+import { HOME } from './render-slack.ts';
 import { STORY_PANEL, type Story } from './story.ts';
 
 interface PageContents {
@@ -9,11 +10,12 @@ interface PageContents {
   readonly cast: readonly { readonly id: string; readonly role: string }[];
   readonly tour?: readonly string[];
   readonly story?: Story;
+  readonly opensOn?: string;
 }
 
 /** The page itself; what changes is fetched by its script. */
 export function pageHtml(
-  { aws, workspace, cast, tour = [], story }: PageContents,
+  { aws, workspace, cast, tour = [], story, opensOn = HOME }: PageContents,
   token: string,
   styles: string,
   script: string,
@@ -30,7 +32,7 @@ export function pageHtml(
   const { alias, id } = aws.account;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>iam-user-cleanup sandbox</title><style>${styles}</style></head>
-<body data-token="${token}"${story ? ' class="with-story"' : ''}>
+<body data-token="${token}" data-opens-on="${escapeHtml(opensOn)}"${story ? ' class="with-story"' : ''}>
 <header class="top"><h1>iam-user-cleanup <small>sandbox</small></h1>
 <label>You are <select id="person">${people}</select></label>
 <p class="honest">Emulated on this machine: AWS account ${escapeHtml(alias ?? id)}, Slack, email, the clock. Real: the Lambdas, their permissions, every message and signed request. Nothing leaves this computer.</p>${walk}</header>

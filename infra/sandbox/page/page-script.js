@@ -1,7 +1,9 @@
 // The page's whole script: shows what the server renders, and tells it what the person does.
 const token = document.body.dataset.token;
 const element = (id) => document.getElementById(id);
-let channel = 'home';
+let channel = document.body.dataset.opensOn;
+/** What the Home tab was last drawn after: the audit, and the day of a story. */
+let homeNews;
 let shown = '';
 let tag = '';
 let ended = false;
@@ -53,6 +55,15 @@ async function refresh() {
   element('inbox-count').textContent = state.inboxCount || '';
   document.dispatchEvent(new CustomEvent('state', { detail: state }));
   showModal(state.modal);
+  refreshHome(state);
+}
+
+/** Slack asks the app for the Home tab when it is opened: the one in front of a person would tell yesterday's news. */
+function refreshHome({ audits, story }) {
+  const news = `${audits} ${story?.title}`;
+  const isNews = homeNews !== undefined && homeNews !== news;
+  homeNews = news;
+  if (isNews && channel === 'home') act({ kind: 'home' });
 }
 
 function isNew(name, html) {
@@ -203,4 +214,4 @@ async function poll() {
   if (!ended) setTimeout(poll, Date.now() < busyUntil ? 250 : 1000);
 }
 poll();
-act({ kind: 'home' });
+if (channel === 'home') act({ kind: 'home' });

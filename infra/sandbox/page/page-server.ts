@@ -20,6 +20,10 @@ export interface PageOptions {
   readonly actAs: ActAs;
   /** Whom one can act as, with a word on who they are. */
   readonly cast: readonly { readonly id: string; readonly role: string }[];
+  /** How many audits have ended: an open Home tab is opened anew after each. */
+  readonly audits?: () => number;
+  /** The channel in front of whoever opens the page. @default the Home tab */
+  readonly opensOn?: string;
   /** What to try first, step by step. @default no tour */
   readonly tour?: readonly string[];
   /** @default the real time */
@@ -87,13 +91,14 @@ export async function startPage(options: PageOptions): Promise<Page> {
   function state(query: URLSearchParams): object {
     lastPoll = Date.now();
     if (ending) return { ended: true };
-    const { aws, workspace, story, clock = () => new Date() } = options;
+    const { aws, workspace, story, audits, clock = () => new Date() } = options;
     const user = query.get('user') ?? '';
     return {
       ...renderSlack(workspace, user, query.get('channel') ?? ''),
       account: renderAccount(aws.account, clock(), workspace.users.get(user)),
       inbox: renderInbox(aws.emails),
       inboxCount: aws.emails.length,
+      audits: audits?.() ?? 0,
       ...(story && { story: story.state() }),
     };
   }
