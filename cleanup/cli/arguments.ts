@@ -151,7 +151,19 @@ function toMoment(text: string): Date | null {
 }
 
 function placeholder(setting: Setting): string {
-  return setting.kind === 'days' || setting.kind === 'count' ? 'N' : setting.kind === 'list' ? 'A,B' : 'TEXT';
+  switch (setting.kind) {
+    case 'days':
+    case 'count':
+      return 'N';
+    case 'list':
+      return 'A,B';
+    case 'boolean':
+      return 'true|false';
+    case 'choice':
+      return setting.choices.join('|');
+    case 'text':
+      return 'TEXT';
+  }
 }
 
 function toFlag(name: string): string {

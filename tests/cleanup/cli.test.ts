@@ -255,6 +255,9 @@ describe('npm run audit', () => {
     for (const option of ['--json', '--csv FILE', '--html FILE', '--now ISO', '--min-age-keys-to-report N']) {
       expect(out).toContain(option);
     }
+    for (const option of ['--delete-users-automatically true|false', '--read-ssh-keys flagged|all']) {
+      expect(out).toContain(option);
+    }
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
     expect(out).toContain('nothing is ever done from here');
     expect(aws.calls.entries).toEqual([]);
