@@ -9,6 +9,7 @@ export const TOUR: readonly string[] = [
   'Press Reactivate (undo) on the same card.',
   'As Daniel Kim send: show thumbnailer (refused).',
   'As Ingrid Solheim send: history',
+  'Delete comes only after 14 days of cooling-off, which pass in: npm start -- --month',
 ];
 
 /** Nobody on the page owns anything in a made-up company: only an approver finds something to do. */
@@ -24,6 +25,7 @@ export const MONTH_TOUR: readonly string[] = [
   'Press Play: each day tells what was done, what was held back, and why.',
   'As Ingrid Solheim, in between, send: pause and a reason; or: plan',
   'As an owner open ✉ IAM clean-up and press Keep… or Reactivate.',
+  'Delete with two: on day 21 pause; on day 22 as Ingrid Solheim send: show old-deploy, press Delete…, and answer as Rahul Deshpande in 🔒 iam-approvers.',
 ];
 
 export function welcome({ id, alias, users, roles }: EmulatedAccount): string {

@@ -38,7 +38,7 @@ export class MonthPlayer implements Story {
     return {
       title: today ? `Day ${today.day} of ${DAYS}` : `Before the first of ${DAYS} days`,
       date: today?.date ?? '',
-      html: renderStory(stories, seenSafeguards(stories), this.#trouble),
+      html: renderStory(stories, seenSafeguards(stories), this.#trouble, this.#isOver),
       playing: this.#playing,
       busy: this.#busy,
       over: this.#isOver,

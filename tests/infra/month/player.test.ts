@@ -1,8 +1,11 @@
 import { expect, test, vi } from 'vitest';
+import { MONTH_POLICY } from '../../../infra/sandbox/month/account.ts';
 import { DAYS } from '../../../infra/sandbox/month/calendar.ts';
+import { closingLines } from '../../../infra/sandbox/month/closing.ts';
 import type { DayStory } from '../../../infra/sandbox/month/month.ts';
 import type { Line } from '../../../infra/sandbox/month/narrate.ts';
 import { MonthPlayer } from '../../../infra/sandbox/month/player.ts';
+import { SAFEGUARDS } from '../../../infra/sandbox/month/safeguards.ts';
 import { renderStory } from '../../../infra/sandbox/page/render-story.ts';
 
 const aLine = (overrides: Partial<Line> = {}): Line => ({
@@ -47,7 +50,38 @@ test('plays to the end, and no further', async () => {
   player.press({ do: 'next' });
   expect(player.state()).toMatchObject({ over: true, busy: false, playing: false });
   expect(month.stories).toHaveLength(DAYS);
+  expect(player.state().html).toContain('id="the-end"');
 }, 30_000);
+
+test('begins with the thresholds that it goes by, and has no end before its end', () => {
+  const { html } = new MonthPlayer(emptyMonth()).state();
+  expect(html).toContain(
+    `Unused access keys: report after 30 days, disable after ${MONTH_POLICY.minAgeKeysToDisable} days, delete after ${MONTH_POLICY.minAgeKeysToDelete} days.`,
+  );
+  expect(html).toContain(`at most ${MONTH_POLICY.maxActionsPerRun} changes a run`);
+  expect(html).not.toContain('the-end');
+});
+
+test('ends with what came of it, counted from what was told', () => {
+  const lines = [
+    aLine({ label: 'By itself', safeguard: 'snapshot' }),
+    aLine({ label: 'By itself' }),
+    aLine({ label: 'Decided' }),
+    aLine({ label: 'Held back', safeguard: 'keep' }),
+  ];
+  const all = new Map(Object.keys(SAFEGUARDS).map((name) => [name as keyof typeof SAFEGUARDS, 1]));
+  const stories = [{ day: 1, date: 'a day', lines }];
+  expect(closingLines(stories, all).slice(0, 3)).toEqual([
+    '2 changes by itself, each after its two warnings; 1 decision of people.',
+    '1 time something was held back. Every safeguard was seen to hold.',
+    'Every change in the account is explained by a decision.',
+  ]);
+  all.delete('pause');
+  const unexplained = [{ day: 1, date: 'a day', lines: [...lines, aLine({ label: 'Changed' })] }];
+  expect(closingLines(unexplained, all).join(' ')).toMatch(
+    /Not seen to hold: Paused by an approver\..*1 change in the account that no decision explains/,
+  );
+});
 
 test('paused, no further day begins', async () => {
   const month = emptyMonth();
