@@ -46,11 +46,20 @@ export function toProgress(line: unknown): string {
   return 'level' in line && line.level === 'ERROR' ? `  ✗ ${line.message}\n` : '';
 }
 
-export function whatNext(paths: readonly string[], { users }: EmulatedAccount): string {
+/** What was written, how long it stays true, and what to do now. */
+export function whatNext(
+  paths: readonly string[],
+  { users }: Pick<EmulatedAccount, 'users'>,
+  once: boolean,
+): string {
   return [
     '',
-    'Written:',
+    'Written, of this audit; the next npm start overwrites them:',
     ...paths.map((path) => `  ${path}`),
+    'Where the email says aws s3 cp, take these: the emulated bucket is gone with the sandbox.',
+    once
+      ? 'Audited without Slack, so nobody knows which owners left: npm start without --once finds those as well.'
+      : 'Audits that you start on the page show in its inbox and in Slack, and write no files.',
     '',
     'Try next:',
     `  open ${paths.find((path) => path.endsWith('.html')) ?? paths[0]} in a browser`,

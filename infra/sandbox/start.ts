@@ -67,7 +67,7 @@ export async function start(
     const paths = await writeFiles(sandbox, email, folder);
     const isBig = given.users !== null;
     out(framed(email, given.once && !isBig ? undefined : paths[0]));
-    out(whatNext(paths, sandbox.aws.account));
+    out(whatNext(paths, sandbox.aws.account, given.once));
     if (!given.once) await showPage(sandbox, audits, out, isBig ? BIG_TOUR : TOUR, untilStopped);
     return 0;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseStartArguments } from '../../../infra/sandbox/arguments.ts';
 import { start } from '../../../infra/sandbox/start.ts';
-import { pageInvitation, TOUR } from '../../../infra/sandbox/start-words.ts';
+import { pageInvitation, TOUR, whatNext } from '../../../infra/sandbox/start-words.ts';
 import { framed } from '../../../infra/sandbox/written.ts';
 
 describe('npm start', () => {
@@ -62,6 +62,16 @@ describe('npm start', () => {
     expect(framed(email)).toContain('line 100');
     expect(framed(email, 'out/email.txt')).toContain('line 28\n… the rest is in out/email.txt\n');
     expect(framed({ subject: 'short', message: 'line' }, 'out/email.txt')).not.toContain('the rest');
+  });
+
+  test.each([
+    [true, 'without Slack', 'on the page'],
+    [false, 'on the page', 'without Slack'],
+  ])('says what the files are of, and what they are not (--once: %s)', (once, says, saysNot) => {
+    const words = whatNext(['out/email.txt', 'out/report.html'], { users: new Map() }, once);
+    expect(words).toMatch(/overwrites them:\n {2}out\/email.txt[\s\S]*aws s3 cp, take these/);
+    expect(words).toContain(says);
+    expect(words).not.toContain(saysNot);
   });
 
   test('numbers the tour', () => {
