@@ -25,3 +25,8 @@ export function isoDay(date: Date): string {
 export function isoMinute(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+/** For sorting what is shown by its day: which of two was some seconds sooner is nothing to go by. */
+export function compareDays(one: Date, other: Date): number {
+  return isoDay(one).localeCompare(isoDay(other));
+}

@@ -1,4 +1,4 @@
-import { addDays, isoDay, latest } from '../days.ts';
+import { addDays, compareDays, latest } from '../days.ts';
 import { isPrincipal } from '../decisions/decide-principal.ts';
 import type { Exemption, Finding } from '../finding.ts';
 import type { Gap } from '../inventory.ts';
@@ -195,11 +195,6 @@ function longestDueFirst(one: Candidate, other: Candidate): number {
 function nearestFirst(one: PlannedAction, other: PlannedAction): number {
   const waits = Number(one.waitsFor !== null) - Number(other.waitsFor !== null);
   return waits || compareDays(one.at, other.at) || compareIds(one, other);
-}
-
-/** By days, as they are shown: which of two was switched off some seconds sooner is nothing to go by. */
-function compareDays(one: Date, other: Date): number {
-  return isoDay(one).localeCompare(isoDay(other));
 }
 
 function compareIds(one: { readonly finding: Finding }, other: { readonly finding: Finding }): number {

@@ -1,4 +1,4 @@
-import { isoDay } from '../../days.ts';
+import { compareDays, isoDay } from '../../days.ts';
 import type { SchedulePlan } from '../../schedule/plan.ts';
 import { EMAIL, type Warned } from '../../schedule/warning.ts';
 import { oneLine } from '../text.ts';
@@ -10,7 +10,7 @@ const MAX_WARNINGS = 150;
 /** The warnings that an email names, and so delivers: the nearest first. */
 export function emailedWarnings({ warnings }: Pick<SchedulePlan, 'warnings'>): readonly Warned[] {
   return [...warnings]
-    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .sort((a, b) => compareDays(a.at, b.at))
     .slice(0, MAX_WARNINGS)
     .map((warning) => ({ ...warning, to: EMAIL }));
 }
