@@ -165,7 +165,7 @@ function withoutCovered(candidates: readonly Candidate[]): Candidate[] {
   );
   return candidates.filter(({ finding, warned }) => {
     const user = users.get(finding.principalId);
-    return !user || user.finding.id === finding.id || warned.at < user.warned.at;
+    return !user || user.finding.id === finding.id || compareDays(warned.at, user.warned.at) < 0;
   });
 }
 

@@ -171,6 +171,14 @@ describe('a user', () => {
     expect(plan.actions.map(({ finding }) => finding.id)).toEqual([user.id]);
   });
 
+  it('takes its keys along in a run that died after it had warned of the user', () => {
+    const justNow = new Date(NOW.getTime() + 7000);
+    const [first] = warned(user, 0, 0, { deliveredAt: justNow });
+    const plan = planOf({ findings: [key, user], policy: users, warnings: first ? [first] : [] });
+    expect(plan.actions.map(({ finding }) => finding.id)).toEqual([user.id]);
+    expect(plan.warnings).toEqual([]);
+  });
+
   it('leaves a key alone that goes earlier than its user', () => {
     const later = { ...user, stage: 'report', next: { stage: 'disable', at: addDays(NOW, 5) } } as const;
     const plan = planOf({ findings: [key, later], policy: users });
