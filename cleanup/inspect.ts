@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { type CollectOptions, collect } from './collect.ts';
+import { isPrincipal } from './decisions/decide-principal.ts';
 import { declarablesToAsk, judge, type Memory, toFindings } from './evaluate.ts';
 import { type Exemption, type Finding, isToLookAt } from './finding.ts';
 import { Gaps } from './gaps.ts';
@@ -29,13 +30,25 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const { sshKeysOf = NOBODY, disabledSince } = options.memory;
   const collected = await collect({ ...options, sshKeysOf, disabled: new Set(disabledSince.keys()) });
   const noticed = (await options.exempting?.(collected)) ?? [];
-  const memory = { ...options.memory, exemptions: [...options.memory.exemptions, ...noticed] };
+  const memory = withNoticed(options.memory, noticed);
   const verdicts = judge(collected, policy, memory, now);
   const { stacks, gaps } = await askStacks(readers.stacks, declarablesToAsk(verdicts, collected), signal);
   const inventory = { ...collected, gaps: [...collected.gaps, ...gaps.all] };
   const findings = toFindings(verdicts, inventory, { policy, memory, now, stacks, ownArns });
   progress({ step: 'judge', message: `${findings.length} findings` });
   return { inventory, findings, counts: countAll(inventory, findings) };
+}
+
+/** A user or role that was enabled again elsewhere is none that we disabled: not in the run that notices it, either. */
+function withNoticed(memory: Memory, noticed: readonly Exemption[]): Memory {
+  const enabled = new Set(
+    noticed.filter(({ subject }) => isPrincipal(subject)).map((one) => one.principalId),
+  );
+  return {
+    ...memory,
+    exemptions: [...memory.exemptions, ...noticed],
+    disabledSince: new Map([...memory.disabledSince].filter(([id]) => !enabled.has(id))),
+  };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
