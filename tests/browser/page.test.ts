@@ -176,7 +176,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     await command('history');
     await expect
       .poll(() => page.locator('#messages').innerText(), { timeout: 20_000 })
-      .toMatch(/on again,? access key/);
+      .toMatch(/reactivated access key|asked to switch it on again, access key/);
   });
 
   test('answers nobody without its token, and no other web page', async () => {
