@@ -121,15 +121,20 @@ export async function openStage(policy: Readonly<Record<string, unknown>> = {}) 
   /** What one person alone was told last, by a private answer. */
   const told = (who: string) => workspace.messages.findLast(({ onlyFor }) => onlyFor === who);
 
+  const buttonOf = (message: SlackMessage | undefined, actionId: string) =>
+    buttonsOf(message?.blocks ?? []).find(({ action_id }) => action_id === actionId);
   async function press(who: string, message: SlackMessage | undefined, actionId: string): Promise<void> {
-    const button = buttonsOf(message?.blocks ?? []).find(({ action_id }) => action_id === actionId);
+    const button = buttonOf(message, actionId);
     if (!message || !button) throw new Error(`There is no button ${actionId}.`);
     const { confirm: _, ...clicked } = button;
     expect((await actAs.click(who, message, clicked)).status).toBe(200);
   }
-  /** Looks something up, and presses a button of the answer. */
+  /** Looks something up, and presses a button of the answer. What was done a moment ago may not be written down yet. */
   async function decide(who: string, name: string, action: string): Promise<void> {
-    expect((await actAs.command(who, CHANNELS.summary, `show ${name}`)).status).toBe(200);
+    await vi.waitFor(async () => {
+      expect((await actAs.command(who, CHANNELS.summary, `show ${name}`)).status).toBe(200);
+      expect(buttonOf(told(who), `finding:${action}`)).toBeDefined();
+    }, PATIENCE);
     await press(who, told(who), `finding:${action}`);
   }
   /** The question to the approvers, as it stands in their channel. */

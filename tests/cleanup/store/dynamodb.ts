@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
@@ -45,6 +45,9 @@ export class DynamoDb {
     this.#tables += 1;
     this.table = `table-${this.#tables}`;
     await this.client.send(new CreateTableCommand({ TableName: this.table, ...TABLE_SCHEMA }));
+    // Until it is active there is no such table to write to.
+    const look = new DescribeTableCommand({ TableName: this.table });
+    while ((await this.client.send(look)).Table?.TableStatus !== 'ACTIVE');
     return this.table;
   }
 
