@@ -38,6 +38,7 @@ const ENVIRONMENT = {
   AUDIT_FUNCTION: 'audit',
   QUEUE_URL: 'http://127.0.0.1/queue.fifo',
   REPORT_BUCKET: 'reports',
+  SNAPSHOT_BUCKET: 'snapshots',
   TABLE_NAME: 'table',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:topic',
   SLACK_APPROVERS_CHANNEL: 'C0APPROVERS',
