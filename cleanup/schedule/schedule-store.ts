@@ -31,9 +31,11 @@ export interface ScheduleStore {
   /**
    * Lifts exactly the pause that somebody was shown. False: it is another one by now, which stays.
    *
+   * @param shown null when there was none. True then means that the same person has just lifted it with the same words,
+   * and asks again because no answer came: what was not recorded then is recorded now.
    * @param by who resumed it, when and why: kept until the next pause
    */
-  resume(account: string, shown: Pause, by: Pause): Promise<boolean>;
+  resume(account: string, shown: Pause | null, by: Pause): Promise<boolean>;
   /** Who paused and resumed, when and why: put once each, kept for good. */
   pauses(account: string): Promise<readonly PauseEvent[]>;
   /** Stops the schedule for a jump: in addition to whoever paused it, whose words stay among its own. */

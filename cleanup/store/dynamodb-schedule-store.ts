@@ -28,6 +28,8 @@ const NOT_PAUSED = {
   ExpressionAttributeValues: { ':null': 'NULL' },
 };
 const ATTEMPTS = 5;
+/** Whoever got no answer asks again within this. */
+const ASKED_AGAIN_MS = 10 * 60 * 1000;
 /** Longer than a decision may wait to be applied. */
 const ORDERS_KEPT_DAYS = DECISION_LASTS_DAYS + 3;
 const NOTHING_THERE = 'attribute_not_exists(pk)';
@@ -55,10 +57,10 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     await this.#table.put(pauseEvent(account, { ...pause, what: 'pause' }));
   }
 
-  async resume(account: string, shown: Pause, by: Pause): Promise<boolean> {
-    const written = await this.#table.putIf({ Item: pauseItem(account, null), ...onlyWhile(shown) });
-    if (written === 'refused') return false;
-    await this.#table.put(pauseEvent(account, { ...by, what: 'resume' }));
+  async resume(account: string, shown: Pause | null, by: Pause): Promise<boolean> {
+    const lifted = (shown && (await this.#lift(account, shown, by))) ?? (await this.#justLifted(account, by));
+    if (!lifted) return false;
+    await this.#table.put(pauseEvent(account, { ...lifted, what: 'resume' }));
     return true;
   }
 
@@ -66,12 +68,12 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const before = await this.pause(account);
       if (before?.reason.includes(jump.reason)) return;
+      // First, as a run that died after the switch would not come here again.
+      await this.#table.put(pauseEvent(account, { ...jump, what: 'pause' }));
       const pause = before ? { ...before, reason: `${before.reason} Besides: ${jump.reason}` } : jump;
       const condition = before ? onlyWhile(before) : NOT_PAUSED;
-      if ((await this.#table.putIf({ Item: pauseItem(account, pause), ...condition })) === 'refused')
-        continue;
-      await this.#table.put(pauseEvent(account, { ...jump, what: 'pause' }));
-      return;
+      const Item = pauseItem(account, pause);
+      if ((await this.#table.putIf({ Item, ...condition })) === 'written') return;
     }
     throw new ContentionError('The switch of the schedule', ATTEMPTS);
   }
@@ -121,6 +123,21 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     const item = await this.#table.get(orderKey(account, id));
     return item && parse(schemas.orderItem, keyOf(item), item).decision;
   }
+
+  /** Null: it is not the pause that was shown. */
+  async #lift(account: string, shown: Pause, by: Pause): Promise<Pause | null> {
+    const Item = pauseItem(account, null, by);
+    return (await this.#table.putIf({ Item, ...onlyWhile(shown) })) === 'written' ? by : null;
+  }
+
+  /** What the same person said a moment ago, in the same words; null when nobody did. */
+  async #justLifted(account: string, { by, at, reason }: Pause): Promise<Pause | null> {
+    const item = await this.#table.get(pauseKey(account));
+    if (!item) return null;
+    const { pause, resumed } = parse(schemas.pauseItem, keyOf(item), item);
+    const isTheSame = !pause && resumed?.by === by && resumed.reason === reason;
+    return isTheSame && at.getTime() - resumed.at.getTime() < ASKED_AGAIN_MS ? resumed : null;
+  }
 }
 
 /** As long as the pause is the one that was read. */
@@ -136,8 +153,8 @@ function pauseEvent(account: string, event: PauseEvent): Key & Item {
   return checked(schemas.pauseEventItem, pauseEventKey(account, event), { event });
 }
 
-function pauseItem(account: string, pause: Pause | null): Key & Item {
-  return checked(schemas.pauseItem, pauseKey(account), { pause });
+function pauseItem(account: string, pause: Pause | null, resumed?: Pause): Key & Item {
+  return checked(schemas.pauseItem, pauseKey(account), { pause, ...(resumed && { resumed }) });
 }
 
 /** What could not be read back is not stored. @throws {StoredItemError} */

@@ -6,8 +6,10 @@ import { date, text } from './item-schemas.ts';
 
 const action = v.picklist(['deactivate', 'delete']);
 
-/** A resumed one stays as null, so that no role needs the right to delete items. */
-export const pauseItem = v.object({ pause: v.nullable(v.object({ by: text, at: date, reason: text })) });
+const word = v.object({ by: text, at: date, reason: text });
+
+/** A resumed one stays as null, so that no role needs the right to delete items, with who resumed it. */
+export const pauseItem = v.object({ pause: v.nullable(word), resumed: v.optional(word) });
 
 export const pauseEventItem = v.object({
   event: v.object({ what: v.picklist(['pause', 'resume']), by: text, at: date, reason: text }),

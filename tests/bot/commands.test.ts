@@ -232,6 +232,9 @@ describe('the answers', () => {
     expect(again).toMatch(new RegExp(`It was stopped before: <@${ARNO}>, .*merger of \\*two\\* accounts`));
     expect(await ask(APRIL, 'resume done')).toContain('Resumed');
     expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
+    const said = told().split('resumed what happens').length;
+    expect(await ask(APRIL, 'resume done')).toContain('Resumed');
+    expect(told().split('resumed what happens').length).toBeGreaterThan(said);
     expect(await ask(APRIL, 'resume again')).toContain('nothing to resume');
   });
 

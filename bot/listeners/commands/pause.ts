@@ -13,8 +13,8 @@ export async function pause(
   const word = { by, at: clock(), reason };
   const before = await schedule.pause(account);
   if (name === 'pause') await schedule.setPause(account, word);
-  else if (!before) return { text: pausedText('running') };
-  else if (!(await schedule.resume(account, before, word))) return { text: pausedText('changed') };
+  else if (!(await schedule.resume(account, before, word)))
+    return { text: pausedText(before ? 'changed' : 'running') };
   try {
     await slack.post(channel, pausedMessage(name, by, reason));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
 import { aDynamoDb } from '../store/dynamodb.ts';
@@ -47,4 +47,37 @@ it('who paused and resumed is kept, the refused attempt not', async () => {
     'pause UBOB office move',
     'resume UEVE over',
   ]);
+});
+
+describe('a resume that got no answer', () => {
+  const word = { by: 'UEVE', at: addDays(AT, 3), reason: 'over' };
+  const later = (minutes: number) => ({ ...word, at: new Date(word.at.getTime() + minutes * 60_000) });
+
+  it('is the same one when it is said again, and is recorded once', async () => {
+    await store.setPause(ACCOUNT, paused);
+    await store.resume(ACCOUNT, paused, word);
+    expect(await store.resume(ACCOUNT, null, later(1))).toBe(true);
+    expect(await store.resume(ACCOUNT, paused, later(2))).toBe(true);
+    const events = (await store.pauses(ACCOUNT)).filter(({ what }) => what === 'resume');
+    expect(events).toEqual([{ ...word, what: 'resume' }]);
+  });
+
+  it.each([
+    ['by somebody else', { ...later(1), by: 'UADA' }],
+    ['in other words', { ...later(1), reason: 'really over' }],
+    ['much later', later(11)],
+  ])('is not what is said %s', async (_, said) => {
+    await store.setPause(ACCOUNT, paused);
+    await store.resume(ACCOUNT, paused, word);
+    expect(await store.resume(ACCOUNT, null, said)).toBe(false);
+    expect(await store.pauses(ACCOUNT)).toHaveLength(2);
+  });
+
+  it('does not lift what was paused since', async () => {
+    await store.setPause(ACCOUNT, paused);
+    await store.resume(ACCOUNT, paused, word);
+    await store.setPause(ACCOUNT, { ...paused, at: later(1).at });
+    expect(await store.resume(ACCOUNT, null, later(2))).toBe(false);
+    expect(await store.pause(ACCOUNT)).not.toBeNull();
+  });
 });
