@@ -16,7 +16,7 @@ import type { IamWriter } from './iam-writer.ts';
 import { keyState } from './key-state.ts';
 import { recordOnElsewhere } from './on-elsewhere.ts';
 import { SWITCHABLE } from './other-credentials.ts';
-import { applyToPrincipal, begunOnPrincipal, forgetDeleted } from './principal/apply.ts';
+import { applyToPrincipal, begunOnPrincipal, forgetDisabling } from './principal/apply.ts';
 import { changesPrincipal, type PrincipalTools } from './principal/facts.ts';
 import { applyRestore, type RestoreDependencies } from './restoring/apply-restore.ts';
 
@@ -59,13 +59,13 @@ export async function applyDecision(ref: DecisionRef, deps: ApplyDependencies): 
   if (decision.state !== 'requested') {
     // The delivery that settled it may have died before every copy of it was written.
     if (decision.outcome) await deps.store.settle(decision, decision.state, decision.outcome);
-    if (decision.state === 'applied') await forgetDeleted(decision, deps);
+    if (decision.state === 'applied') await forgetDisabling(decision, deps);
     return { outcome: 'settled-before', action, notTold: await announce(decision, deps) };
   }
   const { state, ...ending } = await endingOf(decision, deps);
   const outcome = { at: deps.clock(), ...ending };
   await deps.store.settle(decision, state, outcome);
-  if (state === 'applied') await forgetDeleted(decision, deps);
+  if (state === 'applied') await forgetDisabling(decision, deps);
   return { outcome: state, action, notTold: await announce({ ...decision, state, outcome }, deps) };
 }
 

@@ -19,8 +19,7 @@ export async function remember(facts: CommonFacts, { store, memory }: Records): 
   switch (action) {
     case 'keep':
     case 'reactivate': {
-      const exemption = exemptionFrom(facts);
-      if (exemption) await memory.putExemption(account, exemption);
+      await exempt(facts, { memory });
       if (action === 'reactivate' && deactivation) await store.setDeactivation(account, subject, null);
       return;
     }
@@ -46,6 +45,12 @@ export async function remember(facts: CommonFacts, { store, memory }: Records): 
       }
       return;
   }
+}
+
+/** What is kept, or was switched on again, is left alone for a time. */
+export async function exempt(facts: CommonFacts, { memory }: Pick<Records, 'memory'>): Promise<void> {
+  const exemption = exemptionFrom(facts);
+  if (exemption) await memory.putExemption(facts.decision.account, exemption);
 }
 
 /** Null: none is due, or a longer one is there. */

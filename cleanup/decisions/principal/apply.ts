@@ -5,7 +5,7 @@ import type { Decision } from '../decision.ts';
 import { type Ending, ended } from '../ending.ts';
 import { deletedBefore, deletePrincipal, deletionBegun, forgetUnbegunDeletion } from './delete.ts';
 import { disabledBefore, disablePrincipal, forgetUnbegun } from './disable.ts';
-import { enablePrincipal } from './enable.ts';
+import { enabledBefore, enablePrincipal } from './enable.ts';
 import { endingOfError } from './errors.ts';
 import {
   changesPrincipal,
@@ -39,7 +39,7 @@ export async function applyToPrincipal(
     return { ...ended('refused', reason), ...(usedSince && { usedSince }) };
   }
   if (plan.step === 'done') {
-    const before = { ...disabledBefore(facts), ...deletedBefore(facts) };
+    const before = { ...disabledBefore(facts), ...enabledBefore(facts), ...deletedBefore(facts) };
     return finish(facts, deps, { reason: plan.reason, change: null, ...before });
   }
   try {
@@ -90,14 +90,17 @@ export async function begunOnPrincipal(
 }
 
 /**
- * Nothing is left that could be undone. To be called once the deletion is settled, and not before: until then the note of
- * it is all that tells a later delivery whose doing it was, and where the snapshot is.
+ * Nothing is left that could be undone. To be called once the deletion, or the undoing, is settled, and not before: until
+ * then the note of it is all that tells a later delivery whose doing it was, and where the snapshot is.
  */
-export async function forgetDeleted(
+export async function forgetDisabling(
   decision: Decision,
   { store }: Pick<PrincipalDependencies, 'store'>,
 ): Promise<void> {
-  const { account, subject, action } = decision;
-  if (action !== 'delete' || !changesPrincipal(decision)) return;
-  if (await store.deactivation(account, subject)) await store.setDeactivation(account, subject, null);
+  const { account, subject, action, requestedAt } = decision;
+  if (action === 'deactivate' || !changesPrincipal(decision)) return;
+  const noted = await store.deactivation(account, subject);
+  // What was disabled anew since is not what this undid, however late it is delivered again.
+  if (!noted || (action === 'reactivate' && noted.at > requestedAt)) return;
+  await store.setDeactivation(account, subject, null);
 }

@@ -8,7 +8,7 @@ import type { Deactivation, Decision, KeptSnapshot } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { endingOfError } from './errors.ts';
 import { isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
-import { changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
 
 /** Keeps a snapshot, then deletes it with all that hangs on it; half gone, it goes on with what is left. */
 export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
@@ -40,7 +40,7 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
 /** An earlier delivery of this decision died after it had deleted it. */
 export function deletedBefore(facts: PrincipalFacts): Partial<Ending> {
   const key = facts.deactivation?.disabling?.deletion?.snapshotKey;
-  return key !== undefined && isDeletingHere(facts) ? { snapshot: keptSnapshot(key, facts.snapshot) } : {};
+  return key !== undefined && isDeletingHere(facts) ? deletedEarlier(key, facts.snapshot) : {};
 }
 
 /**
@@ -55,13 +55,13 @@ export async function deletionBegun(
   const key = deactivation?.disabling?.deletion?.snapshotKey;
   if (!deactivation || key === undefined) return null;
   const [state, snapshot] = [await reader.read(refOf(decision)), await snapshots.get(key)];
-  const kept = { snapshot: keptSnapshot(key, snapshot) };
-  if (state?.id !== decision.principalId) return { ...ended('applied', doneSentence({ decision })), ...kept };
+  if (state?.id !== decision.principalId)
+    return { ...ended('applied', doneSentence({ decision })), ...deletedEarlier(key, snapshot) };
   if (isHalfGone({ state, snapshot })) {
     const works = stillWorking(state).join(' ');
     const rest = works ? `the rest was left as it is. ${works}` : 'the rest was left, disabled as it is.';
     const reason = `Something else was decided while it was being deleted: some of it is gone, ${rest} A snapshot of all of it is kept.`;
-    return { ...ended('failed', reason), ...kept };
+    return { ...ended('failed', reason), snapshot: keptSnapshot(key, snapshot) };
   }
   await store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
   return null;
@@ -107,6 +107,10 @@ function withoutDeletion({ disabling, ...deactivation }: Deactivation): Deactiva
   if (!disabling) return deactivation;
   const { decisionId, disablement } = disabling;
   return { ...deactivation, disabling: { decisionId, disablement } };
+}
+
+function deletedEarlier(key: string, snapshot: Snapshot | null) {
+  return { change: changeBefore('delete', 'disabled', 'deleted'), snapshot: keptSnapshot(key, snapshot) };
 }
 
 function keptSnapshot(key: string, snapshot: Snapshot | null): KeptSnapshot {

@@ -7,7 +7,7 @@ import type { Deactivation, Decision } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { StoppedError } from './errors.ts';
 import { begunAt, isBegunHere, type PrincipalFacts, refOf } from './facts.ts';
-import { changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
 
 /** Disables it; what is about to be changed is kept before the first call, and goes on where an earlier delivery died. */
 export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
@@ -38,10 +38,9 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
   return finish(known, deps, { reason: doneSentence(facts), change });
 }
 
-/** An earlier delivery of this decision died after it had disabled it: the trail has the request ids if it got so far. */
+/** An earlier delivery of this decision died after it had disabled it. */
 export function disabledBefore(facts: PrincipalFacts): Partial<Ending> {
-  if (!isBegunHere(facts)) return {};
-  return { change: { action: 'disable', before: 'enabled', after: 'disabled', awsRequestId: 'unknown' } };
+  return isBegunHere(facts) ? { change: changeBefore('disable', 'enabled', 'disabled') } : {};
 }
 
 /**

@@ -27,6 +27,8 @@ export interface PrincipalTools {
 export interface PrincipalFacts extends CommonFacts {
   /** Who said yes to a deletion, with their rights of this moment; null for nobody, or nobody that Slack knows. */
   readonly approval: Actor | null;
+  /** An earlier delivery was about to enable it again; whether it did is not known. */
+  readonly enabling: boolean;
   /** All of it as IAM shows it now; null: nobody has that name. */
   readonly state: PrincipalState | null;
   /** Null where nothing is taken away. */
@@ -58,15 +60,16 @@ export async function gatherPrincipal(
   sources: Sources & { readonly principals: PrincipalTools },
   now: Date,
 ): Promise<PrincipalFacts> {
-  const { directory, stacks, principals } = sources;
+  const { store, directory, stacks, principals } = sources;
   const { action, approvedBy } = decision;
-  const [common, approver] = await Promise.all([
+  const [common, approver, enabling] = await Promise.all([
     gatherCommon(decision, stored, sources, now, true),
     approvedBy === null ? null : whoIs(approvedBy, directory),
+    action === 'reactivate' && store.isMarked(decision, 'begun'),
   ]);
   const state = await principals.reader.read(refOf(decision));
   const takesAway = state !== null && state.id === decision.principalId && action !== 'reactivate';
-  const facts = { ...common, approval: approver?.actor ?? null, state };
+  const facts = { ...common, approval: approver?.actor ?? null, enabling, state };
   const snapshot = await snapshotOf(facts, principals.snapshots);
   if (!takesAway) return { ...facts, declared: NOT_ASKED, access: null, snapshot };
   const { finding } = stored;

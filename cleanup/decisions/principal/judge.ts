@@ -99,8 +99,8 @@ function alreadySo(facts: PrincipalFacts): string | null {
   }
   const disablement = deactivation?.disabling?.disablement;
   if (!disablement) return stillWorking(state).length > 0 ? `${whatIs(facts)} is not disabled.` : null;
-  const { steps } = stepsToUndo(disablement, state);
-  return steps.every(({ alreadySo: isSo }) => isSo) ? doneSentence(facts) : null;
+  const { steps, remains } = stepsToUndo(disablement, state);
+  return steps.every(({ alreadySo: isSo }) => isSo) ? [doneSentence(facts), ...remains].join(' ') : null;
 }
 
 /** Deliveries are repeated within minutes. What was begun an hour ago, somebody else may have undone since. */

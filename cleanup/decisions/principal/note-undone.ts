@@ -26,12 +26,12 @@ export async function noteUndone(
   return { ...facts, deactivation: null, remembered: { ...remembered, memory } };
 }
 
-/** What is half deleted lost `AWSDenyAll` by our own doing; where nothing else is gone, in doubt by theirs. */
+/** What is half enabled or half deleted lost `AWSDenyAll` by our own doing; where nothing else is gone, in doubt by theirs. */
 function isUndone(facts: PrincipalFacts): boolean {
   const { decision, deactivation, state, now } = facts;
   const disablement = deactivation?.disabling?.disablement;
   if (!deactivation || !disablement || state?.id !== decision.principalId) return false;
-  if (isBegunHere(facts) || (isHalfGone(facts) && !isPerhapsEnabled(facts))) return false;
+  if (facts.enabling || isBegunHere(facts) || (isHalfGone(facts) && !isPerhapsEnabled(facts))) return false;
   if (deactivation.begun && isChanged(disablement, state)) return false;
   return isSettled(deactivation, now) && !state.attachedPolicyArns.includes(disablement.denyAllArn);
 }

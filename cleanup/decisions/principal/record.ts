@@ -2,7 +2,7 @@ import type { StepResult } from '../../principals/run-steps.ts';
 import type { AuditStore } from '../../store/audit-store.ts';
 import type { Sources } from '../apply-gather.ts';
 import type { Rules } from '../apply-judge.ts';
-import { remember, trailEntry } from '../apply-record.ts';
+import { exempt, remember, trailEntry } from '../apply-record.ts';
 import type { Outcome } from '../decision.ts';
 import type { Ending } from '../ending.ts';
 import type { PrincipalFacts, PrincipalTools } from './facts.ts';
@@ -24,6 +24,15 @@ export function changeOf(results: readonly StepResult[], before: string, after: 
   return { action, before, after, awsRequestId: sent.map((one) => one.awsRequestId).join(' ') };
 }
 
+/** The same for what an earlier delivery did and did not live to record: the trail has the request ids if it got so far. */
+export function changeBefore(
+  action: 'disable' | 'enable' | 'delete',
+  before: string,
+  after: string,
+): Outcome['change'] {
+  return { action, before, after, awsRequestId: 'unknown' };
+}
+
 /** The line that says who set out to do this, before the first call. */
 export function noteBegun(
   { decision, now }: PrincipalFacts,
@@ -40,7 +49,8 @@ export async function finish(
 ): Promise<Ending> {
   const { decision } = facts;
   await deps.store.append(trailEntry(decision, 'applied', deps.clock(), made.change));
-  // What was deleted is forgotten once that is settled: see `forgetDeleted`.
-  if (decision.action !== 'delete') await remember(facts, deps);
+  // The note of what it undoes or deletes is needed until that is settled: see `forgetDisabling`.
+  if (decision.action === 'reactivate') await exempt(facts, deps);
+  if (decision.action === 'deactivate') await remember(facts, deps);
   return { state: 'applied', ...made };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '../../../cleanup/days.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { EmulatedRole, EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
 import type { Call } from '../../../infra/sandbox/aws/call-log.ts';
@@ -37,7 +38,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     return office.request(aDecision(finding(principal), { ...seen, by: 'UEVE' }));
   },
   async 'enable again'(office, kind, principal) {
-    await disabled(office, kind, principal, NOW);
+    await disabled(office, kind, principal, daysAgo(20));
     return office.request(aDecision(finding(principal), { action: 'reactivate', by: 'UEVE' }));
   },
   async delete(office, kind, principal) {
@@ -83,6 +84,8 @@ async function ending(decision: Decision) {
   });
   return {
     settled,
+    reason: outcome?.reason,
+    change: outcome?.change && { before: outcome.change.before, after: outcome.change.after },
     hasSnapshot: outcome?.snapshot?.key.endsWith(`${decision.id}.json`) ?? false,
     lost: outcome?.snapshot?.cannotComeBack ?? null,
     users: [...users.values()].map(withoutTimes),
@@ -155,4 +158,19 @@ describe.each(Object.entries(ACTS))('%s', (name, act) => {
     console.log(`${name}: ${points} kill points. PRINCIPALS_SEED=${SEED} repeats them.`);
     expect(points).toBeGreaterThan(20);
   });
+});
+
+it('an undo that is delivered again does not forget what was disabled since', async () => {
+  const { office } = state;
+  const principal = staleRole();
+  const undo = await prepared(ACTS['enable again'] as Act, principal);
+  await office.apply(undo);
+  expect(await office.deactivation(undo)).toBeNull();
+  // When it is left alone no longer.
+  office.now = addDays(NOW, 40);
+  await office.audit([finding(principal)], office.now);
+  const anew = aDecision(finding(principal), { ...seen, by: 'UEVE', requestedAt: office.now });
+  expect(await office.apply(await office.request(anew))).toMatchObject({ outcome: 'applied' });
+  expect(await office.apply(undo)).toMatchObject({ outcome: 'settled-before' });
+  expect(await office.deactivation(undo)).toMatchObject({ disabling: { decisionId: anew.id } });
 });
