@@ -22,7 +22,7 @@ export interface Question {
 
 /** May somebody say yes? */
 export type Yes =
-  /** `approvedBy`: who said yes first, where that yes has yet to be passed on. */
+  /** `approvedBy`: who said yes first, where that yes has perhaps yet to be passed on. */
   | { readonly outcome: 'allowed'; readonly approvedBy: string }
   /** `lapses`: nobody can say yes to this any more. */
   | { readonly outcome: 'refused'; readonly reason: string; readonly lapses: boolean };
@@ -40,6 +40,8 @@ export function judgeYes(question: Question, policy: Policy, now: Date): Yes {
   }
   const settled = settledWords(question);
   if (settled) return no(settled);
+  const stored = decisionOn(question);
+  if (stored) return { outcome: 'allowed', approvedBy: stored.approvedBy ?? actor.person.slackId };
   const lapsed = lapsedWords(question, now);
   if (lapsed) return { outcome: 'refused', reason: lapsed, lapses: approval.state === 'waiting' };
   const open = decisions.find(({ state }) => state === 'requested');
@@ -81,12 +83,20 @@ function notAnApprover({ person, isApprover }: Actor): string | null {
   return isApprover ? null : 'Only approvers may say yes to this.';
 }
 
-/** Over and done with; a yes that was never passed on is not. */
-function settledWords({ approval, decisions }: Question): string | null {
+/** Over and done with; a yes that was perhaps never passed on is not. */
+function settledWords(question: Question): string | null {
+  const { approval } = question;
   if (approval.state === 'waiting') return null;
-  if (approval.state !== 'approved' || !approval.answer) return answeredWords(approval);
-  const { id } = decisionOfApproval(approval, approval.answer.by, approval.answer.at);
-  return decisions.some((one) => one.id === id) ? answeredWords(approval) : null;
+  if (approval.state !== 'approved') return answeredWords(approval);
+  return (decisionOn(question)?.state ?? 'requested') === 'requested' ? null : answeredWords(approval);
+}
+
+/** What was requested when somebody said yes; null: nobody did, or it died before that. */
+function decisionOn({ approval, decisions }: Question): Decision | null {
+  const { state, answer } = approval;
+  if (state !== 'approved' || !answer) return null;
+  const { id } = decisionOfApproval(approval, answer.by, answer.at);
+  return decisions.find((one) => one.id === id) ?? null;
 }
 
 function lapsedWords({ approval, evidence, isNewest }: Question, now: Date): string | null {

@@ -41,6 +41,7 @@ export function anApprovalDesk() {
   afterAll(() => state.bot.stop());
   beforeEach(() => {
     state.bot.queueDown = false;
+    state.bot.onSent = async () => {};
     state.bot.sent.length = 0;
     state.bot.slack.workspace.views.length = 0;
   });

@@ -60,12 +60,25 @@ describe('saying yes', () => {
 
   test('a queue that fails loses nothing: the next click sends it', async () => {
     const { role, id } = await asked(ADA);
-    const card = cardOf(id);
     desk.bot.queueDown = true;
-    expect(await answer(ARNO, 'approve', id, card)).toMatch(/could not be passed on yet/);
+    expect(await answer(ARNO, 'approve', id)).toMatch(/could not be passed on yet/);
     desk.bot.queueDown = false;
-    await answer(ARNO, 'approve', id, card);
+    expect(await answer(ARNO, 'approve', id)).toMatch(/^Noted: your yes to delete role/);
     expect(await decisionsOn(role)).toHaveLength(1);
+    expect(desk.bot.sent).toMatchObject([{ principalId: role.principalId }]);
+    expect(cardOf(id)).toBeNull();
+  });
+
+  test('what is done before the card could show the yes is what the card shows in the end', async () => {
+    const { role, id } = await asked(ADA);
+    desk.bot.onSent = async () => {
+      const [decision] = await decisionsOn(role);
+      const outcome = { at: new Date(), reason: 'Role was deleted.', change: null };
+      if (decision) await desk.bot.store.settle(decision, 'applied', outcome);
+    };
+    await answer(ARNO, 'approve', id);
+    expect(cards().map(text).join()).toContain(':white_check_mark: Role was deleted.');
+    expect(cardOf(id)).toBeNull();
   });
 
   test('a yes that died before it was passed on is passed on by the next click, with who said it', async () => {

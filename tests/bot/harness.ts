@@ -50,6 +50,8 @@ export class Bot {
   /** Every request that was signed, to be delivered once more. */
   readonly requests: SlackRequest[] = [];
   queueDown = false;
+  /** What happens while the bot waits for the queue to take a message. */
+  onSent: () => Promise<unknown> = async () => {};
   readonly #handler: Handler;
   readonly #db: DynamoDb;
   readonly #table: string;
@@ -90,7 +92,8 @@ export class Bot {
         if (bot?.queueDown) return response.writeHead(500).end('{}');
         bot?.sent.push(JSON.parse(body.MessageBody));
         const MD5OfMessageBody = createHash('md5').update(body.MessageBody).digest('hex');
-        response.end(JSON.stringify({ MessageId: 'm', MD5OfMessageBody, SequenceNumber: '1' }));
+        const answer = JSON.stringify({ MessageId: 'm', MD5OfMessageBody, SequenceNumber: '1' });
+        void bot?.onSent().then(() => response.end(answer));
       });
     });
     await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));

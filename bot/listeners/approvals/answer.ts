@@ -8,7 +8,7 @@ import { refusedText } from '../../messages/refusal.ts';
 import type { Services } from '../services.ts';
 import { enqueue } from '../settle.ts';
 import type { Read } from './question.ts';
-import { updateCard } from './show-card.ts';
+import { showYes, updateCard } from './show-card.ts';
 
 /** Which click or form it was: told by Slack. */
 export interface Answering {
@@ -39,10 +39,12 @@ export async function sayYes(services: Services, read: Read, answering: Answerin
     case 'stored':
     case 'again': {
       if (requested.decision.state !== 'requested') return settledText(requested.decision);
-      // Before it is queued: the card then tells how it ended, which must not be written over.
-      await show(services, read, approval);
-      const text = await enqueue(services, requested.decision, saidYesText(approval));
-      if (requested.outcome === 'stored') await tell(services, approval.by, toldYesText(approval));
+      const said = saidYesText(approval);
+      const text = await enqueue(services, requested.decision, said);
+      // The buttons go last: until all is done, whoever got no answer, or a bad one, can press again.
+      if (text !== said) return text;
+      await tell(services, approval.by, toldYesText(approval));
+      await showYes(services, { approval, situation: read.question.situation, now }, requested.decision);
       return text;
     }
     case 'refused':

@@ -1,4 +1,11 @@
-import { type AskedView, approvalCard, questionCardId } from '../../messages/approval-card.ts';
+import type { Decision } from '../../../cleanup/decisions/decision.ts';
+import {
+  type AskedView,
+  approvalCard,
+  questionCardId,
+  settledQuestion,
+} from '../../messages/approval-card.ts';
+import type { Message } from '../../messages/blocks.ts';
 import type { Services } from '../services.ts';
 
 /** Shows a question in the approvers' channel, unless it is there. False: it could not be shown. */
@@ -19,11 +26,29 @@ export async function showCard(services: Services, view: AskedView, note: string
 }
 
 /** Brings the card of a question up to date for everybody. Not being able to undoes nothing. */
-export async function updateCard(services: Services, view: AskedView): Promise<void> {
-  const { slack, store, account, log } = services;
+export function updateCard(services: Services, view: AskedView): Promise<void> {
+  return update(services, view.approval.id, async () => approvalCard(view, null));
+}
+
+/** Shows a yes; and how it ended, should it have ended meanwhile: that has to be what is written last. */
+export async function showYes(services: Services, view: AskedView, decision: Decision): Promise<void> {
+  await updateCard(services, view);
+  await update(services, view.approval.id, async () => {
+    const now = await services.store.decision(decision.account, decision.id, decision.principalId);
+    return now && now.state !== 'requested' ? settledQuestion(now) : null;
+  });
+}
+
+async function update(
+  { slack, store, account, log }: Services,
+  approvalId: string,
+  make: () => Promise<Message | null>,
+): Promise<void> {
   try {
-    const cards = await store.cards(account, questionCardId(view.approval.id));
-    await Promise.all(cards.map((card) => slack.update(card, approvalCard(view, null))));
+    const message = await make();
+    if (!message) return;
+    const cards = await store.cards(account, questionCardId(approvalId));
+    await Promise.all(cards.map((card) => slack.update(card, message)));
   } catch (error) {
     log.warn('a question could not be updated', { error: error instanceof Error ? error.name : 'unknown' });
   }
