@@ -1,10 +1,6 @@
-import type { SQSBatchResponse } from 'aws-lambda';
-import pMap from 'p-map';
+import type { SQSBatchItemFailure, SQSBatchResponse } from 'aws-lambda';
 import type { Applied, DecisionRef } from './apply-decision.ts';
 import { type Delivery, parseDeliveries } from './apply-message.ts';
-
-/** Principals handled at the same time; the messages of one are handled in their order. */
-const AT_ONCE = 4;
 
 /** Structured lines; never a name, a key or an address. */
 export interface BatchLog {
@@ -20,27 +16,22 @@ export interface BatchOptions {
 }
 
 /**
- * Applies a batch of queued decisions. What failed is given back to the queue, with all that follows it on the same
+ * Applies a batch of queued decisions, one after the other (as deployed, a batch is one). What failed is given back to the queue, with all that follows it on the same
  * principal and nothing else. A malformed message is reported and let go: the decision, if there is one, is safe in
  * the store, and the next audit sends it again.
  *
  * @throws {NotFromQueueError} when the event comes from somewhere else
  */
 export async function applyBatch(event: unknown, options: BatchOptions): Promise<SQSBatchResponse> {
-  const groups = Map.groupBy(parseDeliveries(event, options.account), ({ group }) => group);
-  const failed = await pMap(groups.values(), (deliveries) => applyInOrder(deliveries, options), {
-    concurrency: AT_ONCE,
-  });
-  return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** Ids of the messages to be delivered again: the first that failed, and those after it. */
-async function applyInOrder(deliveries: readonly Delivery[], options: BatchOptions): Promise<string[]> {
-  for (const [index, delivery] of deliveries.entries()) {
-    if (!(await isHandled(delivery, options)))
-      return deliveries.slice(index).map(({ messageId }) => messageId);
+  const heldUp = new Set<string>();
+  const batchItemFailures: SQSBatchItemFailure[] = [];
+  for (const delivery of parseDeliveries(event, options.account)) {
+    const { group, messageId } = delivery;
+    if (!heldUp.has(group) && (await isHandled(delivery, options))) continue;
+    heldUp.add(group);
+    batchItemFailures.push({ itemIdentifier: messageId });
   }
-  return [];
+  return { batchItemFailures };
 }
 
 async function isHandled({ messageId, ref, problems }: Delivery, options: BatchOptions): Promise<boolean> {

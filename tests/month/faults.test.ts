@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { aMonth, LONG, SEED } from './a-month.ts';
 import { differences } from './digest.ts';
 import { calm, disturb } from './faults.ts';
 import { randomFrom } from './kill-points.ts';
-import { type Undisturbed, undisturbedMonth, wrongCalls } from './month.ts';
+import { wrongCalls } from './month.ts';
 import { outcomeOf } from './outcome.ts';
 import { DAYS, Day, firstMorning } from './script.ts';
-import type { World } from './world.ts';
 
 /*
  * The month with throttling, 500s, connections that end and answers that never come at a tenth of all calls. MONTH_SEED=…
  * repeats it, as far as calls at the same time come in the same order.
  */
 
-const SEED = Number(process.env['MONTH_SEED'] ?? Math.floor(Math.random() * 1e6));
-const LONG = 30_000_000;
+const played = aMonth();
 
-let world: World;
-let month: Undisturbed;
-beforeAll(async () => {
-  console.log(`MONTH_SEED=${SEED}`);
-  ({ world, month } = await undisturbedMonth());
-}, LONG);
-afterAll(() => world.close());
-
-it('with a tenth of all calls failing, comes to the same as the undisturbed month', {
-  timeout: LONG,
-}, async () => {
+it('with a tenth of all calls failing, comes to the same as the undisturbed month', LONG, async () => {
+  const { world, month } = played;
   await world.restore(firstMorning());
   disturb(world, SEED, randomFrom(SEED));
   for (let day = 0; day < DAYS; day += 1) await new Day(world, day).play();

@@ -17,21 +17,28 @@ export function killPointsOf(calls: readonly KnownCall[]): KillPoint[] {
 const WRITES =
   /dynamodb (Put|Update|Delete)|iam (Update|Delete|Attach|Detach|Put|Create|Add|Remove)|sns |sqs |s3 PUT|slack (chat|views|files|upload|conversations\.open)/;
 
-/** Before the first call of all, and after each that left something behind. */
+/** Before the first call of a day, and after each that left something behind. */
 export function distinctPoints(points: readonly KillPoint[]): KillPoint[] {
-  return points.filter(({ what, moment, place }) => (moment === 'after' ? WRITES.test(what) : place === 0));
+  return points.filter(({ day, what, moment }, at) =>
+    moment === 'after' ? WRITES.test(what) : points[at - 1]?.day !== day,
+  );
 }
 
-/** Lets the process that makes the call die there. */
+/** `killed after bot: dynamodb PutItem #3 of day 21` */
+export function pointWords({ day, what, nth, moment }: KillPoint): string {
+  return `killed ${moment} ${what} #${nth + 1} of day ${day}`;
+}
+
+/** Lets the process that makes the call die there, once. The order of calls that go at the same time varies. */
 export function killing(
-  { place, moment }: KillPoint,
+  { what, nth, moment }: KillPoint,
   onKill: () => void = () => {},
 ): (call: OutgoingCall) => Fate {
-  let calls = 0;
-  return () => {
-    const isHere = calls === place;
-    calls += 1;
-    if (!isHere) return 'arrives';
+  let made = 0;
+  return ({ lambda, name }) => {
+    if (`${lambda}: ${name}` !== what) return 'arrives';
+    made += 1;
+    if (made !== nth + 1) return 'arrives';
     onKill();
     return moment === 'before' ? 'killed before' : 'killed after';
   };

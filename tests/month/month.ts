@@ -9,9 +9,9 @@ import { type Snapshot, World } from './world.ts';
 /** A call of the undisturbed month. */
 export interface KnownCall {
   readonly day: number;
-  /** Its place among the calls of its day. */
-  readonly place: number;
   readonly what: string;
+  /** Which of its kind on that day, from 0. */
+  readonly nth: number;
 }
 
 /** A month as it goes when nothing goes wrong: what each morning found, and every call. */
@@ -32,10 +32,12 @@ export async function undisturbedMonth(): Promise<{ readonly world: World; reado
   const calls: KnownCall[] = [];
   await world.restore(firstMorning());
   for (let day = 0; day < DAYS; day += 1) {
-    let place = 0;
+    const made = new Map<string, number>();
     world.network.fate = ({ lambda, name }) => {
-      calls.push({ day, place, what: `${lambda}: ${name}` });
-      place += 1;
+      const what = `${lambda}: ${name}`;
+      const nth = made.get(what) ?? 0;
+      calls.push({ day, what, nth });
+      made.set(what, nth + 1);
       return 'arrives';
     };
     await new Day(world, day).play();
