@@ -25,7 +25,7 @@ export interface OnElsewhere {
 const BY = 'somebody outside this product';
 
 /** Counts as reactivated, from the day it was noticed. */
-export function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere): Exemption {
+function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere): Exemption {
   return {
     subject: { type, id },
     principalId,

@@ -10,7 +10,7 @@ import { type Addressee, APPROVERS } from './warning.ts';
 const AT_ONCE = 16;
 
 /** Whom a warning about a finding has to reach: its owner while they are here, else the approvers. */
-export function addresseeOf(
+function addresseeOf(
   finding: Pick<Finding, 'owner'>,
   ownership: Ownership,
   people: readonly Person[],

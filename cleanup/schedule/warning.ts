@@ -34,8 +34,8 @@ export interface Warned extends WarningDue {
 }
 
 /** Nobody's credential goes without this much time to answer. */
-export const FIRST_WARNING_DAYS = 7;
-export const LAST_WARNING_DAYS = 1;
+const FIRST_WARNING_DAYS = 7;
+const LAST_WARNING_DAYS = 1;
 /** Warnings go out a day early, so that a daily run that begins some seconds sooner than yesterday's is in time. */
 const EARLY_DAYS = 1;
 /** So long before it happens, at the most, is something announced. */

@@ -1,7 +1,8 @@
 import type { EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
-import { aGroup, aKey, aPolicy, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
+import { aGroup, aKey, aPolicy, aRole } from '../../infra/sandbox/aws/new-account.ts';
 import { ROLES } from '../../infra/sandbox/roles.ts';
-import { ACCOUNT, addressOf, aUse, daysBefore, keyOf, roleIdOf, userIdOf } from './basics.ts';
+import { ACCOUNT, addressOf, daysBefore, roleIdOf } from './basics.ts';
+import { holder } from './holder.ts';
 
 const PROTECTED = { 'iam-cleanup:protected': 'yes' };
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
@@ -16,21 +17,7 @@ export const IDLE: ReadonlySet<string> = new Set(['gita', 'mona', 'otto', 'legac
 
 /** Has a key and a password, and uses neither. */
 function idle(name: string, unusedDays: number, overrides: Partial<EmulatedUser> = {}): EmulatedUser {
-  return aUser({
-    name,
-    id: userIdOf(name),
-    createdAt: daysBefore(500),
-    tags: { owner: addressOf(name) },
-    loginProfile: { createdAt: daysBefore(500), lastChangedAt: daysBefore(500) },
-    passwordLastUsed: daysBefore(unusedDays),
-    mfaDevices: [mfa(name)],
-    keys: [aKey({ id: keyOf(name), createdAt: daysBefore(450), lastUsed: aUse(daysBefore(unusedDays)) })],
-    ...overrides,
-  });
-}
-
-function mfa(name: string) {
-  return { serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/${name}`, virtual: true, enabledAt: daysBefore(400) };
+  return holder(name, { key: unusedDays, password: unusedDays }, overrides);
 }
 
 const NO_PASSWORD: Partial<EmulatedUser> = { loginProfile: null, passwordLastUsed: null, mfaDevices: [] };

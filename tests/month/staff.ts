@@ -1,31 +1,17 @@
 import type { EmulatedAccount, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
 import { aKey, aUser } from '../../infra/sandbox/aws/new-account.ts';
-import { ACCOUNT, addressOf, aUse, daysBefore, keyOf, userIdOf } from './basics.ts';
+import { addressOf, aUse, daysBefore, keyOf, userIdOf } from './basics.ts';
+import { holder } from './holder.ts';
 import { IDLE } from './principals.ts';
 
 /** Signs in every day, so that never the whole user is unused, only the key. */
 function withKey(name: string, unusedDays: number, overrides: Partial<EmulatedUser> = {}): EmulatedUser {
-  return aUser({
-    name,
-    id: userIdOf(name),
-    createdAt: daysBefore(500),
-    tags: { owner: addressOf(name) },
-    loginProfile: { createdAt: daysBefore(500), lastChangedAt: daysBefore(500) },
-    passwordLastUsed: daysBefore(1),
-    mfaDevices: [
-      { serialNumber: `arn:aws:iam::${ACCOUNT}:mfa/${name}`, virtual: true, enabledAt: daysBefore(400) },
-    ],
-    keys: [aKey({ id: keyOf(name), createdAt: daysBefore(450), lastUsed: aUse(daysBefore(unusedDays)) })],
-    ...overrides,
-  });
+  return holder(name, { key: unusedDays, password: 1 }, overrides);
 }
 
 /** Calls every day with a key, so that only the password is unused. */
 function withPassword(name: string, unusedDays: number): EmulatedUser {
-  return withKey(name, 0, {
-    passwordLastUsed: daysBefore(unusedDays),
-    keys: [aKey({ id: keyOf(name), createdAt: daysBefore(450), lastUsed: aUse(daysBefore(1)) })],
-  });
+  return holder(name, { key: 1, password: unusedDays });
 }
 
 /** Holders of a key or a password for everything that can happen to one in a month; `story-of-keys.ts` says what does. */
