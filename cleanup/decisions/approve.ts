@@ -58,7 +58,9 @@ export function judgeNo(question: Pick<Question, 'approval' | 'actor'>): string 
   const { approval, actor } = question;
   if (actor.person.standing !== 'member') return notAnApprover(actor);
   if (!actor.isApprover && actor.person.slackId !== approval.by) return 'Only approvers may say no to this.';
-  return approval.state === 'waiting' ? null : answeredWords(approval);
+  // Their own no, said again because no answer came.
+  const isAgain = approval.state === 'declined' && approval.answer?.by === actor.person.slackId;
+  return approval.state === 'waiting' || isAgain ? null : answeredWords(approval);
 }
 
 /** Who answered what, and when; for whoever comes later. */

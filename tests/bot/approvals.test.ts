@@ -105,6 +105,25 @@ describe('saying no', () => {
     expect(await approval(id)).toMatchObject({ state: 'declined', answer: { by: APRIL, reason: null } });
   });
 
+  test('a no that was stored and never told is told when it is said again, and nobody else’s is', async () => {
+    const { role, id } = await asked(ADA);
+    const card = cardOf(id);
+    const waiting = await approval(id);
+    if (!waiting) throw new Error('Nobody asked.');
+    const said = { by: ARNO, at: new Date(), reason: 'the batch needs it' };
+    await desk.bot.approvals.answer(waiting, { state: 'declined', answer: said });
+    expect(await answer(APRIL, 'decline', id, card)).toMatch(/Somebody said no already/);
+    expect(await refusalsOn(role)).toHaveLength(1);
+    const told = () => desk.bot.slack.workspace.messages.findLast(({ channel }) => channel === 'DADA')?.text;
+    expect(told()).not.toContain('the batch needs it');
+    await answer(ARNO, 'decline', id, card);
+    const again = await desk.bot.as.submit(ARNO, because('the batch needs it'));
+    expect(again.body).toContain('Noted: your no');
+    expect(told()).toContain('the batch needs it');
+    expect(cardOf(id)).toBeNull();
+    expect(await refusalsOn(role)).toHaveLength(1);
+  });
+
   test.each([
     ['somebody else', EVE, /Only approvers may say no/],
     ['a guest', GUS, /calls you a guest/],

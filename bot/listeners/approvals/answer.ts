@@ -28,7 +28,9 @@ export async function sayYes(services: Services, read: Read, answering: Answerin
   const yes = judgeYes(question, services.policy, now);
   if (yes.outcome === 'refused') {
     await recordNo(services, read, answering, yes.reason);
-    if (yes.lapses) await settleQuestion(services, read, 'lapsed', yes.reason, answering.by);
+    if (yes.lapses) {
+      await show(services, read, await store(services, read, 'lapsed', yes.reason, answering.by));
+    }
     return refusedText(yes.reason);
   }
   const approval = await store(services, read, 'approved', null, answering.by);
@@ -67,23 +69,12 @@ export async function sayNo(
     await recordNo(services, read, answering, barred);
     return refusedText(barred);
   }
-  const approval = await settleQuestion(services, read, 'declined', reason, answering.by);
-  if (approval.state !== 'declined' || approval.answer?.by !== answering.by) {
-    return refusedText(answeredWords(approval));
-  }
-  if (approval.by !== answering.by) await tell(services, approval.by, toldNoText(approval));
-  return saidNoText(approval);
-}
-
-/** Stores an answer, and shows everybody the one that stands. */
-async function settleQuestion(
-  services: Services,
-  read: Known,
-  ...answered: [state: Answered['state'], reason: string | null, by: string]
-): Promise<Approval> {
-  const approval = await store(services, read, ...answered);
+  const approval = await store(services, read, 'declined', reason, answering.by);
+  const isTheirs = approval.state === 'declined' && approval.answer?.by === answering.by;
+  // The buttons go last: see `sayYes`.
+  if (isTheirs && approval.by !== answering.by) await tell(services, approval.by, toldNoText(approval));
   await show(services, read, approval);
-  return approval;
+  return isTheirs ? saidNoText(approval) : refusedText(answeredWords(approval));
 }
 
 /** The answer that stands: this one, or one that was faster. */
