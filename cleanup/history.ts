@@ -1,6 +1,5 @@
-import type { Approval } from './decisions/approval.ts';
 import type { Decision, Outcome } from './decisions/decision.ts';
-import type { HistoryEntry } from './decisions/history.ts';
+import type { HistoryEntry, QuestionEntry } from './decisions/history.ts';
 import { subjectWords } from './report/words.ts';
 import type { PauseEvent } from './schedule/schedule-store.ts';
 import type { StoredFinding } from './store/audit-store.ts';
@@ -10,7 +9,7 @@ export interface HistoryLine {
   readonly at: Date;
   /** `found` and `resolved` are the audit's. */
   readonly kind: 'found' | 'resolved' | 'decision' | 'question' | 'refusal' | 'change';
-  /** Slack id, `schedule` or `audit`. */
+  /** Slack id, `schedule` or `audit`; `nobody` where a question to the approvers lapsed unanswered. */
   readonly by: string;
   /** `deactivate`, `keep`, …; the rule of what was found; the command of what was refused. */
   readonly what: string;
@@ -31,31 +30,25 @@ const NOTHING = { approvedBy: null, findingId: null, state: null, reason: null, 
 export function historyLines(
   entries: readonly HistoryEntry[],
   findings: readonly StoredFinding[],
-  questions: readonly Approval[] = [],
 ): HistoryLine[] {
-  return [
-    ...entries.map(lineOf),
-    ...findings.flatMap(linesOfFinding),
-    ...questions.flatMap(linesOfQuestion),
-  ].sort((one, other) => other.at.getTime() - one.at.getTime());
+  return [...entries.map(lineOf), ...findings.flatMap(linesOfFinding)].sort(
+    (one, other) => other.at.getTime() - one.at.getTime(),
+  );
 }
 
-/** Asked, and said no to or lapsed. A yes is told by the decision that it made. */
-function linesOfQuestion({
-  action,
-  subject,
-  findingId,
-  by,
-  askedAt,
-  state,
-  answer,
-}: Approval): HistoryLine[] {
-  const about = { kind: 'question', subject: subjectWords(subject), ...NOTHING, findingId } as const;
-  const asked: HistoryLine = { ...about, at: askedAt, by, what: `ask to ${action}` };
-  if (!answer || state === 'approved') return [asked];
-  const { at, reason } = answer;
-  const what = state === 'declined' ? `say no to ${action}` : `lapsed: ${action}`;
-  return [asked, { ...about, at, by: answer.by, what, reason }];
+const QUESTION: Readonly<Record<QuestionEntry['what'], string>> = {
+  asked: 'ask to',
+  approved: 'say yes to',
+  declined: 'say no to',
+  lapsed: 'lapsed:',
+};
+
+function lineOfQuestion({ at, what, by, reason, question }: QuestionEntry): HistoryLine {
+  const { action, subject, findingId } = question;
+  return {
+    ...{ ...NOTHING, kind: 'question', at, by: by ?? 'nobody', what: `${QUESTION[what]} ${action}` },
+    ...{ subject: subjectWords(subject), findingId, reason },
+  };
 }
 
 function linesOfFinding({ finding, openedAt, resolved }: StoredFinding): HistoryLine[] {
@@ -101,6 +94,8 @@ function lineOf(entry: HistoryEntry): HistoryLine {
           : { what: asked.action, subject: subjectWords(asked.subject), findingId: asked.findingId };
       return { ...NOTHING, at: entry.at, kind: 'refusal', by, ...about, state: 'refused', reason };
     }
+    case 'question':
+      return lineOfQuestion(entry);
     case 'pause':
       return lineOfPause(entry.event);
     case 'trail': {

@@ -1,7 +1,7 @@
 import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import type { Decision } from '../../cleanup/decisions/decision.ts';
 import type { Refusal } from '../../cleanup/decisions/decision-store.ts';
-import type { HistoryEntry } from '../../cleanup/decisions/history.ts';
+import type { HistoryEntry, QuestionEntry } from '../../cleanup/decisions/history.ts';
 
 import { sentence } from '../../cleanup/report/text.ts';
 import { COMMAND } from '../ids.ts';
@@ -21,7 +21,7 @@ const STATE: Readonly<Record<Decision['state'], string>> = {
   superseded: 'a later decision took its place',
 };
 
-/** Decisions and refusals, the newest first, a line each. */
+/** Decisions, questions and refusals, the newest first, a line each. */
 export function historyMessage(
   { subject, command }: { readonly subject: string | null; readonly command: string },
   page: Page<HistoryEntry>,
@@ -51,6 +51,8 @@ function entryText(entry: HistoryEntry): string {
   switch (entry.kind) {
     case 'decision':
       return decisionText(entry.decision);
+    case 'question':
+      return questionText(entry);
     case 'refusal':
       return refusalText(entry.refusal);
     case 'pause': {
@@ -62,6 +64,24 @@ function entryText(entry: HistoryEntry): string {
       return `• ${isoMinute(at)}: ${mention(by)}: ${escapeText(what, 60)}, ${codeText(subject, 80)}.`;
     }
   }
+}
+
+/** `2026-03-04 06:00 UTC: @arno said no to @ada, who asked to delete role `bastion`: “It is needed.”` */
+function questionText({ at, what, by, reason, question }: QuestionEntry): string {
+  const wish = `to ${question.action} ${subjectText(question.subject)}`;
+  const asker = mention(question.by);
+  const who = mention(by ?? '');
+  const said = reason === null ? '' : `: “${escapeText(reason, 300)}”`;
+  const told: Readonly<Record<QuestionEntry['what'], string>> = {
+    asked: `${asker} asked the approvers ${wish}`,
+    approved: `${who} said yes to ${asker}, who asked ${wish}`,
+    declined:
+      by === question.by
+        ? `${asker} took back the question ${wish}${said}`
+        : `${who} said no to ${asker}, who asked ${wish}${said}`,
+    lapsed: `the question of ${asker} ${wish} lapsed${by === null ? '' : ` at a click of ${who}`}: ${escapeText(reason ?? '', 300)}`,
+  };
+  return `• ${isoMinute(at)}: ${sentence(told[what])}`;
 }
 
 /** `2026-03-04 06:00 UTC: @eve asked to switch it off, access key …: refused: Only its owner …` */

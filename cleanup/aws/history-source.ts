@@ -21,7 +21,7 @@ export interface HistorySource {
 export function historySource(region: string, tableName: string): HistorySource {
   const client = new DynamoDBClient({ region });
   const table = new Table(client, tableName);
-  const decisions = new DynamoDbDecisionStore({ client, tableName, retentionDays: 1 });
+  const store = new DynamoDbDecisionStore({ client, tableName, retentionDays: 1 });
   const approvals = new DynamoDbApprovalStore({ client, tableName, retentionDays: 1 });
   const schedule = new DynamoDbScheduleStore({ client, tableName });
   return {
@@ -30,12 +30,11 @@ export function historySource(region: string, tableName: string): HistorySource 
       return required(Account, 'Account', 'GetCallerIdentity');
     },
     async read(account, limit, now) {
-      const [{ entries, mayBeMore }, findings, questions] = await Promise.all([
-        readHistory(decisions, schedule, account, limit),
+      const [{ entries, mayBeMore }, findings] = await Promise.all([
+        readHistory({ store, approvals, schedule }, account, limit, now),
         readFindings(table, account, now),
-        approvals.all(account),
       ]);
-      const lines = historyLines(entries, findings, questions);
+      const lines = historyLines(entries, findings);
       return { lines: lines.slice(0, limit), isWhole: !mayBeMore && lines.length <= limit };
     },
   };

@@ -69,7 +69,6 @@ export class DynamoDbApprovalStore implements ApprovalStore {
       .toSorted((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
   }
 
-  /** Every question that is kept, answered or not. */
   async all(account: string): Promise<readonly Approval[]> {
     return (await this.#table.query(partitionOf('approvals', account))).map(decode);
   }

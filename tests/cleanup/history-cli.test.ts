@@ -57,6 +57,12 @@ beforeAll(async () => {
   await approvals.ask(question);
   const answer = { by: 'UBOB', at: new Date('2026-05-05T12:00:00Z'), reason: 'It is needed.' };
   await approvals.answer(question, { state: 'declined', answer });
+  const lapsing = {
+    ...question,
+    ...{ id: nextApprovalId(finding.id, 'restore', null), action: 'restore' as const },
+    askedAt: new Date('2026-05-04T13:00:00Z'),
+  };
+  await approvals.ask(lapsing);
   await store.refuse({
     id: 'no',
     account: ACCOUNT,
@@ -92,14 +98,21 @@ describe('npm run history', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     const lines: { kind: string; by: string; what: string }[] = JSON.parse(out);
     expect(lines.map(({ kind, by, what }) => `${kind} ${by} ${what}`)).toEqual([
+      'question nobody lapsed: restore',
       'resolved audit unused-access-key',
       'question UBOB say no to delete',
+      'question UADA ask to restore',
       'question UADA ask to delete',
       'refusal UEVE list',
       'decision UADA deactivate',
       'found audit unused-access-key',
     ]);
-    expect(lines[4]).toMatchObject({ state: 'applied', approvedBy: null, change: { awsRequestId: 'r-1' } });
+    expect(lines[6]).toMatchObject({ state: 'applied', approvedBy: null, change: { awsRequestId: 'r-1' } });
+    expect(lines[0]).toMatchObject({
+      at: '2026-05-11T13:00:00.000Z',
+      reason: 'Nobody answered within 7 days.',
+    });
+    expect(lines[2]).toMatchObject({ subject: `access key ${KEY} of ada`, reason: 'It is needed.' });
     expect(aws.calls.entries.filter(({ action }) => !/^(Get|Query)/.test(action))).toEqual([]);
   });
 

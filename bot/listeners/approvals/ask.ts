@@ -51,7 +51,7 @@ export async function askApprovers(services: Services, wish: Wish, considered: K
   const note = await othersNote(services, wish.by);
   const [isShown] = await Promise.all([
     showCard(services, { approval, situation, now }, note),
-    newest?.state === 'waiting' ? lapse(services, newest, considered) : undefined,
+    newest?.state === 'waiting' ? lapse(services, newest, considered, wish.by) : undefined,
   ]);
   const text = questionAskedText(approval, note);
   return isShown ? text : `${text} ${NOT_SHOWN}`;
@@ -79,9 +79,14 @@ async function shownAgain(
   return isShown ? text : `${text} ${NOT_SHOWN}`;
 }
 
-/** A question that another one took the place of. */
-async function lapse(services: Services, before: Approval, { situation, now }: Known): Promise<void> {
-  const answer = { by: before.by, at: now, reason: 'It was asked again, as something had changed' };
+/** A question that another one took the place of. @param by who asked that one */
+async function lapse(
+  services: Services,
+  before: Approval,
+  { situation, now }: Known,
+  by: string,
+): Promise<void> {
+  const answer = { by, at: now, reason: 'It was asked again, as something had changed' };
   const approval = await services.approvals.answer(before, { state: 'lapsed', answer });
   await updateCard(services, { approval, situation, now });
 }

@@ -12,7 +12,7 @@ import { type Command, formatCommand } from './parse.ts';
 /** How far back it looks. The trail in the table goes back further. */
 const LOOKED_AT = 300;
 
-/** Who decided what and was refused what, newest first: everything for approvers, for others what they did and what is theirs. */
+/** Who decided what, asked the approvers for what and was refused what, newest first: everything for approvers, for others what they did and what is theirs. */
 export async function history(
   services: Services,
   command: Extract<Command, { name: 'history' }>,
@@ -21,7 +21,7 @@ export async function history(
   const { slackId } = actor.person;
   const { subject } = command;
   const [{ entries, mayBeMore }, { open }] = await Promise.all([
-    readHistory(services.store, services.schedule, services.account, LOOKED_AT),
+    readHistory(services, services.account, LOOKED_AT, services.clock()),
     actor.isApprover ? { open: [] } : ownFindings(services, actor.person),
   ]);
   const own = open.map(({ stored }) => stored.finding);
@@ -37,7 +37,7 @@ export async function history(
   );
 }
 
-/** What they did or were told, and what others did or asked for about what is theirs. */
+/** What they did or were told, what became of what they asked for, and what others did or asked for about what is theirs. */
 function concerns(entry: HistoryEntry, slackId: string, own: readonly Finding[]): boolean {
   switch (entry.kind) {
     case 'decision':
@@ -45,6 +45,10 @@ function concerns(entry: HistoryEntry, slackId: string, own: readonly Finding[])
         entry.decision.by === slackId ||
         own.some(({ principalId }) => principalId === entry.decision.principalId)
       );
+    case 'question': {
+      const { by, principalId } = entry.question;
+      return [by, entry.by].includes(slackId) || own.some((finding) => finding.principalId === principalId);
+    }
     case 'refusal': {
       const { by, asked } = entry.refusal;
       return (
@@ -66,6 +70,8 @@ function isNamed(entry: HistoryEntry, typed: string): boolean {
   switch (entry.kind) {
     case 'decision':
       return isAbout(entry.decision, typed);
+    case 'question':
+      return isAbout(entry.question, typed);
     case 'refusal':
       return entry.refusal.asked.kind === 'decision' && isAbout(entry.refusal.asked, typed);
     case 'pause':

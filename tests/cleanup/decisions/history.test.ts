@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mergeHistory } from '../../../cleanup/decisions/history.ts';
+import { type Approval, decisionOfApproval } from '../../../cleanup/decisions/approval.ts';
+import { mergeHistory, questionEntries } from '../../../cleanup/decisions/history.ts';
 import { aDecision, aRefusal, aTrailEntry, day } from '../store/factories.ts';
 
 const decision = (click: string, n: number) => aDecision(click, { requestedAt: day(n) });
@@ -12,9 +13,23 @@ const idsOf = (...lists: Parameters<typeof mergeHistory>) =>
         ? `no ${one.refusal.id}`
         : one.kind === 'pause'
           ? `${one.event.what} ${one.event.reason}`
-          : one.entry.id,
+          : one.kind === 'question'
+            ? `${one.what} by ${one.by}`
+            : one.entry.id,
   );
 const paused = (what: 'pause' | 'resume', n: number) => ({ what, by: 'U0EVE', at: day(n), reason: 'x' });
+
+function aQuestion(overrides: Partial<Approval> = {}): Approval {
+  const { account, findingId, principalId, subject } = decision('q', 1);
+  return {
+    ...{ id: `${findingId}#delete#0001`, account, findingId, principalId, subject, action: 'delete' },
+    evidence: { openedAt: day(0), lastUsedAt: null, disabledAt: null, factsHash: '', deletionId: null },
+    ...{ by: 'U0ADA', askedAt: day(1), state: 'waiting', answer: null },
+    ...overrides,
+  };
+}
+const answer = { by: 'U0ARNO', at: day(3), reason: 'It is needed.' };
+const approved = aQuestion({ state: 'approved', answer });
 
 describe('the one list that people read', () => {
   test.each<[string, Parameters<typeof mergeHistory>, string[]]>([
@@ -49,7 +64,45 @@ describe('the one list that people read', () => {
       [[decision('a', 1)], [aRefusal(decision('a', 1))], []],
       ['deactivate-a'],
     ],
+    [
+      'tells a question among the rest, at the time it was asked and at the time it ended',
+      [[decision('a', 2)], [], [], [], questionEntries(aQuestion({ state: 'declined', answer }), day(4))],
+      ['declined by U0ARNO', 'deactivate-a', 'asked by U0ADA'],
+    ],
+    [
+      'tells a yes by the decision that it made, not once more by itself',
+      [[decisionOfApproval(approved, 'U0ARNO', day(3))], [], [], [], questionEntries(approved, day(4))],
+      [decisionOfApproval(approved, 'U0ARNO', day(3)).id, 'asked by U0ADA'],
+    ],
+    [
+      'tells a yes that was never passed on, beside what was decided otherwise',
+      [[decision('a', 4)], [], [], [], questionEntries(approved, day(4))],
+      ['deactivate-a', 'approved by U0ARNO', 'asked by U0ADA'],
+    ],
   ])('%s', (_, lists, ids) => {
     expect(idsOf(...lists)).toEqual(ids);
+  });
+});
+
+describe('a question that nobody answered', () => {
+  test('is told as asked for as long as it can be answered', () => {
+    expect(questionEntries(aQuestion(), new Date(day(8).getTime() - 1))).toMatchObject([
+      { what: 'asked', by: 'U0ADA', at: day(1), reason: null },
+    ]);
+  });
+
+  test('is told as lapsed from then on, by nobody, at the moment from which no yes counts', () => {
+    expect(questionEntries(aQuestion(), day(30))).toMatchObject([
+      { what: 'asked' },
+      { what: 'lapsed', by: null, at: day(8), reason: 'Nobody answered within 7 days.' },
+    ]);
+  });
+
+  test('is not told as lapsed a second time, where a click found that it had', () => {
+    const found = { by: 'U0ARNO', at: day(9), reason: 'It lapsed.' };
+    expect(questionEntries(aQuestion({ state: 'lapsed', answer: found }), day(30))).toMatchObject([
+      { what: 'asked' },
+      { what: 'lapsed', ...found },
+    ]);
   });
 });

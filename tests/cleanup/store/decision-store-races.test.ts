@@ -121,7 +121,11 @@ describe('a request that is overtaken', () => {
     expect(await late.request(FIRST)).toEqual({ outcome: 'stored', decision: FIRST });
     await db.decisionStore().settle(FIRST, 'applied', anOutcome());
     expect(await db.decisionStore().history(ACCOUNT, { limit: 9 })).toEqual([APPLIED]);
-    const { entries } = await readHistory(db.decisionStore(), { pauses: async () => [] }, ACCOUNT, 9);
+    const sources = {
+      ...{ store: db.decisionStore(), approvals: { all: async () => [] } },
+      schedule: { pauses: async () => [] },
+    };
+    const { entries } = await readHistory(sources, ACCOUNT, 9, new Date());
     expect(entries.map(({ kind }) => kind)).toEqual(['decision']);
   });
 
