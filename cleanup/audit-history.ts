@@ -1,15 +1,13 @@
 import { remembering } from './audit-memory.ts';
 import type { AuditOptions } from './audit-options.ts';
+import { decisionsSince } from './decisions/apply-limit.ts';
 import type { Person } from './decisions/decision.ts';
 import type { Gaps } from './gaps.ts';
 import { type HistoryLine, historyLines } from './history.ts';
 
-/** More than anybody decides between two runs. */
-const LOOKED_AT = 300;
-
 /**
- * What people and the schedule decided since the last run, and what became of it, the newest first; whoever Slack knows by
- * name. That it could not be read is a gap.
+ * All that people and the schedule decided since the last run, and what became of it, the newest first; whoever Slack knows by
+ * name; a report that has no room for all of it counts the rest. That it could not be read is a gap.
  */
 export async function decidedSince(
   { decisions, account }: Pick<AuditOptions, 'decisions' | 'account'>,
@@ -19,9 +17,9 @@ export async function decidedSince(
 ): Promise<readonly HistoryLine[]> {
   if (!decisions || !since) return [];
   const read = await remembering(gaps, 'what was decided since the last run', () =>
-    decisions.history(account, { limit: LOOKED_AT }),
+    decisionsSince(decisions, account, since),
   );
-  const recent = (read.known ? read.value : []).filter(
+  const recent = (read.known ? read.value.decisions : []).filter(
     ({ requestedAt, outcome }) => (outcome?.at ?? requestedAt) > since,
   );
   const names = new Map(people.map(({ slackId, name }) => [slackId, name]));

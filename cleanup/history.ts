@@ -45,10 +45,8 @@ const QUESTION: Readonly<Record<QuestionEntry['what'], string>> = {
 
 function lineOfQuestion({ at, what, by, reason, question }: QuestionEntry): HistoryLine {
   const { action, subject, findingId } = question;
-  return {
-    ...{ ...NOTHING, kind: 'question', at, by: by ?? 'nobody', what: `${QUESTION[what]} ${action}` },
-    ...{ subject: subjectWords(subject), findingId, reason },
-  };
+  const told = { at, by: by ?? 'nobody', what: `${QUESTION[what]} ${action}`, reason };
+  return { ...NOTHING, kind: 'question', subject: subjectWords(subject), findingId, ...told };
 }
 
 function linesOfFinding({ finding, openedAt, resolved }: StoredFinding): HistoryLine[] {

@@ -24,6 +24,26 @@ const FIRST_LOOK = 200;
 const LAST_LOOK = 12_800;
 
 /**
+ * The decisions, newest first, as far back as one may reach that was settled after `since`.
+ *
+ * @param most where to stop reading all the same; then the answer may not be whole
+ */
+export async function decisionsSince(
+  store: Pick<DecisionStore, 'history'>,
+  account: string,
+  since: Date,
+  most = Number.POSITIVE_INFINITY,
+): Promise<{ readonly decisions: readonly Decision[]; readonly isWhole: boolean }> {
+  const farEnough = addDays(since, -DECISION_LASTS_DAYS);
+  for (let limit = FIRST_LOOK; ; limit *= 2) {
+    const decisions = await store.history(account, { limit });
+    const oldest = decisions.at(-1);
+    const isWhole = !oldest || decisions.length < limit || oldest.requestedAt < farEnough;
+    if (isWhole || limit >= most) return { decisions, isWhole };
+  }
+}
+
+/**
  * Every decision that may have been applied within the last 24 hours, newest first. Null when there are too many
  * to know.
  */
@@ -32,13 +52,8 @@ export async function recentDecisions(
   account: string,
   now: Date,
 ): Promise<readonly Decision[] | null> {
-  const farEnough = addDays(now, -DECISION_LASTS_DAYS - 1);
-  for (let limit = FIRST_LOOK; limit <= LAST_LOOK; limit *= 2) {
-    const decisions = await store.history(account, { limit });
-    const oldest = decisions.at(-1);
-    if (!oldest || decisions.length < limit || oldest.requestedAt < farEnough) return decisions;
-  }
-  return null;
+  const { decisions, isWhole } = await decisionsSince(store, account, addDays(now, -1), LAST_LOOK);
+  return isWhole ? decisions : null;
 }
 
 const CHANGING: ReadonlySet<Decision['action']> = new Set(['deactivate', 'reactivate', 'delete']);

@@ -14,13 +14,14 @@ export function historyWords({ kind, what, subject, state, reason, approvedBy }:
   return oneLine(`${asked}${yes}${told ? `: ${told}` : ''}`);
 }
 
-/** What was decided since the last run, a line each, and how many more there are. */
+/** What was decided since the last run, a line each, and how many more there are and where; null: none. */
 export function decidedLines(decided: readonly HistoryLine[]): {
   readonly lines: readonly string[];
-  readonly more: number;
+  readonly more: string | null;
 } {
   const lines = decided
     .slice(0, MAX_LINES)
     .map((line) => clip(`${isoMinute(line.at)}  ${oneLine(line.by)}: ${historyWords(line)}`, MAX_LENGTH));
-  return { lines, more: decided.length - lines.length };
+  const left = decided.length - lines.length;
+  return { lines, more: left > 0 ? `and ${left} more: /iam-cleanup history, or npm run history` : null };
 }

@@ -1,4 +1,5 @@
 import type { RuleId, Source, Stage, Subject } from '../finding.ts';
+import type { HistoryLine } from '../history.ts';
 import type { Policy } from '../policy.ts';
 import type { Counts } from './report.ts';
 
@@ -18,6 +19,8 @@ export interface JsonReport {
   readonly policy: Policy;
   /** Null when earlier runs are not remembered. */
   readonly changes: JsonChanges | null;
+  /** What people and the schedule decided since the last run, all of it, the newest first. */
+  readonly decided: readonly JsonDecided[];
   readonly plan: JsonPlan;
   readonly findings: readonly JsonFinding[];
   readonly trend: readonly JsonRun[];
@@ -43,6 +46,12 @@ export interface JsonChanges {
   readonly resolved: readonly { id: string; rule: RuleId; subject: Subject; reason: string }[];
   readonly unchanged: number;
   readonly notChecked: number;
+}
+
+/** As in `npm run history -- --json`, but whoever Slack knows is named: never by an address. */
+export interface JsonDecided extends Omit<HistoryLine, 'at' | 'kind'> {
+  /** When it was asked for. */
+  readonly at: string;
 }
 
 export interface JsonFinding {

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
+import type { HistoryLine } from '../history.ts';
 import type { SchedulePlan } from '../schedule/plan.ts';
-import type { JsonChanges, JsonFinding, JsonPlan, JsonReport, JsonRun } from './json-types.ts';
+import type { JsonChanges, JsonDecided, JsonFinding, JsonPlan, JsonReport, JsonRun } from './json-types.ts';
 import { isNewIn } from './new.ts';
 import type { Changes, Report, RunSummary } from './report.ts';
 
@@ -20,6 +21,7 @@ export function renderJson(report: Report): JsonReport {
     durationMs,
     policy: report.policy,
     changes: report.changes && changesOf(report.changes),
+    decided: report.decided.map(decidedOf),
     plan: planOf(report.schedule),
     findings: report.findings.map((finding) => findingOf(finding, isNewIn(report, finding))),
     trend: report.trend.map(runOf),
@@ -36,6 +38,11 @@ function planOf({ actions, brakes }: SchedulePlan): JsonPlan {
       waitsFor,
     })),
   };
+}
+
+function decidedOf(line: HistoryLine): JsonDecided {
+  const { by, approvedBy, what, subject, findingId, state, reason, change } = line;
+  return { at: line.at.toISOString(), by, approvedBy, what, subject, findingId, state, reason, change };
 }
 
 function findingOf(finding: Finding, isNew: boolean | null): JsonFinding {

@@ -75,7 +75,7 @@ function whereText(fullReportAt: string | null): string {
 function decidedText({ decided }: Report): string {
   if (decided.length === 0) return '';
   const { lines, more } = decidedLines(decided);
-  const left = more > 0 ? [`... and ${more} more: /iam-cleanup history, or npm run history`] : [];
+  const left = more === null ? [] : [`... ${more}`];
   return [`DECIDED SINCE THE LAST RUN: ${decided.length}`, ...bulleted(lines), ...left].join('\n');
 }
 

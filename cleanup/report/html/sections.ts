@@ -41,9 +41,9 @@ export function changesSection({ changes, findings }: Report): Markup | null {
 /** What people and the schedule decided; nothing where nothing was. */
 export function decidedSection({ decided }: Report): Markup | null {
   if (decided.length === 0) return null;
-  const { lines, more: left } = decidedLines(decided);
+  const { lines, more } = decidedLines(decided);
   return html`<section class="card"><h2>Decided since the last run</h2>
-<ul class="list">${lines.map((line) => html`<li>${line}</li>`)}${more(left)}</ul></section>`;
+<ul class="list">${lines.map((line) => html`<li>${line}</li>`)}${more && html`<li class="soft">${more}</li>`}</ul></section>`;
 }
 
 /** Everything that could not be looked at, with the reason: never left out. */

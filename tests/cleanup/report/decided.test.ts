@@ -27,8 +27,11 @@ test('nothing is said where nothing was decided', () => {
 test('many are counted, long and hostile ones stay a short line each', () => {
   const hostile = aLine({ by: '<script>', reason: `x\nDECIDED: ${'y'.repeat(5000)}` });
   const message = emailOf(Array.from({ length: 50 }, () => hostile));
-  expect(message).toContain('... and 38 more');
+  expect(message).toContain('\n... and 38 more: /iam-cleanup history, or npm run history');
   expect(message.length).toBeLessThan(8000);
   expect(message.split('\n').filter((line) => line.startsWith('DECIDED'))).toHaveLength(1);
+  const page = renderHtml(aReport({ decided: Array.from({ length: 13 }, () => aLine()) }));
+  expect(page).toContain('and 1 more: /iam-cleanup history, or npm run history');
+  expect(renderHtml(aReport({ decided: Array.from({ length: 12 }, () => aLine()) }))).not.toContain('1 more');
   expect(renderHtml(aReport({ decided: [hostile] }))).not.toContain('<script>:');
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { FINDING_ACTIONS } from '../../../cleanup/decisions/decision.ts';
 import { type Finding, type Hold, RULE_IDS, STAGES } from '../../../cleanup/finding.ts';
 import type { Report } from '../../../cleanup/report/report.ts';
 import { aFinding, aReport, daysAgo, NOW } from './factories.ts';
@@ -80,6 +81,21 @@ export const anyReport: fc.Arbitrary<Report> = fc
     notChecked: fc.array(
       fc.record({ what: anyText, why: anyText, failed: fc.boolean(), required: fc.boolean() }),
       { maxLength: 30 },
+    ),
+    decided: fc.array(
+      fc.record({
+        ...{ at: fc.constant(NOW), kind: fc.constant('decision' as const), by: anyText, subject: anyText },
+        approvedBy: fc.option(anyText, { nil: null }),
+        what: fc.constantFrom(...FINDING_ACTIONS),
+        findingId: fc.option(anyText, { nil: null }),
+        state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded', null),
+        reason: fc.option(anyText, { nil: null }),
+        change: fc.option(
+          fc.record({ action: anyText, before: anyText, after: anyText, awsRequestId: anyText }),
+          { nil: null },
+        ),
+      }),
+      { maxLength: 20 },
     ),
     changes: fc.option(
       fc.record({

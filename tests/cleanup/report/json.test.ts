@@ -1,15 +1,28 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { FINDING_ACTIONS } from '../../../cleanup/decisions/decision.ts';
 import { RULE_IDS } from '../../../cleanup/finding.ts';
 import { renderJson } from '../../../cleanup/report/json.ts';
 import type { Report } from '../../../cleanup/report/report.ts';
 import { BELIEVABLE } from './believable.ts';
-import { aFinding, aReport, daysAgo } from './factories.ts';
+import { aFinding, aReport, daysAgo, NOW } from './factories.ts';
 import { anyReport, manyFindings } from './hostile.ts';
 import { problemsOf } from './schema-check.ts';
 
 const SCHEMA = JSON.parse(readFileSync('docs/report.schema.json', 'utf8'));
+const DECIDED = {
+  at: NOW,
+  kind: 'decision',
+  by: 'April',
+  approvedBy: 'Arno',
+  what: 'delete',
+  subject: 'role bastion',
+  findingId: 'an id',
+  state: 'applied',
+  reason: 'Role bastion was deleted.',
+  change: { action: 'DeleteRole', before: 'there', after: 'gone', awsRequestId: 'r-1' },
+} as const;
 const plain = (report: Report) => JSON.parse(JSON.stringify(renderJson(report)));
 
 it.each([
@@ -39,9 +52,11 @@ it.each<[string, (json: ReturnType<typeof plain>) => void]>([
   ['a value outside an enum', (json) => (json.findings[0].stage = 'explode')],
   ['a date that is none', (json) => (json.generatedAt = 'yesterday')],
   ['an unknown rule in the counts', (json) => (json.counts.byRule.nonsense = 1)],
+  ['an undocumented property of a decision', (json) => (json.decided[0].email = 'x')],
+  ['a decision that is none', (json) => (json.decided[0].what = 'dance')],
   ['a wrong null', (json) => (json.changes = 'none')],
 ])('is checked by something that notices %s', (_title, spoil) => {
-  const json = plain(BELIEVABLE);
+  const json = plain({ ...BELIEVABLE, decided: [DECIDED] });
   spoil(json);
   expect(problemsOf(json, SCHEMA)).not.toEqual([]);
 });
@@ -84,6 +99,15 @@ it('tells a finding under the documented names', () => {
       isNew: null,
     },
   ]);
+});
+
+it('tells a decision under the documented names, which the schema takes for every action', () => {
+  const report = aReport({ decided: FINDING_ACTIONS.map((what) => ({ ...DECIDED, what })) });
+  expect(problemsOf(plain(report), SCHEMA)).toEqual([]);
+  const { kind, ...told } = DECIDED;
+  expect(renderJson(report).decided).toEqual(
+    FINDING_ACTIONS.map((what) => ({ ...told, what, at: '2026-10-12T06:00:00.000Z' })),
+  );
 });
 
 it.each([
