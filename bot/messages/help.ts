@@ -1,5 +1,5 @@
 import { COMMAND } from '../ids.ts';
-import { type CommandName, USAGE } from '../usage.ts';
+import { type CommandName, FOR_APPROVERS, FOR_MEMBERS, USAGE } from '../usage.ts';
 import { type Message, section } from './blocks.ts';
 import { escapeText } from './escape.ts';
 
@@ -17,34 +17,35 @@ const SAYS: Readonly<Record<CommandName, string>> = {
   help: 'this text',
 };
 
-const EVERYBODY: readonly CommandName[] = ['mine', 'show', 'history', 'help'];
-const APPROVERS: readonly CommandName[] = ['audit', 'list', 'plan', 'approvals', 'pause', 'resume', 'report'];
-
-/** What can be asked; approvers see theirs too. */
-export function helpMessage(isApprover: boolean): Message {
-  const everybody = `*For you*\n${EVERYBODY.map(line).join('\n')}`;
-  const approvers = `*For approvers*\n${APPROVERS.map(line).join('\n')}`;
+/** What somebody may ask for, and nothing else. */
+export function helpMessage(may: ReadonlySet<CommandName>): Message {
   const about = 'I look for IAM users, keys, passwords and roles that nobody uses, and ask whose they are.';
-  const blocks = [section(about), section(everybody), ...(isApprover ? [section(approvers)] : [])];
-  return { text: about, blocks };
+  const groups = [
+    { title: 'For you', names: FOR_MEMBERS },
+    { title: 'For approvers', names: FOR_APPROVERS },
+  ].flatMap(({ title, names }) => {
+    const lines = names.filter((name) => may.has(name)).map(line);
+    return lines.length > 0 ? [section([`*${title}*`, ...lines].join('\n'))] : [];
+  });
+  const more = may.has('mine') ? [] : [section('More is for full members of this workspace.')];
+  return { text: about, blocks: [section(about), ...groups, ...more] };
 }
 
 /** What was wrong, and how to write what was perhaps meant. */
 export function wrongMessage(
   { problem, meant }: { readonly problem: string; readonly meant: string | null },
-  isApprover: boolean,
+  may: ReadonlySet<CommandName>,
 ): Message {
-  const isForMe = (name: string | undefined) => isApprover || EVERYBODY.some((one) => one === name);
+  const names = [...may];
   const hint =
-    meant && isForMe(meant.split(' ')[0])
+    meant && names.some((name) => name === meant.split(' ')[0])
       ? // With something to fill in it is no command, but the way to write one.
         /[[<]/.test(meant)
         ? `It is written ${code(meant)}.`
         : `Did you mean ${code(meant)}?`
-      : `There are: ${Object.keys(USAGE)
-          .filter(isForMe)
-          .map((name) => `\`${name}\``)
-          .join(', ')}. ${code('help')} says what they do.`;
+      : names.length > 1
+        ? `There are: ${names.map((name) => `\`${name}\``).join(', ')}. ${code('help')} says what they do.`
+        : `For you there is ${code('help')}.`;
   const text = `${escapeText(problem, 300)} ${hint}`;
   return { text, blocks: [section(text)] };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGE_ACTION_ID } from '../../bot/ids.ts';
+import { USAGE } from '../../bot/usage.ts';
 import { addDays } from '../../cleanup/days.ts';
 import { ACCOUNT, ADA, APRIL, ARNO, aKey, aMessage, Bot, daysAgo, EVE, GUS, STAN, shown } from './harness.ts';
 
@@ -68,8 +69,14 @@ describe('who may ask what', () => {
   });
 
   test.each([GUS, STAN])('%s gets help and nothing else, approvers’ channel or not', async (who) => {
-    expect(await ask(who, 'help')).toContain('*For you*');
-    for (const text of ['mine', 'list', 'audit', 'show ada', 'history', 'report', 'plan']) {
+    const help = await ask(who, 'help');
+    expect(help).toContain('*For you*\\n`/iam-cleanup help`');
+    expect(help).toContain('More is for full members');
+    expect(help).not.toMatch(/mine|show|history|approvers/i);
+    expect(await ask(who, 'lsit')).toContain(
+      'There is no command “lsit”. For you there is `/iam-cleanup help`.',
+    );
+    for (const text of ['mine', 'mine or not', 'list', 'audit', 'show ada', 'history', 'report', 'plan']) {
       expect(await ask(who, text)).toMatch(/Only full members/);
     }
   });
@@ -100,8 +107,14 @@ describe('who may ask what', () => {
 
 describe('the answers', () => {
   test('help shows approvers their commands, and others not', async () => {
-    expect(await ask(ADA, '')).not.toContain('For approvers');
-    expect(await ask(APRIL, 'help')).toContain('For approvers');
+    const all = Object.keys(USAGE).filter((name) => name !== 'help');
+    const named = async (who: string, text: string) => {
+      const help = await ask(who, text);
+      return all.filter((name) => help.includes(`/iam-cleanup ${name}`));
+    };
+    expect(await named(ADA, '')).toEqual(['mine', 'show', 'history']);
+    expect(await named(APRIL, 'help')).toEqual(all);
+    expect(await ask(ADA, '')).not.toMatch(/For approvers|full members/);
   });
 
   test.each([

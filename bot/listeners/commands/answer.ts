@@ -2,7 +2,7 @@ import type { Actor } from '../../../cleanup/decisions/decision.ts';
 import { approvalsMessage } from '../../messages/approval-card.ts';
 import type { Message } from '../../messages/blocks.ts';
 import { helpMessage, wrongMessage } from '../../messages/help.ts';
-import type { CommandName } from '../../usage.ts';
+import { commandsFor } from '../../usage.ts';
 import { waitingApprovals } from '../approvals/waiting.ts';
 import type { Services } from '../services.ts';
 import { audit } from './audit.ts';
@@ -28,17 +28,15 @@ export interface Question {
   readonly click: string;
 }
 
-/** Who may ask what: the rest is for approvers, and `show` and `history` look at whose it is. */
-const FOR_EVERYBODY: ReadonlySet<CommandName> = new Set(['help', 'mine', 'show', 'history']);
-
 /** Answers a command, or says why not. Whoever is no full member gets help and nothing else. */
 export async function answer(services: Services, command: Command, question: Question): Promise<Reply> {
-  const { person, isApprover } = question.actor;
+  const { person } = question.actor;
+  const may = commandsFor(question.actor);
   // Who may not ask for it at all is not told how to write it.
   const name = command.name === 'wrong' ? command.of : command.name;
-  const mayAsk = isApprover || name === null || FOR_EVERYBODY.has(name);
-  if (command.name === 'help') return helpMessage(isApprover);
-  if (command.name === 'wrong' && mayAsk) return wrongMessage(command, isApprover);
+  const mayAsk = name === null || may.has(name);
+  if (command.name === 'help') return helpMessage(may);
+  if (command.name === 'wrong' && mayAsk) return wrongMessage(command, may);
   if (person.standing !== 'member') {
     return refuse(
       services,

@@ -15,6 +15,7 @@ import { planMessage } from '../../../bot/messages/plan.ts';
 import { notice } from '../../../bot/messages/refusal.ts';
 import { showMessage } from '../../../bot/messages/show.ts';
 import { WARNINGS_A_MESSAGE, warningMessage } from '../../../bot/messages/warning.ts';
+import { FOR_APPROVERS, FOR_MEMBERS } from '../../../bot/usage.ts';
 import type { Approval } from '../../../cleanup/decisions/approval.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { ACCOUNT, aFinding, daysAgo, NOW } from '../../cleanup/report/factories.ts';
@@ -140,7 +141,9 @@ const anyAnswer = fc.oneof(
     });
     return fc.constantFrom(ownerChangesMessage(ACCOUNT, changes), formerOwnerMessage(ACCOUNT, changes));
   }),
-  anyLong.map((problem) => wrongMessage({ problem, meant: problem }, true)),
+  anyLong.map((problem) =>
+    wrongMessage({ problem, meant: problem }, new Set([...FOR_MEMBERS, ...FOR_APPROVERS])),
+  ),
   anyLong.map((reason) => pausedMessage('pause', OWNER, reason)),
   fc.constantFrom(leftOverMessage(0, 'owner'), leftOverMessage(4975, 'approvers')),
 );
