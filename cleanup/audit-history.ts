@@ -22,7 +22,9 @@ export async function decidedSince(
   const recent = (read.known ? read.value.decisions : []).filter(
     ({ requestedAt, outcome }) => (outcome?.at ?? requestedAt) > since,
   );
-  const names = new Map(people.map(({ slackId, name }) => [slackId, name]));
+  // Some workspaces call people by their address, which has no place in a report.
+  const listed = people.filter(({ name }) => !name.includes('@'));
+  const names = new Map(listed.map(({ slackId, name }) => [slackId, name]));
   const named = (slackId: string) => names.get(slackId) || slackId;
   const entries = recent.map(
     (decision) => ({ kind: 'decision', at: decision.requestedAt, decision }) as const,
@@ -31,5 +33,6 @@ export async function decidedSince(
     ...line,
     by: named(line.by),
     approvedBy: line.approvedBy && named(line.approvedBy),
+    assignee: line.assignee && named(line.assignee),
   }));
 }

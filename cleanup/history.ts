@@ -17,6 +17,8 @@ export interface HistoryLine {
   readonly subject: string;
   /** Who said yes to deleting or restoring; null where it takes one person, or nobody did. */
   readonly approvedBy: string | null;
+  /** For `assign`: to whom; else null. */
+  readonly assignee: string | null;
   readonly findingId: string | null;
   /** What became of it: `requested`, `applied`, `refused`, `failed`, `superseded`; null where there is none. */
   readonly state: Decision['state'] | null;
@@ -24,7 +26,14 @@ export interface HistoryLine {
   readonly change: Outcome['change'];
 }
 
-const NOTHING = { approvedBy: null, findingId: null, state: null, reason: null, change: null };
+const NOTHING = {
+  approvedBy: null,
+  assignee: null,
+  findingId: null,
+  state: null,
+  reason: null,
+  change: null,
+};
 
 /** Everything in one list, the newest first. What an audit found is told by what is stored of it now. */
 export function historyLines(
@@ -70,7 +79,7 @@ function lineOfPause({ what, by, at, reason }: PauseEvent): HistoryLine {
 function lineOf(entry: HistoryEntry): HistoryLine {
   switch (entry.kind) {
     case 'decision': {
-      const { by, action, subject, approvedBy, findingId, state, reason, outcome } = entry.decision;
+      const { by, action, subject, approvedBy, assignee, findingId, state, reason, outcome } = entry.decision;
       return {
         at: entry.at,
         kind: 'decision',
@@ -78,6 +87,7 @@ function lineOf(entry: HistoryEntry): HistoryLine {
         what: action,
         subject: subjectWords(subject),
         approvedBy,
+        assignee,
         findingId,
         state,
         reason: outcome?.reason ?? reason,

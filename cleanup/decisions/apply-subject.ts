@@ -137,7 +137,10 @@ const STATES: Readonly<Record<string, string>> = {
   deleted: 'is gone',
 };
 
-/** What was done, in a sentence. */
+/**
+ * What was done, in a sentence. Others than who decided read it as well, on a card, in the report and in the history, so
+ * it says "you" to nobody; who it was stands beside it there.
+ */
 export function doneSentence(facts: Pick<Facts, 'decision'>): string {
   const what = whatIs(facts);
   const { action, until, subject } = facts.decision;
@@ -153,11 +156,11 @@ export function doneSentence(facts: Pick<Facts, 'decision'>): string {
     case 'restore':
       return `${what} was restored.`;
     case 'claim':
-      return `${wholePrincipal(subject)} is yours now.`;
+      return `${wholePrincipal(subject)} has an owner now.`;
     case 'assign':
       return `${wholePrincipal(subject)} has a new owner.`;
     case 'not-mine':
-      return `It is remembered that ${wholePrincipal(subject).replace(/^\w/, (first) => first.toLowerCase())} is not yours.`;
+      return `It is remembered that ${wholePrincipal(subject).replace(/^\w/, (first) => first.toLowerCase())} is not theirs.`;
   }
 }
 

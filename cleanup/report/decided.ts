@@ -6,12 +6,14 @@ import { clip, oneLine } from './text.ts';
 const MAX_LINES = 12;
 const MAX_LENGTH = 300;
 
-/** `deactivate access key AKIA… of ada: applied. It was deactivated.` */
-export function historyWords({ kind, what, subject, state, reason, approvedBy }: HistoryLine): string {
+/** `deactivate access key AKIA… of ada: applied. It was deactivated.`, `assign role bastion to Bob: requested` */
+export function historyWords(line: HistoryLine): string {
+  const { kind, what, subject, state, reason, approvedBy, assignee } = line;
   const told = [state, reason?.replace(/\.$/, '')].filter(Boolean).join('. ');
   const asked = `${kind === 'found' || kind === 'resolved' ? `${kind} ` : ''}${what} ${subject}`.trim();
   const yes = approvedBy === null ? '' : `, with the yes of ${approvedBy}`;
-  return oneLine(`${asked}${yes}${told ? `: ${told}` : ''}`);
+  const to = assignee === null ? '' : ` to ${assignee}`;
+  return oneLine(`${asked}${to}${yes}${told ? `: ${told}` : ''}`);
 }
 
 /** What was decided since the last run, a line each, and how many more there are and where; null: none. */

@@ -41,8 +41,9 @@ function planOf({ actions, brakes }: SchedulePlan): JsonPlan {
 }
 
 function decidedOf(line: HistoryLine): JsonDecided {
-  const { by, approvedBy, what, subject, findingId, state, reason, change } = line;
-  return { at: line.at.toISOString(), by, approvedBy, what, subject, findingId, state, reason, change };
+  const { at, by, approvedBy, assignee, what, subject, findingId, state, reason, change } = line;
+  const who = { by, approvedBy, assignee };
+  return { at: at.toISOString(), ...who, what, subject, findingId, state, reason, change };
 }
 
 function findingOf(finding: Finding, isNew: boolean | null): JsonFinding {

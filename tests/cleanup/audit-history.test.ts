@@ -10,10 +10,16 @@ import { ACCOUNT, aDecision, anOutcome, day } from './store/factories.ts';
 
 const db = aDynamoDb();
 const LAST_RUN = day(10);
+const BOB = {
+  slackId: 'U0BOB',
+  name: 'bob@example.com',
+  email: 'bob@example.com',
+  standing: 'member',
+} as const;
 const ADA = { slackId: 'U0ADA', name: 'Ada', email: 'ada@example.com', standing: 'member' } as const;
 
 const decided = async (gaps = new Gaps()) =>
-  decidedSince({ decisions: db.decisionStore(), account: ACCOUNT }, LAST_RUN, [ADA], gaps);
+  decidedSince({ decisions: db.decisionStore(), account: ACCOUNT }, LAST_RUN, [ADA, BOB], gaps);
 
 /** Each on a principal of its own, the newest last, a second apart. */
 async function request(count: number, from: Date): Promise<void> {
@@ -51,6 +57,14 @@ test('what was asked for before the last run, and done after it, is told though 
   const lines = await decided();
   expect(lines).toHaveLength(151);
   expect(lines.at(-1)).toMatchObject({ state: 'applied', at: before.requestedAt });
+});
+
+test('people are told by name, and by Slack id where the name is an address', async () => {
+  const requestedAt = addDays(LAST_RUN, 1);
+  await db
+    .decisionStore()
+    .request(aDecision('x', { action: 'assign', by: 'U0BOB', assignee: 'U0ADA', requestedAt }));
+  expect(await decided()).toMatchObject([{ by: 'U0BOB', what: 'assign', assignee: 'Ada', approvedBy: null }]);
 });
 
 test('nothing is told where nothing was decided since, and that nothing could be read is a gap', async () => {

@@ -198,13 +198,19 @@ describe('what is not about IAM', () => {
     ['claim', { by: 'UEVE' }, { owner: 'UEVE', notMine: [] }],
     ['assign', { by: 'UEVE', assignee: 'UBOB' }, { owner: 'UBOB', notMine: [] }],
     ['not-mine', { by: 'UADA' }, { owner: null, notMine: ['UADA'] }],
-  ] as const)('%s: whose it is', async (action, who, after) => {
-    const { office } = state;
-    const decision = await office.decided({ action, ...who });
-    expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
-    expect(await office.store.ownership(ACCOUNT, 'AIDAADA')).toEqual({ principalId: 'AIDAADA', ...after });
-    expect(office.changes()).toEqual([]);
-  });
+  ] as const)(
+    '%s: whose it is, in words that are true for whoever reads them',
+    async (action, who, after) => {
+      const { office } = state;
+      const decision = await office.decided({ action, ...who });
+      expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
+      const settled = await office.store.decision(ACCOUNT, decision.id);
+      expect(settled?.outcome?.reason).toMatch(/user ada with its keys and its password/i);
+      expect(settled?.outcome?.reason).not.toMatch(/\byou/i);
+      expect(await office.store.ownership(ACCOUNT, 'AIDAADA')).toEqual({ principalId: 'AIDAADA', ...after });
+      expect(office.changes()).toEqual([]);
+    },
+  );
 
   it.each([
     ['a claim by somebody who is no approver', { action: 'claim', by: 'UBOB' }],

@@ -5,7 +5,15 @@ import { renderHtml } from '../../../cleanup/report/html/html.ts';
 import { aReport, NOW } from './factories.ts';
 
 const aLine = (overrides: Partial<HistoryLine> = {}): HistoryLine => ({
-  ...{ at: NOW, kind: 'decision', by: 'April', what: 'delete', subject: 'role bastion', approvedBy: 'Arno' },
+  ...{
+    at: NOW,
+    kind: 'decision',
+    by: 'April',
+    what: 'delete',
+    subject: 'role bastion',
+    approvedBy: 'Arno',
+    assignee: null,
+  },
   ...{ findingId: null, state: 'applied', reason: 'Role bastion was deleted.', change: null },
   ...overrides,
 });
@@ -17,6 +25,14 @@ test('the report tells what was decided since the last run, by whom and with who
     'DECIDED SINCE THE LAST RUN: 1\n- 2026-10-12 06:00 UTC  April: delete role bastion, with the yes of Arno: applied. Role bastion was deleted',
   );
   expect(renderHtml(aReport({ decided: [aLine()] }))).toContain('<h2>Decided since the last run</h2>');
+});
+
+test('the report tells to whom something was assigned', () => {
+  const assigned = { what: 'assign', approvedBy: null, assignee: 'Bob', reason: 'It has a new owner.' };
+  expect(emailOf([aLine(assigned)])).toContain(
+    'April: assign role bastion to Bob: applied. It has a new owner\n',
+  );
+  expect(emailOf([aLine({ what: 'claim' })])).toContain('April: claim role bastion, with');
 });
 
 test('nothing is said where nothing was decided', () => {

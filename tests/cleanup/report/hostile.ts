@@ -86,6 +86,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
       fc.record({
         ...{ at: fc.constant(NOW), kind: fc.constant('decision' as const), by: anyText, subject: anyText },
         approvedBy: fc.option(anyText, { nil: null }),
+        assignee: fc.option(anyText, { nil: null }),
         what: fc.constantFrom(...FINDING_ACTIONS),
         findingId: fc.option(anyText, { nil: null }),
         state: fc.constantFrom('requested', 'applied', 'refused', 'failed', 'superseded', null),

@@ -16,6 +16,7 @@ const DECIDED = {
   kind: 'decision',
   by: 'April',
   approvedBy: 'Arno',
+  assignee: null,
   what: 'delete',
   subject: 'role bastion',
   findingId: 'an id',
