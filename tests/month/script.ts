@@ -32,6 +32,12 @@ export function firstMorning(): Snapshot {
   };
 }
 
+/**
+ * Each audit begins a little later in the day than the one before. So what a run did is so many whole days old at the run
+ * so many days later, whichever of them took a minute longer.
+ */
+const LATER_EACH_DAY_H = 1.5 / 60;
+
 /** One day, from its morning to the next. */
 export class Day extends Deeds {
   readonly #day: number;
@@ -45,7 +51,7 @@ export class Day extends Deeds {
     this.#at(8);
     this.elsewhere((now) => workAsUsual(this.world.aws.account, now));
     await this.#tell('morning');
-    this.#at(12);
+    this.#at(12 + this.#day * LATER_EACH_DAY_H);
     await this.audit(`day-${this.#day}`);
     await this.#tell('meanwhile');
     await this.#tell('noon');

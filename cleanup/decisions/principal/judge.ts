@@ -1,8 +1,9 @@
-import { isoDay } from '../../days.ts';
+import { isoDay, isoMinute } from '../../days.ts';
 import type { LastUse } from '../../inventory.ts';
 import type { Policy } from '../../policy.ts';
 import { beforeDeleting } from '../../principals/before-deleting.ts';
 import { stepsToUndo, stillWorking } from '../../principals/disablement.ts';
+import type { UserState } from '../../principals/state.ts';
 import { holdNow } from '../apply-hold.ts';
 import {
   lapsed,
@@ -69,6 +70,7 @@ function judgeTakingAway(facts: PrincipalFacts, { policy }: Rules): Plan {
   if (usedSince) return { step: 'refuse', reason: accessWords(facts, usedSince, policy), usedSince };
   const late =
     notKnown(facts) ??
+    madeSince(facts) ??
     factsChanged(facts) ??
     (decision.action === 'delete' ? notSeenOfLate(facts) : null) ??
     lastAdministrator(facts, state && liveUse(state)) ??
@@ -169,6 +171,28 @@ function factsChanged({ decision, state, stored, now }: PrincipalFacts): string 
 }
 
 const NOTHING_READ = factsHash([]);
+
+/** IAM tells whole seconds. */
+const SECOND_MS = 1000;
+
+/** Nobody decided about a credential that the audit has not seen: whoever made it means to use it. */
+function madeSince({ decision, state, stored }: PrincipalFacts): string | null {
+  if (decision.action !== 'deactivate' || state?.type !== 'user') return null;
+  const seen = stored.finding.asOf.getTime() - SECOND_MS;
+  const made = credentialsOf(state).find(({ at }) => at.getTime() > seen);
+  if (!made) return null;
+  return `${made.what} was made on ${isoMinute(made.at)}, after the audit had looked: somebody may be about to use it. Nothing was done; the next audit looks at it again.`;
+}
+
+function credentialsOf({ password, keys, sshKeys, certificates, serviceCredentials }: UserState) {
+  return [
+    ...(password ? [{ what: 'Its password', at: password.createdAt }] : []),
+    ...keys.map(({ id, createdAt: at }) => ({ what: `Access key ${id}`, at })),
+    ...sshKeys.map(({ id, uploadedAt: at }) => ({ what: `SSH key ${id}`, at })),
+    ...certificates.map(({ id, uploadedAt: at }) => ({ what: `Signing certificate ${id}`, at })),
+    ...serviceCredentials.map(({ id, createdAt: at }) => ({ what: `Service-specific credential ${id}`, at })),
+  ];
+}
 
 /** Where a working credential's last use cannot be known, the schedule keeps out of it. */
 function notKnown(facts: PrincipalFacts): string | null {
