@@ -27,9 +27,16 @@ function beforeWords({ by, at, reason }: Pause): string {
   return `${mention(by)}, ${isoMinute(at)}: ${sentence(escapeText(reason, 800))}`;
 }
 
-/** What a second pause is answered: it takes the place of the first, which is told. */
-export function pausedAgainText(before: Pause): string {
-  return `${SAYS.pause} It was stopped before: ${beforeWords(before)} What you say takes the place of that.`;
+/**
+ * What a second pause is answered: the first is told, and whether the new one takes its place.
+ *
+ * @param stays a jump of findings stopped it, which somebody has to look at whatever else is said
+ */
+export function pausedAgainText(before: Pause, stays: boolean): string {
+  const then = stays
+    ? 'That is still to be looked at: it stands beside what you say.'
+    : 'What you say takes the place of that.';
+  return `${SAYS.pause} It was stopped before: ${beforeWords(before)} ${then}`;
 }
 
 /** Who stopped it, and when; the plan says why. */

@@ -26,8 +26,13 @@ export interface PauseEvent extends Pause {
 export interface ScheduleStore {
   /** Null: nobody stopped the schedule. */
   pause(account: string): Promise<Pause | null>;
-  /** Takes effect at once, also for what is queued already. The newest word counts. */
-  setPause(account: string, pause: Pause): Promise<void>;
+  /**
+   * Takes effect at once, also for what is queued already. The newest word counts; only what a jump said stays beside it,
+   * so that whoever resumes has seen it.
+   *
+   * @returns what is stored
+   */
+  setPause(account: string, pause: Pause): Promise<Pause>;
   /**
    * Lifts exactly the pause that somebody was shown. False: it is another one by now, which stays.
    *

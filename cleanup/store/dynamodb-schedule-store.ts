@@ -3,6 +3,7 @@ import pMap from 'p-map';
 import { DECISION_LASTS_DAYS } from '../decisions/apply-limit.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Pause } from '../schedule/brakes.ts';
+import { SCHEDULE } from '../schedule/next-action.ts';
 import type { PauseEvent, ScheduleStore, StoredPlan } from '../schedule/schedule-store.ts';
 import type { Warning } from '../schedule/warning.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
@@ -52,9 +53,13 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     return item && parse(schemas.pauseItem, keyOf(item), item).pause;
   }
 
-  async setPause(account: string, pause: Pause): Promise<void> {
-    await this.#table.put(pauseItem(account, pause));
+  async setPause(account: string, pause: Pause): Promise<Pause> {
+    const stored = await this.#stop(account, (standing) => {
+      const words = standing && jumpWords(standing);
+      return words ? { ...pause, reason: besides(pause.reason, words) } : pause;
+    });
     await this.#table.put(pauseEvent(account, { ...pause, what: 'pause' }));
+    return stored;
   }
 
   async resume(account: string, shown: Pause | null, by: Pause): Promise<boolean> {
@@ -65,17 +70,13 @@ export class DynamoDbScheduleStore implements ScheduleStore {
   }
 
   async latch(account: string, jump: Pause): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const before = await this.pause(account);
-      if (before?.reason.includes(jump.reason)) return;
-      // First, as a run that died after the switch would not come here again.
-      await this.#table.put(pauseEvent(account, { ...jump, what: 'pause' }));
-      const pause = before ? { ...before, reason: `${before.reason} Besides: ${jump.reason}` } : jump;
-      const condition = before ? onlyWhile(before) : NOT_PAUSED;
-      const Item = pauseItem(account, pause);
-      if ((await this.#table.putIf({ Item, ...condition })) === 'written') return;
-    }
-    throw new ContentionError('The switch of the schedule', ATTEMPTS);
+    const before = await this.pause(account);
+    if (before?.reason.includes(jump.reason)) return;
+    // First, as a run that died after the switch would not come here again.
+    await this.#table.put(pauseEvent(account, { ...jump, what: 'pause' }));
+    await this.#stop(account, (standing) =>
+      standing ? { ...standing, reason: besides(standing.reason, jump.reason) } : jump,
+    );
   }
 
   async pauses(account: string): Promise<readonly PauseEvent[]> {
@@ -124,6 +125,18 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     return item && parse(schemas.orderItem, keyOf(item), item).decision;
   }
 
+  /** Stops it, whatever else is written at the same moment. @throws {ContentionError} */
+  async #stop(account: string, make: (standing: Pause | null) => Pause): Promise<Pause> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const standing = await this.pause(account);
+      const pause = make(standing);
+      const condition = standing ? onlyWhile(standing) : NOT_PAUSED;
+      const Item = pauseItem(account, pause);
+      if ((await this.#table.putIf({ Item, ...condition })) === 'written') return pause;
+    }
+    throw new ContentionError('The switch of the schedule', ATTEMPTS);
+  }
+
   /** Null: it is not the pause that was shown. */
   async #lift(account: string, shown: Pause, by: Pause): Promise<Pause | null> {
     const Item = pauseItem(account, null, by);
@@ -138,6 +151,17 @@ export class DynamoDbScheduleStore implements ScheduleStore {
     const isTheSame = !pause && resumed?.by === by && resumed.reason === reason;
     return isTheSame && at.getTime() - resumed.at.getTime() < ASKED_AGAIN_MS ? resumed : null;
   }
+}
+
+const BESIDES = ' Besides: ';
+
+function besides(reason: string, words: string): string {
+  return reason.includes(words) ? reason : `${reason}${BESIDES}${words}`;
+}
+
+/** What a jump said, alone or beside somebody's pause; empty when there was none. */
+function jumpWords({ by, reason }: Pause): string {
+  return by === SCHEDULE ? reason : reason.split(BESIDES).slice(1).join(BESIDES);
 }
 
 /** As long as the pause is the one that was read. */

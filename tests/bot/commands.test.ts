@@ -251,6 +251,16 @@ describe('the answers', () => {
     expect(await ask(APRIL, 'resume again')).toContain('nothing to resume');
   });
 
+  test('a jump that somebody pauses over is told to whoever resumes', async () => {
+    await bot.schedule.latch(ACCOUNT, { by: 'schedule', at: new Date(), reason: '300 findings are open.' });
+    const paused = await ask(ARNO, 'pause a migration');
+    expect(paused).toContain('300 findings are open. That is still to be looked at');
+    expect(await ask(APRIL, 'plan')).toContain('300 findings are open');
+    const resumed = await ask(APRIL, 'resume the migration is over');
+    expect(resumed).toMatch(/Lifted: .*a migration.*300 findings are open/);
+    expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
+  });
+
   test.each([
     [ADA, 'pause because', /^Only approvers may ask for “pause”/],
     [EVE, 'pause because', /^Only approvers may ask for “pause”/],

@@ -12,8 +12,8 @@ export async function pause(
   const by = actor.person.slackId;
   const word = { by, at: clock(), reason };
   const before = await schedule.pause(account);
-  if (name === 'pause') await schedule.setPause(account, word);
-  else if (!(await schedule.resume(account, before, word)))
+  const stored = name === 'pause' ? await schedule.setPause(account, word) : null;
+  if (!stored && !(await schedule.resume(account, before, word)))
     return { text: pausedText(before ? 'changed' : 'running') };
   try {
     await slack.post(channel, pausedMessage(name, by, reason));
@@ -21,5 +21,5 @@ export async function pause(
     log.warn('a pause could not be told', { error: error instanceof Error ? error.name : 'unknown' });
   }
   if (!before) return { text: pausedText(name) };
-  return { text: name === 'resume' ? resumedText(before) : pausedAgainText(before) };
+  return { text: stored ? pausedAgainText(before, stored.reason !== reason) : resumedText(before) };
 }

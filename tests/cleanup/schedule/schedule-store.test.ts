@@ -28,6 +28,21 @@ it('a jump stops what nobody paused', async () => {
   expect(await store.pause(ACCOUNT)).toEqual(jump);
 });
 
+it('a pause over a jump keeps what it said, however often, until somebody resumes', async () => {
+  await store.latch(ACCOUNT, jump);
+  for (const by of ['UBOB', 'UADA']) {
+    const stored = await store.setPause(ACCOUNT, { ...paused, by });
+    expect(stored).toEqual({ ...paused, by, reason: 'office move Besides: 300 findings are open, 40 were.' });
+    expect(await store.pause(ACCOUNT)).toEqual(stored);
+  }
+});
+
+it('a pause over somebody’s pause takes its place', async () => {
+  await store.setPause(ACCOUNT, paused);
+  const stored = await store.setPause(ACCOUNT, { ...paused, by: 'UADA', reason: 'a merger' });
+  expect(stored.reason).toBe('a merger');
+});
+
 it('resuming lifts what somebody was shown, and nothing that came since', async () => {
   await store.setPause(ACCOUNT, paused);
   await store.latch(ACCOUNT, jump);
