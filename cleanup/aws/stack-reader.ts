@@ -9,6 +9,9 @@ const RESOURCE_TYPES: Record<Declarable['type'], string> = {
   'access-key': 'AWS::IAM::AccessKey',
 };
 
+/** So many of a stack's resources are in an answer. */
+const MOST_RESOURCES = 100;
+
 /** CloudFormation says "does not exist" by a validation error. */
 function isNoStack(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/i.test(error.message);
@@ -26,8 +29,9 @@ export function stackReader(clients: ReadonlyMap<string, CloudFormationClient>):
         );
         const same = (StackResources ?? []).filter((resource) => resource.PhysicalResourceId === physicalId);
         const found = same.find((resource) => resource.ResourceType === RESOURCE_TYPES[type]);
-        // AWS finds the stack by the id, but answers with its first 100 resources only: it may be one of the others.
-        const stack = found ?? (same.length === 0 ? StackResources?.[0] : undefined);
+        // AWS finds the stack by the id, but answers with its first resources only: it may be one of the others.
+        const isCut = same.length === 0 || (StackResources ?? []).length >= MOST_RESOURCES;
+        const stack = found ?? (isCut ? StackResources?.[0] : undefined);
         return stack ? { tool: 'cloudformation', name: `${stack.StackName} in ${region}` } : null;
       } catch (error) {
         if (isNoStack(error)) return null;

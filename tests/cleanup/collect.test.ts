@@ -153,6 +153,23 @@ describe('collect', () => {
     expect(state.aws.calls.count({ service: 'cloudformation' })).toBe(0);
   });
 
+  test.each([
+    [99, null],
+    [100, 'declared by CloudFormation stack api-stack in eu-west-1: change it there'],
+  ])('of a stack with a Lambda of its name among %i resources in front of it', async (count, reason) => {
+    const inStack = { region: 'eu-west-1', stackName: 'api-stack' };
+    const others = Array.from({ length: count - 1 }, (_, n) => ({ physicalId: `topic-${n}` }));
+    const stackResources = [
+      { ...inStack, physicalId: 'api', type: 'AWS::Lambda::Function' },
+      ...others.map((other) => ({ ...inStack, ...other, type: 'AWS::SNS::Topic' })),
+      ...(reason ? [{ ...inStack, physicalId: 'api', type: 'AWS::IAM::User' }] : []),
+    ];
+    state.use({ users: [stale('api')], stackResources });
+    const { findings } = await state.look({ minAgeKeysToDisable: 90 });
+    const key = findings.find(({ rule }) => rule === 'unused-access-key');
+    expect(key?.hold?.reason ?? null).toBe(reason);
+  });
+
   test('not knowing whether a stack declares something makes the run incomplete', async () => {
     state.use({ users: [stale()] });
     state.aws.faults.add({ fault: 'AccessDenied', service: 'cloudformation' });
