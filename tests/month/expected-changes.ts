@@ -39,10 +39,8 @@ export const CHANGES: Readonly<Record<number, readonly string[]>> = {
     'arn:aws:iam::aws:policy/AWSDenyAll on user otto: attached → absent',
     'credential AKIAMONTHOTTO of otto: Inactive → Active',
   ],
-  17: [
-    'credential AKIAMONTHFLO of flo: Inactive → absent',
-    'credential AKIAMONTHSVEN of sven: Active → Inactive',
-  ],
+  16: ['credential AKIAMONTHSVEN of sven: Active → Inactive'],
+  17: ['credential AKIAMONTHFLO of flo: Inactive → absent'],
   18: ['credential AKIAMONTHLOST of lost: Inactive → absent'],
   19: [
     'MFA device arn:aws:iam::111122223333:mfa/legacy of legacy: exists → absent',
@@ -65,7 +63,7 @@ export const CHANGES: Readonly<Record<number, readonly string[]>> = {
     'credential AKIAMONTHHUGO of hugo: Inactive → absent',
     'credential AKIAMONTHKIM of kim: Active → Inactive',
   ],
-  24: [
+  23: [
     'MFA device arn:aws:iam::111122223333:mfa/mona of mona: exists → absent',
     'MFA device arn:aws:iam::111122223333:mfa/mona of nobody: absent → exists',
     'MFA device arn:aws:iam::111122223333:mfa/mona of nobody: exists → absent',
@@ -90,5 +88,6 @@ export const CHANGES: Readonly<Record<number, readonly string[]>> = {
     'user mona in readers: member → absent',
     'user mona: exists → absent',
   ],
-  28: ['credential AKIAMONTHBEN of ben: Active → Inactive'],
+  27: ['credential AKIAMONTHBEN of ben: Active → Inactive'],
+  31: ['credential AKIAMONTHSVEN of sven: Inactive → absent'],
 };

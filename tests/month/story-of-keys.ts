@@ -51,6 +51,6 @@ export const STORY_OF_KEYS: Story = {
   // Too soon: refused.
   13: { afternoon: (day) => day.clicks(FLO, 'delete', inactive('flo')) },
   17: { afternoon: (day) => day.clicks(FLO, 'delete', inactive('flo')) },
-  23: { noon: (day) => day.says(VERA, 'pause a migration is under way') },
-  24: { morning: (day) => day.says(VERA, 'resume the migration is over') },
+  22: { noon: (day) => day.says(VERA, 'pause a migration is under way') },
+  23: { morning: (day) => day.says(VERA, 'resume the migration is over') },
 };
