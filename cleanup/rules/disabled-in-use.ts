@@ -46,7 +46,7 @@ function verdictOn(
   lastUsed: LastUse | null,
   reason: string,
 ): Verdict {
-  const verdict = reportOnly(
+  return reportOnly(
     {
       rule: 'disabled-in-use',
       subject: subjectOf(principal),
@@ -58,9 +58,9 @@ function verdictOn(
         'AWSDenyAll refuses whatever it asks for; IAM counts refused calls as well.',
         'As long as that is so, it is not deleted by itself.',
       ],
+      beforeDeletion: beforeDeleting(principal),
       asOf: inventory.readAt,
     },
     now,
   );
-  return { ...verdict, beforeDeletion: beforeDeleting(principal) };
 }

@@ -4,6 +4,7 @@ import type { User } from '../inventory.ts';
 import { ownerOf } from '../owner.ts';
 import { ownerPersonOf } from '../owner-person.ts';
 import type { People } from '../people.ts';
+import { beforeDeleting } from '../principals/before-deleting.ts';
 import { plural } from '../report/text.ts';
 import { lastUseOf } from './last-use.ts';
 import { type Facts, type Rule, reportOnly, subjectOf, usersOf } from './rule.ts';
@@ -39,6 +40,7 @@ function judgeUser(facts: Facts, user: User, { believed, ownerships }: People): 
       lastUsed,
       reason: `The owner of user ${user.name} left: ${person.name}, ${how}; ${used}; assign a new owner.`,
       evidence: credentialsOf(user),
+      beforeDeletion: beforeDeleting(user),
       asOf: credentialReport.known ? credentialReport.value.generatedAt : readAt,
     },
     facts.now,

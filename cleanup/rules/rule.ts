@@ -119,6 +119,7 @@ export function reportOnly(
   found: Pick<Verdict, 'rule' | 'subject' | 'principalId' | 'createdAt' | 'lastUsed' | 'reason' | 'asOf'> & {
     readonly since?: Date;
     readonly evidence?: readonly string[];
+    readonly beforeDeletion?: readonly string[];
   },
   now: Date,
 ): Verdict {
