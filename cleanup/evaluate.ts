@@ -15,6 +15,8 @@ export interface Memory {
   readonly sshKeysOf?: ReadonlySet<string>;
   /** When this product disabled a user or role, by its id. */
   readonly disabledSince: ReadonlyMap<string, Date>;
+  /** When it set out to, and did not get to the end: something is off, by its doing. */
+  readonly halfDisabledSince?: ReadonlyMap<string, Date>;
 }
 
 /** Where no table is, or it could not be read: what counts from earlier audits does not begin to count. */
@@ -22,8 +24,7 @@ export const NO_MEMORY: Memory = { openSince: new Map(), exemptions: [], disable
 
 /** Every rule's verdicts, in the order in which reports show them. */
 export function judge(inventory: Inventory, policy: Policy, memory: Memory, now: Date): Verdict[] {
-  const { openSince, disabledSince } = memory;
-  return RULES.flatMap((rule) => rule.judge({ inventory, policy, now, openSince, disabledSince }));
+  return RULES.flatMap((rule) => rule.judge({ ...memory, inventory, policy, now }));
 }
 
 /** Who stands behind a decision about verdicts, beside the account itself. */

@@ -27,8 +27,9 @@ export interface InspectOptions extends CollectOptions {
 /** Reads an account, judges it, and finds out who owns and who holds what. Changes nothing anywhere. */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const { readers, policy, now, ownArns = [], signal, progress = () => {} } = options;
-  const { sshKeysOf = NOBODY, disabledSince } = options.memory;
-  const collected = await collect({ ...options, sshKeysOf, disabled: new Set(disabledSince.keys()) });
+  const { sshKeysOf = NOBODY, disabledSince, halfDisabledSince = new Map() } = options.memory;
+  const disabled = new Set([...disabledSince.keys(), ...halfDisabledSince.keys()]);
+  const collected = await collect({ ...options, sshKeysOf, disabled });
   const noticed = (await options.exempting?.(collected)) ?? [];
   const memory = withNoticed(options.memory, noticed);
   const verdicts = judge(collected, policy, memory, now);

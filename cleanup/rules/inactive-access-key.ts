@@ -3,12 +3,13 @@ import { findingId, type Verdict } from '../finding.ts';
 import type { User } from '../inventory.ts';
 import { thresholdsOf } from '../policy.ts';
 import { analyzerOpinions } from './analyzer-opinion.ts';
+import { offSince } from './last-use.ts';
 import { type Facts, type KnownKey, keySubject, keysOf, type Rule } from './rule.ts';
 
 /**
  * An inactive key lingers until somebody deletes it. It is due for deletion only when it was unused for the
  * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive. Those of a user
- * that this product disabled are spoken of with the user: enabling it again needs them.
+ * that this product disabled, if only half, are spoken of with the user: enabling it again needs them.
  */
 export const inactiveAccessKey: Rule = {
   id: 'inactive-access-key',
@@ -16,7 +17,7 @@ export const inactiveAccessKey: Rule = {
     if (facts.policy.minAgeKeysToReport === 0) return [];
     const opinions = analyzerOpinions(facts.inventory);
     return keysOf(facts)
-      .filter(({ user, key }) => !key.active && !facts.disabledSince.has(user.id))
+      .filter(({ user, key }) => !key.active && !offSince(user, facts))
       .map(({ user, key, readAt }) => judgeKey(facts, user, key, readAt, opinions.onKey(key.id) !== null));
   },
 };

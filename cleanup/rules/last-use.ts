@@ -19,15 +19,27 @@ export function lastUseOf(principal: User | Role): LastUse | null {
 }
 
 /**
- * The newest sign of use of what this product disabled: null where there is none, or where it is not disabled (any more:
- * somebody may have detached `AWSDenyAll`, and uses it rightly). `unknown`:
- * IAM was asked and did not say, so nothing can be told of it.
+ * Since when this product keeps a user or role, or some of it, from working; null where it does not. What is half
+ * disabled is so no more once somebody detached `AWSDenyAll`; what is disabled in whole, once an audit has noted that.
+ */
+export function offSince(
+  principal: User | Role,
+  { disabledSince, halfDisabledSince }: Pick<Facts, 'disabledSince' | 'halfDisabledSince'>,
+): Date | null {
+  const half = isStillDenied(principal) ? halfDisabledSince?.get(principal.id) : null;
+  return disabledSince.get(principal.id) ?? half ?? null;
+}
+
+/**
+ * The newest sign of use of what this product disabled, if only half: null where there is none, or where it is not
+ * disabled (any more: somebody may have detached `AWSDenyAll`, and uses it rightly). `unknown`: IAM was asked and did not
+ * say, so nothing can be told of it.
  */
 export function lastUseWhileDisabled(
   principal: User | Role,
-  { disabledSince }: Pick<Facts, 'disabledSince'>,
+  facts: Pick<Facts, 'disabledSince' | 'halfDisabledSince'>,
 ): LastUse | null | 'unknown' {
-  const disabledAt = disabledSince.get(principal.id);
+  const disabledAt = offSince(principal, facts);
   if (!disabledAt || !isStillDenied(principal)) return null;
   const { accessed = null } = principal;
   const known = accessed === 'unknown' || accessed === 'not-asked' ? null : accessed;

@@ -14,6 +14,8 @@ export interface Facts {
   readonly openSince: ReadonlyMap<string, Date>;
   /** When this product disabled a user or role, by its id; absent: it did not, or that was undone. */
   readonly disabledSince: ReadonlyMap<string, Date>;
+  /** When it began to, where that came to no end and some of it is off. */
+  readonly halfDisabledSince?: ReadonlyMap<string, Date>;
 }
 
 export interface Rule {

@@ -1,6 +1,8 @@
 import type * as v from 'valibot';
 import type { Deactivation, Decision, Ownership, Person } from '../decisions/decision.ts';
 import type { Card, Refusal, Standing, TrailEntry } from '../decisions/decision-store.ts';
+import { isSettled } from '../decisions/key-state.ts';
+import type { Memory } from '../evaluate.ts';
 import { encode, expiresAt, type Item, keyOf, parse } from './codec.ts';
 import * as schemas from './decision-schemas.ts';
 import {
@@ -106,15 +108,24 @@ export function decodeDeactivation(item: Item): Deactivation | null {
   return parse(schemas.deactivationItem, keyOf(item), item).deactivation;
 }
 
-/** When this product disabled users and roles, by their ids; where that was only begun, it did not. */
-export function disabledPrincipals(items: readonly Item[]): Map<string, Date> {
-  return new Map(
-    items.flatMap((item) => {
-      const [type, id] = keyOf(item).sk.split('#');
-      const deactivation = type === 'user' || type === 'role' ? decodeDeactivation(item) : null;
-      return id && deactivation && !deactivation.begun ? [[id, deactivation.at] as const] : [];
-    }),
-  );
+/**
+ * When this product disabled users and roles, by their ids; where that was only begun, it did not. What was begun so long
+ * ago that nobody carries it out any more is half done.
+ */
+export function disabledPrincipals(
+  items: readonly Item[],
+  now: Date,
+): Pick<Memory, 'disabledSince' | 'halfDisabledSince'> {
+  const disabledSince = new Map<string, Date>();
+  const halfDisabledSince = new Map<string, Date>();
+  for (const item of items) {
+    const [type, id] = keyOf(item).sk.split('#');
+    const deactivation = type === 'user' || type === 'role' ? decodeDeactivation(item) : null;
+    if (!id || !deactivation) continue;
+    if (!deactivation.begun) disabledSince.set(id, deactivation.at);
+    else if (isSettled(deactivation, now)) halfDisabledSince.set(id, deactivation.at);
+  }
+  return { disabledSince, halfDisabledSince };
 }
 
 export function trailItem(entry: TrailEntry): Key & Item {

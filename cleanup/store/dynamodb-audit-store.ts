@@ -84,7 +84,7 @@ export class DynamoDbAuditStore implements AuditStore {
         sshKeysOf: new Set(
           open.flatMap(({ finding }) => (finding.subject.type === 'ssh-key' ? finding.principalId : [])),
         ),
-        disabledSince: disabledPrincipals(deactivations),
+        ...disabledPrincipals(deactivations, now),
       },
       lastFinished: trend.at(-1) ?? null,
       trend,

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Disablement } from '../../cleanup/principals/disablement.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../../cleanup/store/dynamodb-schedule-store.ts';
-import type { EmulatedRole } from '../../infra/sandbox/aws/account.ts';
-import { anAccount, aRole } from '../../infra/sandbox/aws/new-account.ts';
+import type { EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
+import { aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
 import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
@@ -86,6 +87,17 @@ const shownTo = (channel: RegExp) =>
     .filter((message) => channel.test(message.channel))
     .flatMap(({ blocks }) => buttonsOf(blocks).map(({ action_id }) => action_id));
 const planned = async () => (await schedule.lastPlan(ACCOUNT))?.actions.map(({ action }) => action);
+/** Ada presses the undo button in what was sent to her. */
+async function undo(): Promise<void> {
+  const isUndo = ({ action_id }: { readonly action_id?: string }) => action_id === 'finding:reactivate';
+  const message = workspace.messages.find(
+    ({ channel, blocks }) => /^D/.test(channel) && buttonsOf(blocks).some(isUndo),
+  );
+  const button = buttonsOf(message?.blocks ?? []).find(isUndo);
+  if (!message || !button || !sandbox.chat) throw new Error('There is no way back.');
+  const { confirm: _, ...clicked } = button;
+  await sandbox.chat.actAs.click(ADA, message, clicked);
+}
 const openRules = async () => (await decisions.openFindings(ACCOUNT)).map(({ finding }) => finding.rule);
 
 describe('a role that was disabled here', { timeout: 60_000 }, () => {
@@ -103,16 +115,7 @@ describe('a role that was disabled here', { timeout: 60_000 }, () => {
     expect(shownTo(/^D/)).toContain('finding:reactivate');
     expect(shownTo(new RegExp(CHANNELS.approvers))).toContain('finding:reactivate');
 
-    const message = workspace.messages.find(
-      ({ channel, blocks }) =>
-        /^D/.test(channel) && buttonsOf(blocks).some(({ action_id }) => action_id === 'finding:reactivate'),
-    );
-    const button = buttonsOf(message?.blocks ?? []).find(
-      ({ action_id }) => action_id === 'finding:reactivate',
-    );
-    if (!message || !button || !sandbox.chat) throw new Error('There is no way back.');
-    const { confirm: _, ...clicked } = button;
-    await sandbox.chat.actAs.click(ADA, message, clicked);
+    await undo();
     await expect.poll(() => [...role.attachedPolicyArns], { timeout: 20_000 }).toEqual([]);
     await expect.poll(() => decisions.deactivation(ACCOUNT, SUBJECT), { timeout: 20_000 }).toBeNull();
     await audit();
@@ -127,5 +130,83 @@ describe('a role that was disabled here', { timeout: 60_000 }, () => {
     expect(await planned()).toEqual(['delete']);
     expect(email()).not.toContain('still tries');
     expect(shownTo(new RegExp(CHANNELS.approvers))).toEqual([]);
+  });
+});
+
+describe('a user whose disabling failed half way', { timeout: 60_000 }, () => {
+  const CAROL = { type: 'user', id: 'AIDACAROL', name: 'carol' } as const;
+  let carol: EmulatedUser;
+
+  /** `AWSDenyAll` is attached and the key is off, but AWS refused to remove the password: some days ago. */
+  beforeEach(async () => {
+    const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
+    carol = aUser({
+      ...{ name: CAROL.name, id: CAROL.id, createdAt: daysAgo(500) },
+      tags: { email: 'ada@example.com' },
+      keys: [aKey({ id: 'AKIACAROL', active: false, createdAt: daysAgo(400), lastUsed })],
+      loginProfile: { createdAt: daysAgo(400), lastChangedAt: daysAgo(400) },
+      passwordLastUsed: daysAgo(210),
+      attachedPolicyArns: [DENY_ALL],
+    });
+    sandbox.aws.account.users.set(CAROL.name, carol);
+    await noteBegun(daysAgo(5));
+  });
+
+  function noteBegun(at: Date): Promise<void> {
+    const disablement: Disablement = {
+      schemaVersion: 1,
+      ...{ principal: CAROL, begunAt: at, denyAllArn: DENY_ALL, attachesDenyAll: true },
+      ...{ keys: ['AKIACAROL'], removesPassword: true },
+    };
+    const disabling = { decisionId: 'failed', disablement };
+    return decisions.setDeactivation(ACCOUNT, CAROL, { at, by: 'schedule', begun: true, disabling });
+  }
+  const openOnCarol = async () =>
+    (await decisions.openFindings(ACCOUNT))
+      .filter(({ finding }) => finding.principalId === CAROL.id)
+      .map(({ finding }) => finding.rule);
+
+  test('and that is still tried: owner and approvers hear it, and one click undoes what was done', async () => {
+    carol.lastAccessed.push({ service: 'ec2', at: daysAgo(1) });
+    await audit();
+    expect(await openOnCarol()).toContain('disabled-in-use');
+    expect(await openOnCarol()).not.toContain('unused-user');
+    expect(email().replaceAll(/\s+/g, ' ')).toMatch(
+      /User carol was disabled in part on [\d-]+, and somebody still tries to use it: last on/,
+    );
+    expect(shownTo(new RegExp(CHANNELS.approvers))).toContain('finding:reactivate');
+    await undo();
+    await expect.poll(() => [...carol.attachedPolicyArns], { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => decisions.deactivation(ACCOUNT, CAROL), { timeout: 20_000 }).toBeNull();
+    expect(carol.keys).toMatchObject([{ active: true }]);
+    expect(carol.loginProfile).not.toBeNull();
+    await audit();
+    expect(await openOnCarol()).not.toContain('disabled-in-use');
+  });
+
+  test.each<[string, () => unknown]>([
+    ['is not tried', () => {}],
+    ['was tried before that', () => carol.lastAccessed.push({ service: 'ec2', at: daysAgo(6) })],
+    [
+      'is used again, since somebody detached AWSDenyAll',
+      () => {
+        carol.attachedPolicyArns.splice(0);
+        carol.lastAccessed.push({ service: 'ec2', at: daysAgo(1) });
+      },
+    ],
+    [
+      'is being disabled at this moment',
+      () => {
+        carol.lastAccessed.push({ service: 'ec2', at: new Date() });
+        return noteBegun(new Date(Date.now() - 60_000));
+      },
+    ],
+  ])('and that %s: nobody is told that it is in use', async (_, arrange) => {
+    await arrange();
+    await audit();
+    expect(await openOnCarol()).toContain('unused-user');
+    expect(await openOnCarol()).not.toContain('disabled-in-use');
+    expect(email()).not.toContain('still tries');
+    expect(shownTo(/^C/)).not.toContain('finding:reactivate');
   });
 });

@@ -38,6 +38,19 @@ describe('of a user whom this product disabled', () => {
     expect(verdict?.evidence[0]).toBe(`Disabled from here on ${daysAgo(1).toISOString().slice(0, 10)}.`);
   });
 
+  it('the same of one that is half disabled, until somebody detaches AWSDenyAll elsewhere', () => {
+    const held = (...attachedPolicyArns: string[]) => ({
+      held: { attachedPolicyArns, inlinePolicyNames: [], boundaryArn: null },
+    });
+    const judge = (overrides: Parameters<typeof aUser>[0]) => {
+      const user = aUser({ facts: { keys: [off] }, ...overrides });
+      const halfDisabledSince = new Map([[user.id, daysAgo(1)]]);
+      return inactiveAccessKey.judge({ ...facts(user), disabledSince: new Map(), halfDisabledSince });
+    };
+    expect(judge(held(DENY_ALL))).toEqual([]);
+    expect(judge(held())).toMatchObject([{ rule: 'inactive-access-key' }]);
+  });
+
   it('is not to be disabled now: only its deletion is still to come, after the cooling-off', () => {
     const user = aUser({ facts: { keys: [off], password: null, sshKeys: [] } });
     const given = facts(user);

@@ -28,10 +28,10 @@ const ada = (overrides: Parameters<typeof aUser>[0] = {}) =>
 const role = (overrides: Parameters<typeof aRole>[0] = {}) =>
   aRole({ createdAt: daysAgo(500), lastUsed: aUse(200), ...overrides });
 
-function judge(principal: User | Role, disabledAt: Date | null = DISABLED) {
+function judge(principal: User | Role, disabledAt: Date | null = DISABLED, isWhole = true) {
   const inventory = anInventory(principal.type === 'user' ? { users: [principal] } : { roles: [principal] });
-  const disabledSince = new Map(disabledAt ? [[principal.id, disabledAt]] : []);
-  const facts = factsOf(inventory, POLICY, undefined, disabledSince);
+  const since = new Map(disabledAt ? [[principal.id, disabledAt]] : []);
+  const facts = { ...factsOf(inventory, POLICY), [isWhole ? 'disabledSince' : 'halfDisabledSince']: since };
   return [disabledInUse, unusedUser, unusedRole].flatMap((rule) => rule.judge(facts));
 }
 
@@ -115,6 +115,22 @@ describe('disabled-in-use', () => {
       reason: `Role batch is disabled since ${DISABLED.toISOString().slice(0, 10)}, and somebody still tries to use it: last on ${daysAgo(3).toISOString().slice(0, 10)} for s3 in eu-west-1.`,
     });
     expect(judge(role({ lastUsed: minutesBefore(60) }))[0]?.reason).toMatch(/was in use shortly before/);
+  });
+
+  it('of one that is disabled in part it says that, and not what of it works: that was not switched off', () => {
+    const password = { createdAt: daysAgo(200), lastUsedAt: null };
+    const half = ada({ accessed: aUse(3), facts: { keys: [off], password, sshKeys: [] } });
+    const day = DISABLED.toISOString().slice(0, 10);
+    expect(judge(half, DISABLED, false)).toMatchObject([
+      {
+        rule: 'disabled-in-use',
+        reason: `User ada was disabled in part on ${day}, and somebody still tries to use it: last on ${daysAgo(3).toISOString().slice(0, 10)} for s3 in eu-west-1.`,
+      },
+    ]);
+    expect(judge({ ...half, accessed: null }, DISABLED, false)).toMatchObject([{ rule: 'unused-user' }]);
+    expect(judge(ada({ accessed: minutesBefore(60) }), DISABLED, false)[0]?.reason).toContain(
+      `was in use shortly before it was disabled in part on ${day}`,
+    );
   });
 
   test.each<[string, User | Role]>([

@@ -219,7 +219,13 @@ it('whose SSH keys have an open finding is remembered, so that they are read aga
 
 it('an account without runs has nothing to remember', async () => {
   expect(await store.remember(ACCOUNT, day(0))).toEqual({
-    memory: { openSince: new Map(), exemptions: [], disabledSince: new Map(), sshKeysOf: new Set() },
+    memory: {
+      openSince: new Map(),
+      exemptions: [],
+      disabledSince: new Map(),
+      halfDisabledSince: new Map(),
+      sshKeysOf: new Set(),
+    },
     lastFinished: null,
     trend: [],
     open: [],
