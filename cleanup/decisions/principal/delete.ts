@@ -1,8 +1,10 @@
 import { changesSince } from '../../principals/changes-since.ts';
 import { stillWorking } from '../../principals/disablement.ts';
+import type { PrincipalWriter } from '../../principals/principal-writer.ts';
 import { cannotComeBack, type Snapshot } from '../../principals/snapshot.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { tearDown } from '../../principals/tear-down.ts';
+import { DeniedError } from '../apply-errors.ts';
 import { doneSentence } from '../apply-subject.ts';
 import type { Deactivation, Decision, KeptSnapshot } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
@@ -22,16 +24,25 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
     await deps.store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
     return stopped;
   }
-  const { snapshots } = deps.principals;
+  const { snapshots, writer } = deps.principals;
+  let isUntouched = true;
+  const send: PrincipalWriter['send'] = async (step) => {
+    const written = await writer.send(step);
+    isUntouched = false;
+    return written;
+  };
   try {
-    const results = await tearDown({ principal: refOf(decision), snapshotKey: key }, deps.principals);
+    const tools = { ...deps.principals, writer: { send } };
+    const results = await tearDown({ principal: refOf(decision), snapshotKey: key }, tools);
     const snapshot = keptSnapshot(key, await snapshots.get(key));
     const change = changeOf(results, 'disabled', 'deleted');
     return await finish(facts, deps, { reason: doneSentence(facts), change, snapshot });
   } catch (error) {
     const ending = endingOfError(facts, error);
     if (!ending) throw error;
-    if (ending.state === 'refused') await forgetUnbegunDeletion(decision, deps);
+    // Not after a call of ours: what is gone may still show for seconds.
+    const isBarred = error instanceof DeniedError && isUntouched;
+    if (ending.state === 'refused' || isBarred) await forgetUnbegunDeletion(decision, deps);
     // Some of it may be gone: where all of it is kept has to be known.
     return { ...ending, snapshot: keptSnapshot(key, null) };
   }
@@ -68,7 +79,7 @@ export async function deletionBegun(
 }
 
 /**
- * Refused before anything was gone: it is not being deleted. With the note left, what somebody enables elsewhere would look
+ * Refused, by us or by AWS, before anything was gone: it is not being deleted. With the note left, what somebody enables elsewhere would look
  * half deleted.
  */
 export async function forgetUnbegunDeletion(decision: Decision, deps: PrincipalDependencies): Promise<void> {

@@ -78,6 +78,29 @@ describe.each(['user', 'role'] as const)(
       expect(await office.exemptions()).toMatchObject([{ subject: { type: kind } }]);
     });
 
+    it('is no longer noted as being deleted when AWS refused that before the first change', async () => {
+      const { office } = state;
+      await disabled(office, kind, 15);
+      const order = await ordered(office, kind, 'delete');
+      const action = kind === 'user' ? 'DetachUserPolicy' : 'DetachRolePolicy';
+      const heal = office.aws.faults.add({ fault: 'AccessDenied', action });
+      expect((await office.apply(order)).outcome).toBe('failed');
+      heal();
+      expect((await office.deactivation(order))?.disabling).toBeDefined();
+      expect((await office.deactivation(order))?.disabling?.deletion).toBeUndefined();
+      expect(await nextDay()).toBe('applied');
+    });
+
+    it('is still noted as being deleted when AWS refused that after a change, which may yet not show', async () => {
+      const { office } = state;
+      await disabled(office, kind, 15);
+      const order = await ordered(office, kind, 'delete');
+      const action = kind === 'user' ? 'DeleteUser' : 'DeleteRole';
+      office.aws.faults.add({ fault: 'AccessDenied', action });
+      expect((await office.apply(order)).outcome).toBe('failed');
+      expect((await office.deactivation(order))?.disabling?.deletion?.snapshotKey).toBeDefined();
+    });
+
     it('is deleted by the next order when nobody did', async () => {
       const { office } = state;
       await calledOff();
