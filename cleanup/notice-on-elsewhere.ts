@@ -1,7 +1,12 @@
 import type { Deactivation } from './decisions/decision.ts';
 import type { DecisionStore, Standing } from './decisions/decision-store.ts';
 import { isSettled, keyState } from './decisions/key-state.ts';
-import { type OnElsewhere, type OnElsewhereRecords, recordOnElsewhere } from './decisions/on-elsewhere.ts';
+import {
+  isNoticed,
+  type OnElsewhere,
+  type OnElsewhereRecords,
+  recordOnElsewhere,
+} from './decisions/on-elsewhere.ts';
 import type { Exemption, Subject } from './finding.ts';
 import { type Inventory, isRead, type Role, type User } from './inventory.ts';
 import type { Disablement } from './principals/disablement.ts';
@@ -10,7 +15,8 @@ import { keySubject, subjectOf } from './rules/rule.ts';
 
 /**
  * What works though our deactivation stands, as far as one audit's reading tells: keys and other credentials that are
- * active, users and roles from which somebody detached `AWSDenyAll`; and whose deactivation was begun and never came about.
+ * active, those of a disabled user as well; users and roles from which somebody detached `AWSDenyAll`; and whose
+ * deactivation was begun and never came about.
  */
 export function onElsewhere(inventory: Inventory, standing: readonly Standing[]): OnElsewhere[] {
   const { account, users, roles, readAt } = inventory;
@@ -19,10 +25,14 @@ export function onElsewhere(inventory: Inventory, standing: readonly Standing[])
   );
   const credentials = (users.known ? users.value : []).flatMap((user) =>
     switchable(user).flatMap(({ subject, active }): OnElsewhere[] => {
+      const seen = { account, subject, principalId: user.id, seenAt: readAt, since: readAt };
       const deactivation = byKey.get(`${subject.type} ${subject.id}`) ?? null;
       const state = keyState({ active, seenAt: readAt }, deactivation, false);
-      if (!deactivation || (state !== 'on-elsewhere' && state !== 'never-off')) return [];
-      return [{ account, subject, principalId: user.id, deactivation, seenAt: readAt, since: readAt }];
+      if (deactivation && (state === 'on-elsewhere' || state === 'never-off'))
+        return [{ ...seen, deactivation }];
+      const ofUser = byKey.get(`user ${user.id}`);
+      if (!active || deactivation || !ofUser || !isOffWithUser(subject, user, ofUser, readAt)) return [];
+      return [{ ...seen, deactivation: ofUser, user: subjectOf(user) }];
     }),
   );
   const principals: readonly (User | Role)[] = [
@@ -38,6 +48,14 @@ export function onElsewhere(inventory: Inventory, standing: readonly Standing[])
       return [{ account, subject, principalId: principal.id, deactivation, seenAt: readAt, since: readAt }];
     }),
   ];
+}
+
+/** A key that we switched off with its user, who is still under our `AWSDenyAll`. */
+function isOffWithUser({ id }: Subject, { held }: User, deactivation: Deactivation, readAt: Date): boolean {
+  const { disabling, begun } = deactivation;
+  if (!held || !disabling || begun || !isSettled(deactivation, readAt)) return false;
+  const { keys, denyAllArn } = disabling.disablement;
+  return keys.includes(id) && held.attachedPolicyArns.includes(denyAllArn);
 }
 
 /** Of one that is being deleted, `AWSDenyAll` is detached by ourselves; of one half disabled, what is off is our doing. */
@@ -84,8 +102,9 @@ export async function noticeOnElsewhere(
   const open = new Set((await store.openDecisions(first.account)).map(({ principalId }) => principalId));
   const written: Exemption[] = [];
   for (const one of found) {
-    const now = await store.deactivation(one.account, one.subject);
+    const now = await store.deactivation(one.account, one.user ?? one.subject);
     if (open.has(one.principalId) || !isSame(now, one.deactivation)) continue;
+    if (one.user && isNoticed(one, exemptions)) continue;
     const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
     if (exemption) written.push(exemption);
   }

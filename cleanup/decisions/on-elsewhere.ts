@@ -15,6 +15,8 @@ export interface OnElsewhere {
   readonly principalId: string;
   /** What it was undone of. */
   readonly deactivation: Deactivation;
+  /** Set for a key that was switched off with its whole user, who stays disabled. */
+  readonly user?: Subject;
   /** When that was noticed. */
   readonly seenAt: Date;
   /** When what noticed it began: the same when it is repeated. */
@@ -23,6 +25,17 @@ export interface OnElsewhere {
 
 /** Who did it is in CloudTrail, and not known here. */
 const BY = 'somebody outside this product';
+
+/** Whether this was noticed before: where the deactivation stays, an audit sees the same again the next day. */
+export function isNoticed({ subject, deactivation }: OnElsewhere, exemptions: readonly Exemption[]): boolean {
+  return exemptions.some(
+    ({ by, subject: { type, id }, until }) =>
+      by === BY &&
+      type === subject.type &&
+      id === subject.id &&
+      until >= addDays(deactivation.at, REACTIVATED_FOR_DAYS),
+  );
+}
 
 /** Counts as reactivated, from the day it was noticed. */
 function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere): Exemption {
@@ -42,7 +55,7 @@ export interface OnElsewhereRecords {
 }
 
 /**
- * Writes it down: exemption, trail, and last that our deactivation is over, so that whoever is interrupted before does
+ * Writes it down: trail, exemption, and last that our deactivation is over, so that whoever is interrupted before does
  * all of it again. A deactivation that is another one by now stays. One that was only begun never took place, as it
  * turns out: it is forgotten without a word, and nothing follows from it.
  *
@@ -54,7 +67,7 @@ export async function recordOnElsewhere(
   exemptions: readonly Exemption[],
   { store, memory }: OnElsewhereRecords,
 ): Promise<Exemption | null> {
-  const { account, subject, deactivation, seenAt, since } = one;
+  const { account, subject, deactivation, user, seenAt, since } = one;
   if (deactivation.begun) {
     await store.clearDeactivation(account, subject, deactivation);
     return null;
@@ -64,7 +77,6 @@ export async function recordOnElsewhere(
     (other) =>
       other.subject.type === subject.type && other.subject.id === subject.id && other.until > exemption.until,
   );
-  if (!longer) await memory.putExemption(account, exemption);
   await store.append({
     id: `on-elsewhere:${subject.id}:${deactivation.at.toISOString()}`,
     account,
@@ -76,7 +88,8 @@ export async function recordOnElsewhere(
     subject: `${subject.type} ${subject.id}`,
     change: null,
   });
-  await store.clearDeactivation(account, subject, deactivation);
+  if (!longer) await memory.putExemption(account, exemption);
+  if (!user) await store.clearDeactivation(account, subject, deactivation);
   return longer ?? exemption;
 }
 

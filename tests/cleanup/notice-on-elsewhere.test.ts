@@ -57,6 +57,58 @@ describe('what an audit takes for switched on elsewhere', () => {
   });
 });
 
+const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
+const held = (...attachedPolicyArns: string[]) => ({
+  held: { attachedPolicyArns, inlinePolicyNames: [], boundaryArn: null },
+});
+/** Disabled with this key 40 days ago. */
+const USER_OFF: Deactivation = {
+  ...{ at: daysAgo(40), by: 'UEVE' },
+  disabling: {
+    decisionId: 'd',
+    disablement: {
+      schemaVersion: 1,
+      principal: { type: 'user', name: 'ada', id: ada(true).id },
+      ...{ begunAt: daysAgo(40), denyAllArn: DENY_ALL, attachesDenyAll: true },
+      ...{ keys: [KEY], removesPassword: false },
+    },
+  },
+};
+const userStanding = (overrides: Partial<Deactivation> = {}) => ({
+  subject: { type: 'user', id: ada(true).id, name: 'ada' } as const,
+  deactivation: { ...USER_OFF, ...overrides },
+});
+
+describe('of a disabled user an audit takes for switched on elsewhere', () => {
+  const denied = (active = true) => ({ ...ada(active), ...held(DENY_ALL) });
+  test.each([
+    ['an active key that was switched off with it', denied(), [userStanding()], [KEY]],
+    ['not one that is off', denied(false), [userStanding()], []],
+    ['not one that was made for it since', { ...denied(), live: made() }, [userStanding()], []],
+    ['not what was perhaps never switched off', denied(), [userStanding({ begun: true })], []],
+    ['not what was switched off while it read', denied(), [userStanding({ at: NOW })], []],
+    [
+      'not one that was switched off again by itself',
+      denied(),
+      [userStanding(), ...standing({ at: NOW, by: 'schedule' })],
+      [],
+    ],
+    ['one by itself that was switched on again', denied(), [userStanding(), ...standing()], [KEY]],
+    [
+      'the user, where AWSDenyAll is detached as well',
+      { ...ada(true), ...held() },
+      [userStanding()],
+      [ada(true).id],
+    ],
+    ['nothing where its policies were not read', ada(true), [userStanding()], []],
+  ])('%s', (_, user, stand, ids) => {
+    expect(onElsewhere(anInventory({ users: [user] }), stand).map(({ subject }) => subject.id)).toEqual(ids);
+  });
+  function made() {
+    return aUser({ facts: { keys: [anAccessKey({ id: 'AKIANEW' })] } }).live;
+  }
+});
+
 describe('noticing', () => {
   const written: string[] = [];
   let open: Decision[];
@@ -81,11 +133,59 @@ describe('noticing', () => {
       },
     });
 
-  it('writes the exemption and the trail, and only then that our deactivation is over', async () => {
+  it('writes the trail and the exemption, and only then that our deactivation is over', async () => {
     expect(await notice()).toMatchObject([
       { subject: { id: KEY }, reason: expect.stringContaining('outside') },
     ]);
-    expect(written).toEqual(['exemption', 'trail', 'clear']);
+    expect(written).toEqual(['trail', 'exemption', 'clear']);
+  });
+
+  /** Of the key of a user that stays disabled. */
+  const noticeOfUser = (exemptions: readonly Exemption[] = []) => {
+    const user = { ...ada(true), ...held(DENY_ALL) };
+    const asked: string[] = [];
+    const found = onElsewhere(anInventory({ users: [user] }), [userStanding()]);
+    const store = {
+      openDecisions: async () => open,
+      deactivation: async (_: string, { type }: { readonly type: string }) => {
+        asked.push(type);
+        return USER_OFF;
+      },
+      append: async () => void written.push('trail'),
+      clearDeactivation: async () => void written.push('clear'),
+    };
+    const memory = { putExemption: async () => void written.push('exemption') };
+    return noticeOnElsewhere(found, { exemptions, memory, store }).then((exempted) => {
+      expect(asked).toEqual(['user']);
+      return exempted;
+    });
+  };
+  const exemption = (until: Date, by = 'somebody outside this product'): Exemption => ({
+    subject: { type: 'access-key', id: KEY },
+    ...{ principalId: ada(true).id, until, reason: 'r', by },
+  });
+
+  it('of a key of a disabled user, leaves the user disabled', async () => {
+    expect(await noticeOfUser()).toMatchObject([{ subject: { id: KEY }, until: daysAgo(-30) }]);
+    expect(written).toEqual(['trail', 'exemption']);
+  });
+
+  it.each([
+    ['and is exempt', daysAgo(-20)],
+    ['and was exempt as long as that lasts', daysAgo(5)],
+  ])('of a key of a disabled user that was noticed before %s, writes nothing more', async (_, until) => {
+    expect(await noticeOfUser([exemption(until)])).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
+  it('of a key that was switched on before the user was disabled, writes it all the same', async () => {
+    expect(await noticeOfUser([exemption(daysAgo(11))])).toHaveLength(1);
+    expect(written).toEqual(['trail', 'exemption']);
+  });
+
+  it('of a key of a disabled user that somebody keeps for longer, leaves that', async () => {
+    expect(await noticeOfUser([exemption(daysAgo(-60), 'UEVE')])).toMatchObject([{ by: 'UEVE' }]);
+    expect(written).toEqual(['trail']);
   });
 
   it('writes nothing where a decision on that user waits', async () => {

@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Deactivation } from '../../cleanup/decisions/decision.ts';
 import type { Disablement } from '../../cleanup/principals/disablement.ts';
+import { DynamoDbAuditStore } from '../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../cleanup/store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../../cleanup/store/dynamodb-schedule-store.ts';
 import type { EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
@@ -19,6 +21,8 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 10
 const POLICY = {
   notify: 'owners',
   ...{ minAgeRolesToDisable: 60, minAgeRolesToDelete: 90, deleteRolesAutomatically: true },
+  ...{ minAgeUnusedUsersToDisable: 60, minAgeUnusedUsersToDelete: 90, deleteUsersAutomatically: true },
+  ...{ minAgeKeysToDisable: 60, minAgeKeysToDelete: 90 },
 };
 const SUBJECT = { type: 'role', id: 'AROABATCH', name: 'batch' } as const;
 
@@ -27,6 +31,7 @@ let sandbox: Sandbox;
 let role: EmulatedRole;
 let decisions: DynamoDbDecisionStore;
 let schedule: DynamoDbScheduleStore;
+let memory: DynamoDbAuditStore;
 let runs = 0;
 
 /** Ada owns a role that the schedule disabled 20 days ago; Bob approves. */
@@ -55,6 +60,7 @@ beforeEach(async () => {
   const stored = { client, tableName: sandbox.tableName, retentionDays: 400 };
   decisions = new DynamoDbDecisionStore(stored);
   schedule = new DynamoDbScheduleStore(stored);
+  memory = new DynamoDbAuditStore(stored);
   await decisions.setDeactivation(ACCOUNT, SUBJECT, {
     at: daysAgo(20),
     by: 'schedule',
@@ -133,38 +139,45 @@ describe('a role that was disabled here', { timeout: 60_000 }, () => {
   });
 });
 
+const CAROL = { type: 'user', id: 'AIDACAROL', name: 'carol' } as const;
+
+/** Ada's, too: `AWSDenyAll` is attached and the key is off. */
+function putCarol(overrides: Partial<EmulatedUser> = {}): EmulatedUser {
+  const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
+  const carol = aUser({
+    ...{ name: CAROL.name, id: CAROL.id, createdAt: daysAgo(500) },
+    tags: { email: 'ada@example.com' },
+    keys: [aKey({ id: 'AKIACAROL', active: false, createdAt: daysAgo(400), lastUsed })],
+    passwordLastUsed: daysAgo(210),
+    attachedPolicyArns: [DENY_ALL],
+    ...overrides,
+  });
+  sandbox.aws.account.users.set(CAROL.name, carol);
+  return carol;
+}
+/** What we know of disabling her. */
+function note(deactivation: Pick<Deactivation, 'at' | 'begun'>): Promise<void> {
+  const disablement: Disablement = {
+    schemaVersion: 1,
+    ...{ principal: CAROL, begunAt: deactivation.at, denyAllArn: DENY_ALL, attachesDenyAll: true },
+    ...{ keys: ['AKIACAROL'], removesPassword: true },
+  };
+  const disabling = { decisionId: 'decision', disablement };
+  return decisions.setDeactivation(ACCOUNT, CAROL, { ...deactivation, by: 'schedule', disabling });
+}
+const openOnCarol = async () =>
+  (await decisions.openFindings(ACCOUNT))
+    .filter(({ finding }) => finding.principalId === CAROL.id)
+    .map(({ finding }) => finding.rule);
+
 describe('a user whose disabling failed half way', { timeout: 60_000 }, () => {
-  const CAROL = { type: 'user', id: 'AIDACAROL', name: 'carol' } as const;
   let carol: EmulatedUser;
 
-  /** `AWSDenyAll` is attached and the key is off, but AWS refused to remove the password: some days ago. */
+  /** AWS refused to remove the password, some days ago. */
   beforeEach(async () => {
-    const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
-    carol = aUser({
-      ...{ name: CAROL.name, id: CAROL.id, createdAt: daysAgo(500) },
-      tags: { email: 'ada@example.com' },
-      keys: [aKey({ id: 'AKIACAROL', active: false, createdAt: daysAgo(400), lastUsed })],
-      loginProfile: { createdAt: daysAgo(400), lastChangedAt: daysAgo(400) },
-      passwordLastUsed: daysAgo(210),
-      attachedPolicyArns: [DENY_ALL],
-    });
-    sandbox.aws.account.users.set(CAROL.name, carol);
-    await noteBegun(daysAgo(5));
+    carol = putCarol({ loginProfile: { createdAt: daysAgo(400), lastChangedAt: daysAgo(400) } });
+    await note({ at: daysAgo(5), begun: true });
   });
-
-  function noteBegun(at: Date): Promise<void> {
-    const disablement: Disablement = {
-      schemaVersion: 1,
-      ...{ principal: CAROL, begunAt: at, denyAllArn: DENY_ALL, attachesDenyAll: true },
-      ...{ keys: ['AKIACAROL'], removesPassword: true },
-    };
-    const disabling = { decisionId: 'failed', disablement };
-    return decisions.setDeactivation(ACCOUNT, CAROL, { at, by: 'schedule', begun: true, disabling });
-  }
-  const openOnCarol = async () =>
-    (await decisions.openFindings(ACCOUNT))
-      .filter(({ finding }) => finding.principalId === CAROL.id)
-      .map(({ finding }) => finding.rule);
 
   test('and that is still tried: owner and approvers hear it, and one click undoes what was done', async () => {
     carol.lastAccessed.push({ service: 'ec2', at: daysAgo(1) });
@@ -198,7 +211,7 @@ describe('a user whose disabling failed half way', { timeout: 60_000 }, () => {
       'is being disabled at this moment',
       () => {
         carol.lastAccessed.push({ service: 'ec2', at: new Date() });
-        return noteBegun(new Date(Date.now() - 60_000));
+        return note({ at: new Date(Date.now() - 60_000), begun: true });
       },
     ],
   ])('and that %s: nobody is told that it is in use', async (_, arrange) => {
@@ -208,5 +221,50 @@ describe('a user whose disabling failed half way', { timeout: 60_000 }, () => {
     expect(await openOnCarol()).not.toContain('disabled-in-use');
     expect(email()).not.toContain('still tries');
     expect(shownTo(/^C/)).not.toContain('finding:reactivate');
+  });
+});
+
+describe('a key of a disabled user', { timeout: 60_000 }, () => {
+  let carol: EmulatedUser;
+  beforeEach(async () => {
+    carol = putCarol();
+    await note({ at: daysAgo(40) });
+  });
+  const setKey = (active: boolean) => Object.assign(carol.keys[0] ?? {}, { active });
+  const plannedForCarol = async () =>
+    (await schedule.lastPlan(ACCOUNT))?.actions.filter(({ findingId }) => /CAROL/.test(findingId));
+  const exemptions = async () => (await memory.remember(ACCOUNT, new Date())).memory.exemptions;
+
+  test('that is switched on elsewhere is told, with the way back, and nothing happens by itself for 30 days', async () => {
+    setKey(true);
+    await audit();
+    expect(await openOnCarol()).toContain('disabled-in-use');
+    expect(email().replaceAll(/\s+/g, ' ')).toContain('somebody made access key AKIACAROL work again');
+    expect(shownTo(/^D/)).toContain('finding:reactivate');
+    expect(shownTo(new RegExp(CHANNELS.approvers))).toContain('finding:reactivate');
+    expect(await plannedForCarol()).toEqual([]);
+    const exempted = await exemptions();
+    expect(exempted).toMatchObject([
+      { subject: { type: 'access-key', id: 'AKIACAROL' }, principalId: CAROL.id },
+    ]);
+    expect(exempted[0]?.until.getTime()).toBeGreaterThan(daysAgo(-29.9).getTime());
+    expect(await decisions.deactivation(ACCOUNT, CAROL)).not.toBeNull();
+
+    await audit();
+    expect(await exemptions()).toEqual(exempted);
+    expect(await openOnCarol()).toContain('disabled-in-use');
+    setKey(false);
+    await audit();
+    expect(await openOnCarol()).toContain('unused-user');
+    expect(await plannedForCarol()).toEqual([]);
+    const trail = await decisions.trail(ACCOUNT, { limit: 100 });
+    expect(trail.entries.filter(({ what }) => what === 'switched on again')).toHaveLength(1);
+  });
+
+  test('that stays off is nobody’s doing but ours: its user is to be deleted when that is due', async () => {
+    await audit();
+    expect(await openOnCarol()).not.toContain('disabled-in-use');
+    expect(await plannedForCarol()).toMatchObject([{ action: 'delete' }]);
+    expect(await exemptions()).toEqual([]);
   });
 });
