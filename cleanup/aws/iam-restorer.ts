@@ -1,8 +1,9 @@
 import * as sdk from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { asking } from '../decisions/apply-errors.ts';
-import type { Existing, IamRestorer } from '../principals/restore.ts';
+import type { IamRestorer } from '../principals/restore.ts';
 import { RESTORED_TAG } from '../principals/restore-plan.ts';
+import type { Existing } from '../principals/restored-before.ts';
 import type { RestoreStep } from '../principals/steps.ts';
 import { decodeDocument, isNoSuchEntity } from './iam-answers.ts';
 import { required } from './required.ts';
@@ -63,9 +64,14 @@ function existing(
   traits: Pick<sdk.User, 'Path' | 'PermissionsBoundary' | 'Tags'> | undefined,
   trustPolicy: string | null,
 ): Existing {
+  const tags = (traits?.Tags ?? []).map(({ Key, Value }) => ({
+    Key: required(Key, 'Tags.Key', 'GetUser or GetRole'),
+    Value: required(Value, 'Tags.Value', 'GetUser or GetRole'),
+  }));
   return {
     id: required(id, 'id', 'GetUser or GetRole'),
-    restoredFrom: traits?.Tags?.find(({ Key }) => Key === RESTORED_TAG)?.Value ?? null,
+    restoredFrom: tags.find(({ Key }) => Key === RESTORED_TAG)?.Value ?? null,
+    tags,
     path: required(traits?.Path, 'Path', 'GetUser or GetRole'),
     boundaryArn: traits?.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     trustPolicy,

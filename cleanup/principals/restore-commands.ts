@@ -1,14 +1,8 @@
-import {
-  type CreateStep,
-  type GrantStep,
-  type Mark,
-  type ProfileStep,
-  RESTORED_TAG,
-  restorePlan,
-} from './restore-plan.ts';
+import { checkName } from './restore-check-name.ts';
+import { type CreateStep, type GrantStep, type ProfileStep, restorePlan } from './restore-plan.ts';
 import { aws, comment, lines, say, shellQuote } from './shell.ts';
 import { cannotComeBack, type Snapshot } from './snapshot.ts';
-import { nameOf, type PrincipalState } from './state.ts';
+import { nameOf } from './state.ts';
 import type { RestoreStep } from './steps.ts';
 
 /** For whom the file is made, and when: it says so at its top. */
@@ -29,12 +23,12 @@ export function restoreCommands(snapshot: Snapshot, options: CommandsOptions): s
     header(snapshot, plan.leftOut, options),
     SETUP,
     checkAccount(snapshot.account),
-    checkName(principal, plan.mark),
+    checkName(principal, plan),
     checkMissing(plan.create, plan.grants),
     create(plan.create),
     ...plan.grants.map((step) => grant(step)),
     ...plan.profiles.map(addToProfile),
-    plan.mark ? command(plan.mark.finish) : '',
+    command(plan.mark.finish),
     say(`${nameOf(principal)} is there again. What did not come back stands at the top of this file.`),
   );
 }
@@ -82,32 +76,6 @@ function checkAccount(account: string): string {
     'account=$(aws sts get-caller-identity --query Account --output text)',
     `[ "$account" = ${shellQuote(account)} ] ||`,
     `  stop "These credentials are of account $account, not "${shellQuote(account)}'. Nothing was done.'`,
-  );
-}
-
-function checkName(principal: PrincipalState, mark: Mark | null): string {
-  const who = principal.type === 'user' ? { UserName: principal.name } : { RoleName: principal.name };
-  const kind = principal.type === 'user' ? 'User' : 'Role';
-  const taken = `  stop ${shellQuote(`The name ${principal.name} is taken by another ${principal.type}. Nothing was done.`)}`;
-  const query = shellQuote(`Tags[?Key=='${RESTORED_TAG}'].Value`);
-  const whose = mark && [
-    `  mark=$(${aws(`List${kind}Tags`, who)} --query ${query} --output text)`,
-    '  case $mark in',
-    `    ${shellQuote(mark.unfinished)}) ${say('Going on where this was interrupted.')} ;;`,
-    `    ${shellQuote(mark.finished)})`,
-    `      ${say('It was rebuilt by this file already. Nothing was done.')}`,
-    '      exit 0',
-    '      ;;',
-    `    *) ${taken.trim()} ;;`,
-    '  esac',
-  ];
-  return lines(
-    `if there ${aws(`Get${kind}`, who)}; then`,
-    ...(whose ?? [taken]),
-    '  new=no',
-    'else',
-    '  new=yes',
-    'fi',
   );
 }
 

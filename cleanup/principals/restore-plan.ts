@@ -3,10 +3,7 @@ import { isReserved, type Snapshot } from './snapshot.ts';
 import type { RoleState, Tag, UserState } from './state.ts';
 import type { RestoreStep } from './steps.ts';
 
-/**
- * Set on what we create, so that an interrupted restoring knows its own work again, and a finished one does not give back
- * what somebody took away since.
- */
+/** Set on what we create: see `Mark`. */
 export const RESTORED_TAG = 'iam-cleanup:restored-from';
 const UNFINISHED = '/unfinished';
 const TAGS = 50;
@@ -16,10 +13,14 @@ export type FinishStep = Extract<RestoreStep, { readonly call: 'TagUser' | 'TagR
 export type GrantStep = Exclude<RestoreStep, CreateStep | ProfileStep | FinishStep>;
 export type ProfileStep = Extract<RestoreStep, { readonly call: 'AddRoleToInstanceProfile' }>;
 
-/** Values of `RESTORED_TAG`, and the step that tells that all is done. */
+/**
+ * How an interrupted restoring knows its own work again, and a finished one does not give back what somebody took away
+ * since.
+ */
 export interface Mark {
-  readonly unfinished: string;
-  readonly finished: string;
+  /** Values of `RESTORED_TAG`. Null: with 50 tags there is no room for it, so the last of them is kept for the end. */
+  readonly values: { readonly unfinished: string; readonly finished: string } | null;
+  /** Sets the tag that tells that all is done. */
   readonly finish: FinishStep;
 }
 
@@ -30,8 +31,7 @@ export interface RestorePlan {
   readonly grants: readonly GrantStep[];
   /** Only into instance profiles that are still there and hold no other role. */
   readonly profiles: readonly ProfileStep[];
-  /** Null: no room for the tag, so an interrupted restoring cannot be gone on with. */
-  readonly mark: Mark | null;
+  readonly mark: Mark;
   /** What is left out on purpose, a sentence each. */
   readonly leftOut: readonly string[];
 }
@@ -41,9 +41,8 @@ export function restorePlan(snapshot: Snapshot): RestorePlan {
   const { principal, disablement } = snapshot;
   const isOurs = (arn: string) => disablement?.attachesDenyAll === true && isDenyAll(arn);
   const attached = principal.attachedPolicyArns.filter((arn) => !isOurs(arn));
-  const mark = markOf(snapshot);
+  const { mark, tags } = tagging(snapshot);
   const common = { mark, leftOut: attached.length < principal.attachedPolicyArns.length ? [DENY_ALL] : [] };
-  const tags = restoredTags(principal.tags, mark);
   return principal.type === 'user'
     ? {
         ...common,
@@ -65,19 +64,21 @@ export function restorePlan(snapshot: Snapshot): RestorePlan {
 
 const DENY_ALL = 'AWSDenyAll, which this product had attached to disable it, is left out.';
 
-/** The decision that deleted it, in the characters that a tag's value may have. */
-function markOf({ decisionId, principal: { type, name, tags } }: Snapshot): Mark | null {
-  if (settable(tags).length >= TAGS) return null;
+/** The tags that it is created with, and the one that is set at the end. */
+function tagging({ decisionId, principal: { type, name, tags } }: Snapshot): {
+  readonly mark: Mark;
+  readonly tags: CreateStep['Tags'];
+} {
+  const own = settable(tags).map(({ key, value }) => ({ Key: key, Value: value }));
+  const last = own.length < TAGS ? undefined : own.pop();
+  // The decision that deleted it, in the characters that a tag's value may have.
   const finished = decisionId.replaceAll(/[^\w.:/=+@-]/g, '_').slice(0, 200);
-  const Tags = [{ Key: RESTORED_TAG, Value: finished }];
+  const values = last ? null : { finished, unfinished: `${finished}${UNFINISHED}` };
+  const Tags = [last ?? { Key: RESTORED_TAG, Value: finished }];
   const finish: FinishStep =
     type === 'user' ? { call: 'TagUser', UserName: name, Tags } : { call: 'TagRole', RoleName: name, Tags };
-  return { finished, unfinished: `${finished}${UNFINISHED}`, finish };
-}
-
-function restoredTags(tags: readonly Tag[], mark: Mark | null): { Key: string; Value: string }[] {
-  const marked = mark === null ? [] : [{ key: RESTORED_TAG, value: mark.unfinished }];
-  return [...settable(tags), ...marked].map(({ key, value }) => ({ Key: key, Value: value }));
+  const begun = values ? [{ Key: RESTORED_TAG, Value: values.unfinished }] : [];
+  return { mark: { values, finish }, tags: [...own, ...begun] };
 }
 
 function settable(tags: readonly Tag[]): Tag[] {

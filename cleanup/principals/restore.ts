@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { DeniedError, isFinal, NotVisibleYetError } from '../decisions/apply-errors.ts';
 import { CannotRestoreError, RestoreFailedError } from './errors.ts';
 import {
@@ -9,21 +8,11 @@ import {
   type RestorePlan,
   restorePlan,
 } from './restore-plan.ts';
+import { changesOf, type Existing, isAlike, isBegun, isFinished } from './restored-before.ts';
 import { isNotNow, WAITS_MS } from './run-steps.ts';
 import { cannotComeBack, type Snapshot } from './snapshot.ts';
 import type { PrincipalRef } from './state.ts';
 import type { RestoreStep } from './steps.ts';
-
-/** Who has a name, and whether a restoring made it. */
-export interface Existing {
-  readonly id: string;
-  /** Value of `RESTORED_TAG`, null when it has none. */
-  readonly restoredFrom: string | null;
-  readonly path: string;
-  readonly boundaryArn: string | null;
-  /** JSON text; null: a user has none. */
-  readonly trustPolicy: string | null;
-}
 
 /** Builds users and roles. This takes rights that amount to administrator, so it is nobody's but the restoring's own. */
 export interface IamRestorer {
@@ -71,7 +60,7 @@ export async function restore(
   const lost = [...plan.leftOut, ...cannotComeBack(snapshot)];
   await mustBeSameAccount(snapshot, restorer);
   const existing = await findOwn(snapshot, plan, restorer);
-  if (existing && existing.restoredFrom === plan.mark?.finished) {
+  if (existing && isFinished(existing, plan.mark)) {
     return { id: existing.id, remains: [...(await profilesWithout(plan, restorer)), ...lost] };
   }
   const missing = await missingFor(plan.create, plan.grants, restorer);
@@ -86,7 +75,7 @@ export async function restore(
   }
   const profiles: string[] = [];
   for (const step of plan.profiles) profiles.push(...(await addToProfile(step, restorer, waitsMs)));
-  if (plan.mark) await sendUntilDone(plan.mark.finish, restorer, waitsMs);
+  await sendUntilDone(plan.mark.finish, restorer, waitsMs);
   const id = (await restorer.find(snapshot.principal))?.id ?? null;
   return { id, remains: [...missing.map(({ sentence }) => sentence), ...profiles, ...lost] };
 }
@@ -108,32 +97,23 @@ async function mustBeSameAccount(snapshot: Snapshot, restorer: IamRestorer): Pro
  * @throws {CannotRestoreError} when somebody else has the name
  */
 async function findOwn(
-  { principal }: Snapshot,
+  { principal: { type, name } }: Snapshot,
   { mark, create }: RestorePlan,
   restorer: IamRestorer,
 ): Promise<Existing | null> {
-  const existing = await restorer.find(principal);
-  if (!existing || existing.restoredFrom === mark?.finished) return existing;
-  if (existing.restoredFrom === mark?.unfinished) {
-    if (isAsCreated(existing, create)) return existing;
-    const changed = `An earlier attempt was interrupted, and somebody changed what it had built: the path, the permissions boundary or the trust policy of ${principal.type} ${principal.name} is another one. Look at it, and delete it before you ask again.`;
+  const existing = await restorer.find({ type, name });
+  if (!existing || isFinished(existing, mark)) return existing;
+  if (isBegun(existing, mark, create)) {
+    const changes = changesOf(existing, create);
+    if (changes.length === 0) return existing;
+    const changed = `An earlier attempt was interrupted, and somebody changed what it had built: ${changes.join(', ')} of ${type} ${name}. Look at it, and delete it before you ask again.`;
     throw new CannotRestoreError([changed]);
   }
-  const taken = `The name is taken: there is another ${principal.type} ${principal.name}, with the id ${existing.id}.`;
+  const alike = isAlike(existing, mark, create)
+    ? ' It has all the tags that this one had: perhaps it was rebuilt already.'
+    : '';
+  const taken = `The name is taken: there is another ${type} ${name}, with the id ${existing.id}.${alike}`;
   throw new CannotRestoreError([taken]);
-}
-
-function isAsCreated({ path, boundaryArn, trustPolicy }: Existing, create: CreateStep): boolean {
-  const trusted = create.call === 'CreateRole' ? create.AssumeRolePolicyDocument : null;
-  return (
-    path === create.Path &&
-    boundaryArn === (create.PermissionsBoundary ?? null) &&
-    (trusted === trustPolicy || isSameJson(trusted, trustPolicy))
-  );
-}
-
-function isSameJson(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
 }
 
 async function create(snapshot: Snapshot, plan: RestorePlan, restorer: IamRestorer): Promise<void> {

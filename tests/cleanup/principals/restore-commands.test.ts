@@ -46,6 +46,7 @@ const restored = ({ principal }: Snapshot): Promise<PrincipalState> => stateOf(b
 const isChange = ([service, operation = '']: string[]) =>
   service === 'iam' && !/^(get|list|wait)/.test(operation);
 
+const FIFTY = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, n % 2 ? 'a b' : '']));
 const ROLE = () =>
   aRole({
     ...{ name: 'bastion', path: "/it's/", description: "https://wiki/x's", instanceProfiles: ['p0', 'p1'] },
@@ -73,21 +74,28 @@ describe('the commands that restore', () => {
     console.log(`${2 * COUNT} round trips. PRINCIPALS_SEED=${SEED} repeats them.`);
   });
 
-  it('go on where they were interrupted, at whichever command', { timeout: 240_000 }, async () => {
-    const { before, snapshot } = await takenDown(ROLE());
-    const script = commandsFor(snapshot);
-    await shell.run(script);
-    const { length } = shell.commands;
-    expect(length).toBeGreaterThan(10);
-    for (let n = 1; n <= length; n++) {
-      await takenDown(ROLE());
-      shell.dieAt = n;
-      expect((await shell.run(script)).code, `died at ${n}`).not.toBe(0);
-      shell.dieAt = null;
-      expect(await shell.run(script), `died at ${n}`).toMatchObject({ code: 0 });
-      expect(comparable(await restored(snapshot)), `died at ${n}`).toEqual(comparable(before));
-    }
-  });
+  it.each([
+    ['role', ROLE],
+    ['role with 50 tags', () => ({ ...ROLE(), tags: FIFTY })],
+  ])(
+    'of a %s go on where they were interrupted, at whichever command',
+    { timeout: 240_000 },
+    async (_, role) => {
+      const { before, snapshot } = await takenDown(role());
+      const script = commandsFor(snapshot);
+      await shell.run(script);
+      const { length } = shell.commands;
+      expect(length).toBeGreaterThan(10);
+      for (let n = 1; n <= length; n++) {
+        await takenDown(role());
+        shell.dieAt = n;
+        expect((await shell.run(script)).code, `died at ${n}`).not.toBe(0);
+        shell.dieAt = null;
+        expect(await shell.run(script), `died at ${n}`).toMatchObject({ code: 0 });
+        expect(comparable(await restored(snapshot)), `died at ${n}`).toEqual(comparable(before));
+      }
+    },
+  );
 
   it('once finished, give nothing back that was taken away since', async () => {
     const { snapshot } = await takenDown(ROLE());
@@ -101,6 +109,58 @@ describe('the commands that restore', () => {
     expect(role?.attachedPolicyArns).toEqual([]);
     expect(shell.commands.filter(isChange)).toEqual([]);
   });
+
+  it('of one with 50 tags give nothing back once it has them all, nor say whose it is', async () => {
+    const { snapshot } = await takenDown({ ...ROLE(), tags: FIFTY });
+    await shell.run(commandsFor(snapshot));
+    const role = state.aws.account.roles.get('bastion');
+    if (role) role.attachedPolicyArns = [];
+    const printed = await shell.run(commandsFor(snapshot));
+    expect(printed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('perhaps it was rebuilt already'),
+    });
+    expect(role?.attachedPolicyArns).toEqual([]);
+    expect(shell.commands.filter(isChange)).toEqual([]);
+  });
+
+  const trusting = { Version: '2012-10-17', Statement: [{ Sid: 'a  b', Effect: 'Allow', Principal: {} }] };
+  const changes: [change: Partial<EmulatedRole & EmulatedUser>, which: string][] = [
+    [{ path: '/mine/' }, 'path'],
+    [{ permissionsBoundaryArn: null }, 'permissions boundary'],
+    [{ trustPolicy: { ...trusting, Statement: [{ ...trusting.Statement[0], Sid: 'a b' }] } }, 'trust policy'],
+  ];
+  it.each([
+    ...changes.map((change) => ['role', ...change] as const),
+    ...changes.slice(0, 2).map((change) => ['user', ...change] as const),
+  ])(
+    'give nothing to a half-built %s of which somebody changed %j, and say which',
+    async (type, change, which) => {
+      const permissionsBoundaryArn = `arn:aws:iam::${ACCOUNT}:policy/plain`;
+      const action = type === 'role' ? 'PutRolePolicy' : 'PutUserPolicy';
+      for (const tags of [{ a: 'b' }, FIFTY]) {
+        const inlinePolicies = [{ name: 'one', document: { Statement: [] } }];
+        const { snapshot } = await takenDown(
+          type === 'role'
+            ? { ...ROLE(), permissionsBoundaryArn, tags, trustPolicy: trusting }
+            : aUser({ name: 'ada', path: "/it's/", permissionsBoundaryArn, tags, inlinePolicies }),
+        );
+        const heal = state.aws.faults.add({ fault: 'AccessDenied', action });
+        await shell.run(commandsFor(snapshot));
+        heal();
+        const { users, roles } = state.aws.account;
+        const built = users.get('ada') ?? roles.get('bastion');
+        expect(built?.inlinePolicies).toEqual([]);
+        Object.assign(built ?? {}, change);
+        const before = structuredClone(built);
+        const printed = await shell.run(commandsFor(snapshot));
+        expect(printed).toMatchObject({ code: 1, stdout: '' });
+        expect(printed.stderr).toMatch(new RegExp(`was changed since: .*:\n {2}- the ${which}\n$`));
+        expect(built).toEqual(before);
+        expect(shell.commands.filter(isChange)).toEqual([]);
+      }
+    },
+  );
 
   it.each<[what: string, prepare: () => void, said: RegExp]>([
     ['the name is taken', () => state.aws.account.roles.set('bastion', aRole({ name: 'bastion' })), /taken/],

@@ -31,12 +31,29 @@ const QUERIES: Readonly<Record<string, (answer: Record<string, unknown>) => unkn
   Account: (answer) => answer['Account'],
   [`Tags[?Key=='${RESTORED_TAG}'].Value`]: ({ Tags }) =>
     (Tags as iam.Tag[]).filter(({ Key }) => Key === RESTORED_TAG).map(({ Value }) => Value),
+  'sort_by(Tags, &Key)[].[Key, Value]': ({ Tags }) =>
+    (Tags as iam.Tag[])
+      .toSorted((one, other) => ((one.Key ?? '') < (other.Key ?? '') ? -1 : 1))
+      .map(({ Key, Value }) => [Key, Value]),
+  'User.Path': ({ User }) => (User as iam.User).Path,
+  'Role.Path': ({ Role }) => (Role as iam.Role).Path,
+  'User.PermissionsBoundary.PermissionsBoundaryArn': ({ User }) => boundaryOf(User as iam.User),
+  'Role.PermissionsBoundary.PermissionsBoundaryArn': ({ Role }) => boundaryOf(Role as iam.Role),
+  'Role.AssumeRolePolicyDocument': ({ Role }) =>
+    JSON.parse(decodeURIComponent((Role as iam.Role).AssumeRolePolicyDocument ?? '')),
   'InstanceProfile.Roles[].RoleName': ({ InstanceProfile }) =>
     (InstanceProfile as iam.InstanceProfile).Roles?.map(({ RoleName }) => RoleName),
 };
 
-/** `--output text`: lists between tabs, `None` for nothing at all. */
+function boundaryOf({ PermissionsBoundary }: iam.User | iam.Role): string | undefined {
+  return PermissionsBoundary?.PermissionsBoundaryArn;
+}
+
+/** `--output text`: lists between tabs, lists of lists in lines, `None` for nothing at all; `--output json`, laid out. */
 function asText(value: unknown): string {
+  if (Array.isArray(value) && value.some(Array.isArray)) return value.map(asText).join('');
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return `${JSON.stringify(value, null, 4)}\n`;
   return `${Array.isArray(value) ? value.join('\t') : (value ?? 'None')}\n`;
 }
 
@@ -68,7 +85,8 @@ export async function awsCli(
   }
   const query = options.get('--query');
   const pick = query === undefined ? null : QUERIES[query];
-  if (pick === undefined || (pick && options.get('--output') !== 'text'))
+  const output = query === 'Role.AssumeRolePolicyDocument' ? 'json' : 'text';
+  if (pick === undefined || (pick && options.get('--output') !== output))
     return refused(252, `query: ${query}`);
   try {
     const input: unknown = JSON.parse(options.get('--cli-input-json') ?? '{}');
