@@ -6,9 +6,9 @@ import { lastUseOf, lastUseWhileDisabled, offSince, worksAgain } from './last-us
 import { type Facts, type Rule, reportOnly, rolesOf, subjectOf, usersOf } from './rule.ts';
 
 /**
- * A user or role that this product disabled, in whole or in part, and that somebody still uses, or tries to (IAM counts refused calls, too), or
- * of which somebody made something work again. Report only, in place of the finding that it is unused: nothing more is done
- * to it by itself until it is enabled again, or disabled in whole.
+ * A user or role that this product disabled, in whole or in part, and that somebody still uses, or tries to (IAM counts
+ * refused calls, too), or of which somebody made something work again. Report only, in place of the finding that it is
+ * unused: nothing more is done to it by itself until it is enabled again, or disabled in whole.
  */
 export const disabledInUse: Rule = {
   id: 'disabled-in-use',

@@ -79,8 +79,8 @@ export async function deletionBegun(
 }
 
 /**
- * Refused, by us or by AWS, before anything was gone: it is not being deleted. With the note left, what somebody enables elsewhere would look
- * half deleted.
+ * Refused, by us or by AWS, before anything was gone: it is not being deleted. With the note left, what somebody enables
+ * elsewhere would look half deleted.
  */
 export async function forgetUnbegunDeletion(decision: Decision, deps: PrincipalDependencies): Promise<void> {
   const deactivation = await deps.store.deactivation(decision.account, decision.subject);
