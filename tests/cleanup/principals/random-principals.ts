@@ -100,7 +100,8 @@ const common = {
 };
 
 const active = fc.boolean();
-const at = fc.integer({ min: 1, max: 400 }).map(daysAgo);
+/** Long before any audit looked. */
+const at = fc.integer({ min: 60, max: 400 }).map(daysAgo);
 const credential = fc.record({ active, at });
 const some = fc.array(credential, { maxLength: 2 });
 
