@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { start } from '../../infra/sandbox/start.ts';
 import { npmChromium } from './chromium.ts';
+import { clippedPanels } from './clipped.ts';
 
 let said = '';
 let browser: Browser;
@@ -99,9 +100,10 @@ describe.skipIf(process.platform !== 'linux')('the month on the page', { timeout
     expect(troubles).toEqual([]);
   });
 
-  test.each([1440, 1200, 1000, 420])('fits a screen of %d pixels', async (width) => {
+  test.each([1500, 1440, 1280, 1200, 1024, 1000, 420])('fits a screen of %d pixels', async (width) => {
     await page.setViewportSize({ width, height: 850 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    expect(await clippedPanels(page)).toEqual([]);
     for (const name of await page.locator('#account td b').all()) {
       expect((await name.boundingBox())?.height ?? 0).toBeLessThan(40);
     }

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../infra/sandbox/sandbox.ts';
 import { CAST, fernwoodWorkspace } from '../../infra/sandbox/slack/fernwood-workspace.ts';
 import { TOUR } from '../../infra/sandbox/start-words.ts';
 import { npmChromium } from './chromium.ts';
+import { clippedPanels } from './clipped.ts';
 
 /** The owner, the approver, a colleague who owns nothing unused, and the guest, as the page offers them. */
 const [OWNER, APPROVER, , STRANGER, GUEST] = CAST.map(({ id }) => id);
@@ -121,6 +122,13 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     expect(changes()).toBe(before);
     // The browser notes every answer of 409 by itself.
     troubles.splice(0, troubles.length, ...troubles.filter((text) => !text.includes('409')));
+  });
+
+  test.each([1920, 1500, 1280, 1024, 960, 420, 360])('clips nothing at %d pixels', async (width) => {
+    const before = page.viewportSize() ?? { width: 1440, height: 900 };
+    await page.setViewportSize({ width, height: 900 });
+    expect(await clippedPanels(page)).toEqual([]);
+    await page.setViewportSize(before);
   });
 
   test('no name is cut to crumbs on a small screen', async () => {
