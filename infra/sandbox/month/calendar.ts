@@ -14,6 +14,11 @@ export function at(day: number, hour: number): Date {
   return new Date(addDays(FIRST_DAY, day - 1).getTime() + hour * HOUR_MS);
 }
 
+/** When it begins: what people did before, at the page, came between the days. */
+export function morningOf(day: number): Date {
+  return at(day, 8);
+}
+
 /** At noon. A minute later every day, so that what yesterday's run told is a whole day old in today's. */
 export function auditAt(day: number): Date {
   return new Date(at(day, 12).getTime() + day * MINUTE_MS);

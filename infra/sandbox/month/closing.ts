@@ -1,6 +1,6 @@
 import { plural } from '../../../cleanup/report/text.ts';
+import type { Line } from './line.ts';
 import type { DayStory } from './month.ts';
-import type { Line } from './narrate.ts';
 import { SAFEGUARDS, type Safeguard } from './safeguards.ts';
 
 /** What the month came to, counted from what was told of its days: whoever acted in between had another month. */

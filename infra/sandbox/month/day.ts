@@ -7,7 +7,7 @@ import type { SandboxClock } from '../clock.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { workAsUsual } from './account.ts';
 import type { Act } from './acts.ts';
-import { at, auditAt } from './calendar.ts';
+import { at, auditAt, morningOf } from './calendar.ts';
 import { type AuditEnd, type DayFacts, FactsReader, type Performed } from './facts.ts';
 import { type Moment, SCRIPT } from './script.ts';
 
@@ -48,7 +48,7 @@ export class Days {
     const since = this.#gatheredAt;
     const acts = (moment: Moment) =>
       SCRIPT.filter((one) => one.day === day && one.moment === moment).map(({ act }) => act);
-    this.#clock.moveTo(at(day, 8));
+    this.#clock.moveTo(morningOf(day));
     workAsUsual(this.#sandbox.aws.account, this.#clock.now());
     for (const act of acts('morning')) await this.#perform('morning', act);
     this.#clock.moveTo(auditAt(day));

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { Pause } from '../../../cleanup/schedule/brakes.ts';
-import type { StoredPlan } from '../../../cleanup/schedule/schedule-store.ts';
+import type { PauseEvent, StoredPlan } from '../../../cleanup/schedule/schedule-store.ts';
 import type { Warning } from '../../../cleanup/schedule/warning.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
@@ -16,7 +16,7 @@ export interface Performed {
   readonly act: Act;
   /** Why it could not be done, or null. */
   readonly problem: string | null;
-  /** What the product answered to whoever did it, and to nobody else. */
+  /** What the product answered to whoever did it, and to nobody else: Slack's markdown. */
   readonly heard: readonly string[];
 }
 
@@ -45,6 +45,8 @@ export interface DayFacts {
   readonly warnings: readonly Warning[];
   /** Settled since the day before. */
   readonly decisions: readonly Decision[];
+  /** Who stopped what happens by itself, and who let it go on, since the day before. */
+  readonly pauses: readonly PauseEvent[];
   /** Open ones, and whatever else is spoken of. */
   readonly findings: ReadonlyMap<string, StoredFinding>;
   /** When this product disabled a user or role, by its id. */
@@ -77,9 +79,10 @@ export class FactsReader {
     now: Date,
   ): Promise<Omit<DayFacts, 'day' | 'since' | 'now' | 'acts' | 'audit' | 'pause' | 'changes'>> {
     const [account, store, schedule] = [this.#account, this.#decisions, this.#schedule];
-    const [plan, warnings, decisions, open, standing] = await Promise.all([
+    const [plan, warnings, pauses, decisions, open, standing] = await Promise.all([
       schedule.lastPlan(account),
       schedule.warnings(account),
+      schedule.pauses(account),
       store.history(account, { limit: MOST }),
       store.openFindings(account, now),
       store.deactivations(account),
@@ -95,6 +98,7 @@ export class FactsReader {
       plan: plan && plan.madeAt > since ? plan : null,
       warnings,
       decisions: settled,
+      pauses: pauses.filter(({ at }) => at > since && at <= now),
       findings,
       disabledSince: new Map(standing.map(({ subject, deactivation }) => [subject.id, deactivation.at])),
     };

@@ -7,7 +7,8 @@ import { fernwoodWorkspace } from '../slack/fernwood-workspace.ts';
 import { MONTH_POLICY, theAccount } from './account.ts';
 import { at, DAYS } from './calendar.ts';
 import { Days } from './day.ts';
-import { type Line, narrate, type Telling } from './narrate.ts';
+import type { Line } from './line.ts';
+import { narrate, type Telling } from './narrate.ts';
 import type { Safeguard } from './safeguards.ts';
 
 /** What one day did, and why. */

@@ -1,5 +1,4 @@
 import { isoDay } from '../../../cleanup/days.ts';
-import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { Policy } from '../../../cleanup/policy.ts';
 import { holdWords, scheduledWord, subjectWords } from '../../../cleanup/report/words.ts';
@@ -7,28 +6,11 @@ import { nextAction, SCHEDULE } from '../../../cleanup/schedule/next-action.ts';
 import { limitWords } from '../../../cleanup/schedule/plan.ts';
 import type { StoredAction } from '../../../cleanup/schedule/schedule-store.ts';
 import { APPROVERS } from '../../../cleanup/schedule/warning.ts';
+import { withoutEntities } from '../page/shield.ts';
 import type { DayFacts, Performed } from './facts.ts';
-import { type Safeguard, safeguardOf, safeguardOfPause } from './safeguards.ts';
-
-/** One thing that happened on a day, and why. */
-export interface Line {
-  readonly label:
-    | 'Elsewhere'
-    | 'In Slack'
-    | 'Audit'
-    | 'Warned'
-    | 'By itself'
-    | 'Held back'
-    | 'Decided'
-    | 'Changed';
-  readonly text: string;
-  /** What the product said itself. */
-  readonly quotes: readonly string[];
-  /** What became of what, and whom it is about. */
-  readonly details: readonly string[];
-  /** What was seen to hold by this. */
-  readonly safeguard: Safeguard | null;
-}
+import { type Line, line } from './line.ts';
+import { lineOfOwn, linesOfPeople, otherChanges } from './narrate-decisions.ts';
+import { safeguardOf, safeguardOfPause } from './safeguards.ts';
 
 /** What telling goes by, beside the day's facts. */
 export interface Telling {
@@ -43,20 +25,18 @@ export interface Telling {
 export function narrate(facts: DayFacts, telling: Telling): Line[] {
   const acts = (moment: Performed['moment']) =>
     facts.acts.filter((one) => one.moment === moment).map((one) => lineOfAct(one));
-  const isOwn = ({ by }: Decision) => by === SCHEDULE;
   const lines = [
+    ...linesOfPeople(facts, 'before'),
     ...acts('morning'),
     lineOfAudit(facts),
     ...linesOfBrakes(facts),
     ...linesOfLimit(facts, telling),
     ...linesOfWarnings(facts, telling),
     ...acts('meanwhile'),
-    ...facts.decisions.filter(isOwn).map((decision) => lineOfOwn(decision, facts)),
+    ...facts.decisions.filter(({ by }) => by === SCHEDULE).map((decision) => lineOfOwn(decision, facts)),
     ...linesOfHolds(facts, telling),
     ...acts('afternoon'),
-    ...facts.decisions
-      .filter((decision) => !isOwn(decision))
-      .map((decision) => lineOfPerson(decision, facts)),
+    ...linesOfPeople(facts, 'today'),
     ...otherChanges(facts),
   ];
   return lines.map(({ text, quotes, details, ...rest }) => ({
@@ -67,13 +47,9 @@ export function narrate(facts: DayFacts, telling: Telling): Line[] {
   }));
 }
 
-function line(label: Line['label'], text: string, more: Partial<Line> = {}): Line {
-  return { label, text, quotes: [], details: [], safeguard: null, ...more };
-}
-
 function lineOfAct({ act, problem, heard }: Performed): Line {
   const label = act.who === 'person' ? 'In Slack' : 'Elsewhere';
-  return line(label, problem ? `${act.words} ${problem}` : act.words, { quotes: heard });
+  return line(label, problem ? `${act.words} ${problem}` : act.words, { quotes: heard.map(withoutEntities) });
 }
 
 function lineOfAudit({ audit: { outcome, open, calls }, plan }: DayFacts): Line {
@@ -135,49 +111,6 @@ function actionWords(
   return subject ? `${scheduledWord(action, subject.type)} ${subjectWords(subject)}` : action;
 }
 
-/** What the schedule decided. Why it was about to stands in its finding and its warnings. */
-function lineOfOwn(decision: Decision, facts: DayFacts): Line {
-  const { findingId, action, subject, state, outcome } = decision;
-  const finding = facts.findings.get(findingId)?.finding;
-  // The newest of each kind: those before a keep or a use counted no more.
-  const warned = (['first', 'last'] as const).flatMap(
-    (kind) =>
-      facts.warnings
-        .filter((one) => one.findingId === findingId && one.action === action && one.kind === kind)
-        .map(({ deliveredAt }) => isoDay(deliveredAt))
-        .sort()
-        .at(-1) ?? [],
-  );
-  const reason = outcome?.reason ?? '';
-  if (state !== 'applied') {
-    const verb = scheduledWord(action === 'delete' ? 'delete' : 'deactivate', subject.type);
-    const wanted = `${verb} ${subjectWords(subject)}`;
-    const safeguard = outcome?.usedSince ? 'used' : null;
-    return line('Held back', `It was about to ${wanted}.`, { quotes: [reason], safeguard });
-  }
-  return line('By itself', `${reason} Warned of on ${warned.join(' and ')}.`, {
-    quotes: finding ? [finding.reason] : [],
-    details: effects(decision, facts.changes),
-    safeguard: outcome?.snapshot ? 'snapshot' : null,
-  });
-}
-
-function lineOfPerson(decision: Decision, { changes }: DayFacts): Line {
-  const { by, action, subject, state, outcome } = decision;
-  const words = `<@${by}>: ${action} ${subjectWords(subject)}`;
-  return line('Decided', state === 'applied' ? `${words}.` : `${words}: ${state}.`, {
-    quotes: outcome ? [outcome.reason] : [],
-    details: effects(decision, changes),
-    safeguard: outcome?.snapshot ? 'snapshot' : null,
-  });
-}
-
-function effects({ state, subject, outcome }: Decision, changes: readonly string[]): string[] {
-  if (state !== 'applied') return [];
-  const snapshot = outcome?.snapshot ? [`snapshot kept: ${outcome.snapshot.key}`] : [];
-  return [...snapshot, ...changes.filter((change) => concerns(change, subject.name)).map(shortened)];
-}
-
 /** What would be done by now if nothing held it; each told once. */
 function linesOfHolds({ findings, disabledSince, now }: DayFacts, { policy, told }: Telling): Line[] {
   const held = [...findings.values()].flatMap(({ finding, resolved }) => {
@@ -206,22 +139,6 @@ function linesOfHolds({ findings, disabledSince, now }: DayFacts, { policy, told
 
 function keyOf({ id, hold }: Finding): string {
   return `${id} ${hold?.kind} ${hold?.reason}`;
-}
-
-/** Changes that no decision of the day explains: none, if all is well. */
-function otherChanges({ changes, decisions }: DayFacts): Line[] {
-  const applied = decisions.filter(({ state }) => state === 'applied');
-  const others = changes.filter((change) => !applied.some(({ subject }) => concerns(change, subject.name)));
-  return others.map((change) => line('Changed', shortened(change)));
-}
-
-/** `credential AKIA… of ada: Active → Inactive` concerns ada. */
-function concerns(change: string, name: string): boolean {
-  return change.slice(0, change.lastIndexOf(': ')).split(' ').includes(name);
-}
-
-function shortened(change: string): string {
-  return change.replace(/^arn:\S+:policy\//, '');
 }
 
 /** People by their names, where they are spoken of by their ids. */

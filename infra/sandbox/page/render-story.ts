@@ -2,8 +2,8 @@ import { parsePolicy } from '../../../cleanup/policy.ts';
 import { thresholdLines } from '../../../cleanup/report/thresholds.ts';
 import { MONTH_POLICY } from '../month/account.ts';
 import { closingLines } from '../month/closing.ts';
+import type { Line } from '../month/line.ts';
 import type { DayStory } from '../month/month.ts';
-import type { Line } from '../month/narrate.ts';
 import { SAFEGUARDS, type Safeguard } from '../month/safeguards.ts';
 import { escapeHtml } from './escape-html.ts';
 

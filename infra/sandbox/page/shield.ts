@@ -41,12 +41,14 @@ export function unshield(markup: string): string {
   return markup.replace(PRIVATE, (hidden) => escapeHtml(String.fromCharCode(hidden.charCodeAt(0) - FIRST)));
 }
 
+/** What Slack escaped, as it is read: for its markdown where it is shown as plain text. */
+export function withoutEntities(mrkdwn: string): string {
+  return mrkdwn.replace(new RegExp(ENTITY, 'g'), (entity) => ENTITIES[entity] ?? entity);
+}
+
 function shieldCode(code: string): string {
   const [ticks = ''] = /^`+/.exec(code) ?? [];
-  const inside = code
-    .slice(ticks.length, -ticks.length)
-    .replace(new RegExp(ENTITY, 'g'), (entity) => ENTITIES[entity] ?? entity);
-  return `${ticks}${hide(inside)}${ticks}`;
+  return `${ticks}${hide(withoutEntities(code.slice(ticks.length, -ticks.length)))}${ticks}`;
 }
 
 function hide(text: string): string {

@@ -35,7 +35,7 @@ test('what they did is done, and told', () => {
   expect(linesOf(2)).toContainEqual(
     expect.objectContaining({
       label: 'Decided',
-      text: `Zoë van Dijk: deactivate access key ${keyOf('zoe.vandijk')?.id} of zoe.vandijk.`,
+      text: `Before this day began: Zoë van Dijk: deactivate access key ${keyOf('zoe.vandijk')?.id} of zoe.vandijk.`,
       details: [expect.stringContaining('Active → Inactive')],
     }),
   );
@@ -47,6 +47,19 @@ test('what the script wanted of them is said to be impossible', () => {
       text: expect.stringMatching(/^Zoë van Dijk presses Keep….*no such button any more\.$/),
     }),
   );
+});
+
+test('their pause is told once, with the day that it came before', () => {
+  const told = (day: number) => linesOf(day).filter(({ text }) => text.includes('Rahul Deshpande'));
+  expect(told(8)).toEqual([
+    expect.objectContaining({
+      label: 'Decided',
+      text: 'Before this day began: Rahul Deshpande stopped what happens by itself.',
+      quotes: ['I want to see that'],
+    }),
+  ]);
+  expect(linesOf(8)[0]).toBe(told(8)[0]);
+  expect(told(7)).toEqual([]);
 });
 
 test('their pause holds all that was due, and what happens elsewhere happens all the same', () => {

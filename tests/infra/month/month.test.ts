@@ -141,6 +141,27 @@ describe('the month', () => {
     for (const quiet of [2, 16, 25, DAYS]) expect(heldOn(quiet)).toEqual([]);
   });
 
+  test('tells who stopped it and let it go on, and what they were answered, as it is read in Slack', () => {
+    const told = month.stories.flatMap(({ day, lines }) =>
+      lines.flatMap(({ label, text, quotes }) =>
+        /what happens by itself\.$/.test(text) ? [`day ${day}, ${label}: ${text} ${quotes.join(' ')}`] : [],
+      ),
+    );
+    expect(told).toEqual([
+      'day 9, Decided: Ingrid Solheim stopped what happens by itself. The payments migration is tonight',
+      'day 11, Decided: Ingrid Solheim resumed what happens by itself. The migration went well',
+      'day 19, Decided: Rahul Deshpande resumed what happens by itself. It was the import of the trainees, which is undone',
+    ]);
+    const answers = (day: number) =>
+      linesOf(day).flatMap(({ label, quotes }) => (label === 'In Slack' ? quotes : []));
+    expect(answers(9)).toEqual([expect.stringContaining('says `/iam-cleanup resume <why>`')]);
+    expect(answers(19)).toEqual([expect.stringContaining('says `/iam-cleanup resume <why>`')]);
+  });
+
+  test('shows no entity of Slack where text is plain', () => {
+    expect(JSON.stringify(month.stories)).not.toMatch(/&(?:amp|lt|gt);/);
+  });
+
   test('tells who was warned, and that it was in time', () => {
     const warned = linesOf(1).flatMap(({ label, details }) => (label === 'Warned' ? details : []));
     expect(warned).toContain(`Omar Haddad: deactivate ${named('omar.haddad')}, on 2026-03-09 or soon after`);
