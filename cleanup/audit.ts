@@ -135,7 +135,7 @@ function runOf(beginning: Part<Beginning>, fallback: Run): Run {
 }
 
 function reportOf(
-  { policy, calls, clock }: AuditOptions,
+  { policy, calls, clock, notify }: AuditOptions,
   run: Run,
   { inventory, findings, counts }: Inspection,
   told: {
@@ -161,6 +161,7 @@ function reportOf(
     findings,
     schedule: told.schedule,
     decided: told.decided,
+    inSlack: Boolean(notify),
     changes: told.changes,
     trend: told.remembered.known ? told.remembered.value.trend : [],
   };

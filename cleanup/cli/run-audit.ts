@@ -114,6 +114,7 @@ async function look(
       findings,
       schedule: planOfFirstRun(findings, policy, now, inventory.gaps),
       decided: [],
+      inSlack: false,
       changes: null,
       trend: [],
     };

@@ -1,5 +1,6 @@
 import { isoMinute } from '../days.ts';
 import type { HistoryLine } from '../history.ts';
+import type { Report } from './report.ts';
 import { clip, oneLine } from './text.ts';
 
 /** More than so many nobody reads in a report; the rest is counted. */
@@ -17,7 +18,7 @@ export function historyWords(line: HistoryLine): string {
 }
 
 /** What was decided since the last run, a line each, and how many more there are and where; null: none. */
-export function decidedLines(decided: readonly HistoryLine[]): {
+export function decidedLines({ decided, inSlack }: Pick<Report, 'decided' | 'inSlack'>): {
   readonly lines: readonly string[];
   readonly more: string | null;
 } {
@@ -25,5 +26,6 @@ export function decidedLines(decided: readonly HistoryLine[]): {
     .slice(0, MAX_LINES)
     .map((line) => clip(`${isoMinute(line.at)}  ${oneLine(line.by)}: ${historyWords(line)}`, MAX_LENGTH));
   const left = decided.length - lines.length;
-  return { lines, more: left > 0 ? `and ${left} more: /iam-cleanup history, or npm run history` : null };
+  const where = inSlack ? '/iam-cleanup history, or npm run history' : 'npm run history';
+  return { lines, more: left > 0 ? `and ${left} more: ${where}` : null };
 }

@@ -81,6 +81,8 @@ export interface Report {
   readonly schedule: SchedulePlan;
   /** What was decided since the last finished run, the newest first. */
   readonly decided: readonly HistoryLine[];
+  /** Whether there is a Slack to decide in: where there is none, nothing that is said there is named. */
+  readonly inSlack: boolean;
   /** Null where nothing is remembered between runs (the terminal). */
   readonly changes: Changes | null;
   /** Earlier finished runs, oldest first, this one not among them. */

@@ -25,14 +25,19 @@ const JUMP_FINDINGS = 10;
 /**
  * Whether so much more is flagged than in the last run that something is wrong, rather than unused: more than twice
  * as much, over a tenth of the account, and over ten findings. Null: no jump, or nothing to compare with.
+ *
+ * @param inSlack whether there is a Slack to resume in
  */
-export function jumpOf(counts: Counts, last: RunSummary | null): Brake | null {
+export function jumpOf(counts: Counts, last: RunSummary | null, inSlack: boolean): Brake | null {
   if (!last) return null;
   const { open, users, roles, accessKeys, consolePasswords } = counts;
   const all = users + roles + accessKeys + consolePasswords;
   const before = last.counts.open;
   if (open <= JUMP_FINDINGS || open <= before * JUMP_FACTOR || open <= all * JUMP_SHARE) return null;
-  const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until an approver has looked and says \`/iam-cleanup resume <why>\` (without Slack: see the runbook).`;
+  const goesOn = inSlack
+    ? 'an approver has looked and says `/iam-cleanup resume <why>`'
+    : 'somebody has looked and resumes it (the runbook says how)';
+  const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until ${goesOn}.`;
   return { kind: 'jump', reason };
 }
 

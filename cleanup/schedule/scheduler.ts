@@ -60,7 +60,7 @@ export class Scheduler {
     const recent = withOrders(decided, orders);
     const ofThisRun = orders.filter(({ requestedAt }) => requestedAt.getTime() === now.getTime());
     const acts = actsByItself(policy);
-    const jump = acts ? jumpOf(inspection.counts, remembered.lastFinished) : null;
+    const jump = acts ? jumpOf(inspection.counts, remembered.lastFinished, warnsInSlack) : null;
     if (jump) await store.latch(account, { by: SCHEDULE, at: now, reason: jump.reason });
     const requiredGaps = stoppingGaps(inspection.inventory.gaps);
     const { openSince, exemptions, disabledSince } = remembered.memory;

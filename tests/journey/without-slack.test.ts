@@ -85,6 +85,33 @@ describe('without Slack, with a threshold', { timeout: 60_000 }, () => {
     await stops([0, 0, 0, 0]);
   });
 
+  test('no email names what can be said or done in Slack only', async () => {
+    await open(BY_ITSELF);
+    const { users } = sandbox.aws.account;
+    const addStale = (name: string) => {
+      const lastUsed = { at: daysAgo(200), service: 's3', region: 'eu-west-1' };
+      const key = aKey({ id: `AKIA${name.toUpperCase()}`, createdAt: daysAgo(400), lastUsed });
+      users.set(name, aUser({ name, createdAt: daysAgo(500), keys: [key] }));
+    };
+    for (let count = 1; count <= 13; count += 1) addStale(`stale${count}`);
+    const first = await audit();
+    expect(first).toContain('unless it is used, or its user or role is tagged iam-cleanup:protected');
+    await letDaysPass(sandbox, 6);
+    const emails = [first, await audit()];
+    await letDaysPass(sandbox, 1.1);
+    emails.push(await audit());
+    const off = () => [...users.values()].filter(({ keys }) => keys.every(({ active }) => !active));
+    await vi.waitFor(() => expect(off()).toHaveLength(14), PATIENCE);
+    const after = await audit();
+    expect(after).toContain('DECIDED SINCE THE LAST RUN: 14');
+    expect(after).toContain('... and 2 more: npm run history\n');
+    for (let count = 1; count <= 60; count += 1) addStale(`import${count}`);
+    const jumped = await audit();
+    expect(jumped).toContain('until somebody has looked and resumes it (the runbook says how)');
+    for (const email of [...emails, after, jumped])
+      expect(email).not.toMatch(/\/iam-cleanup|keeps it in Slack/);
+  });
+
   test('an email whose subscription nobody confirmed warns nobody: that is said, and nothing is done', async () => {
     await open(BY_ITSELF);
     sandbox.aws.settings.emailReaders = 0;

@@ -46,7 +46,7 @@ export function renderEmail(
 
   const top = [
     headline(report, arrangement),
-    warningsText(report.schedule),
+    warningsText(report),
     decidedText(report),
     whereText(fullReportAt),
   ];
@@ -72,9 +72,10 @@ function whereText(fullReportAt: string | null): string {
   return `Full report, with everything: ${address}\nFetch it with: aws s3 cp ${address} .`;
 }
 
-function decidedText({ decided }: Report): string {
+function decidedText(report: Report): string {
+  const { decided } = report;
   if (decided.length === 0) return '';
-  const { lines, more } = decidedLines(decided);
+  const { lines, more } = decidedLines(report);
   const left = more === null ? [] : [`... ${more}`];
   return [`DECIDED SINCE THE LAST RUN: ${decided.length}`, ...bulleted(lines), ...left].join('\n');
 }

@@ -1,6 +1,7 @@
 import { compareDays, isoDay } from '../../days.ts';
 import type { SchedulePlan } from '../../schedule/plan.ts';
 import { EMAIL, type Warned } from '../../schedule/warning.ts';
+import type { Report } from '../report.ts';
 import { oneLine } from '../text.ts';
 import { ownerWords, scheduledWord, subjectWords } from '../words.ts';
 
@@ -16,7 +17,7 @@ export function emailedWarnings({ warnings }: Pick<SchedulePlan, 'warnings'>): r
 }
 
 /** Every warning of this email, in full: what is cut out of it would not be a warning. Empty: there is none. */
-export function warningsText(schedule: SchedulePlan): string {
+export function warningsText({ schedule, inSlack }: Pick<Report, 'schedule' | 'inSlack'>): string {
   const warnings = emailedWarnings(schedule);
   if (warnings.length === 0) return '';
   const lines = warnings.map(({ finding, action, kind, at }) => {
@@ -25,7 +26,7 @@ export function warningsText(schedule: SchedulePlan): string {
     return `- ${word} ${subjectWords(finding.subject)} on ${isoDay(at)}, or soon after${again}. Owner: ${oneLine(ownerWords(finding.owner))}.`;
   });
   return [
-    `WARNINGS: ${warnings.length}. This will be done by itself, unless it is used, somebody keeps it in Slack, or its user or role is tagged iam-cleanup:protected:`,
+    `WARNINGS: ${warnings.length}. This will be done by itself, unless it is used,${inSlack ? ' somebody keeps it in Slack,' : ''} or its user or role is tagged iam-cleanup:protected:`,
     ...lines,
   ].join('\n');
 }

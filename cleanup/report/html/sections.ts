@@ -39,9 +39,9 @@ export function changesSection({ changes, findings }: Report): Markup | null {
 }
 
 /** What people and the schedule decided; nothing where nothing was. */
-export function decidedSection({ decided }: Report): Markup | null {
-  if (decided.length === 0) return null;
-  const { lines, more } = decidedLines(decided);
+export function decidedSection(report: Report): Markup | null {
+  if (report.decided.length === 0) return null;
+  const { lines, more } = decidedLines(report);
   return html`<section class="card"><h2>Decided since the last run</h2>
 <ul class="list">${lines.map((line) => html`<li>${line}</li>`)}${more && html`<li class="soft">${more}</li>`}</ul></section>`;
 }

@@ -17,8 +17,8 @@ const aLine = (overrides: Partial<HistoryLine> = {}): HistoryLine => ({
   ...{ findingId: null, state: 'applied', reason: 'Role bastion was deleted.', change: null },
   ...overrides,
 });
-const emailOf = (decided: readonly HistoryLine[]) =>
-  renderEmail(aReport({ decided }), { fullReportAt: null }).message;
+const emailOf = (decided: readonly HistoryLine[], inSlack = true) =>
+  renderEmail(aReport({ decided, inSlack }), { fullReportAt: null }).message;
 
 test('the report tells what was decided since the last run, by whom and with whose yes', () => {
   expect(emailOf([aLine()])).toContain(
@@ -50,4 +50,14 @@ test('many are counted, long and hostile ones stay a short line each', () => {
   expect(page).toContain('and 1 more: /iam-cleanup history, or npm run history');
   expect(renderHtml(aReport({ decided: Array.from({ length: 12 }, () => aLine()) }))).not.toContain('1 more');
   expect(renderHtml(aReport({ decided: [hostile] }))).not.toContain('<script>:');
+});
+
+test('without Slack the rest is where a terminal shows it, and no command of Slack is named', () => {
+  const decided = Array.from({ length: 50 }, () => aLine());
+  const message = emailOf(decided, false);
+  expect(message).toContain('\n... and 38 more: npm run history\n');
+  expect(message).not.toContain('/iam-cleanup');
+  const page = renderHtml(aReport({ decided, inSlack: false }));
+  expect(page).toContain('and 38 more: npm run history<');
+  expect(page).not.toContain('/iam-cleanup');
 });

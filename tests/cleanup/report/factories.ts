@@ -131,6 +131,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     findings: [],
     schedule: NO_PLAN,
     decided: [],
+    inSlack: true,
     changes: null,
     trend: [],
     ...overrides,

@@ -319,17 +319,24 @@ describe('brakes', () => {
     ['eleven of a hundred, after none', 11, 0, true],
     ['ten, after none', 10, 0, false],
   ])('a jump: %s', (_, open, before, jumps) => {
-    expect(jumpOf(counts(open), last(before)) !== null).toBe(jumps);
+    expect(jumpOf(counts(open), last(before), true) !== null).toBe(jumps);
   });
 
   it('has nothing to compare the first run with', () => {
-    expect(jumpOf(counts(90), null)).toBeNull();
+    expect(jumpOf(counts(90), null, true)).toBeNull();
+  });
+
+  it('a jump names a command of Slack only where there is one', () => {
+    const words = (inSlack: boolean) => jumpOf(counts(90), last(1), inSlack)?.reason;
+    expect(words(true)).toContain('an approver has looked and says `/iam-cleanup resume <why>`.');
+    expect(words(false)).toMatch(/until somebody has looked and resumes it \(the runbook says how\)\.$/);
+    expect(words(false)).not.toMatch(/iam-cleanup|Slack/);
   });
 
   it('names each brake', () => {
     const brakes = brakesOn({
       pause: { by: 'U1', at: daysAgo(2), reason: 'merger' },
-      jump: jumpOf(counts(90), last(1)),
+      jump: jumpOf(counts(90), last(1), true),
       requiredGaps: ['users', 'roles'],
     });
     expect(brakes.map(({ kind }) => kind)).toEqual(['paused', 'jump', 'incomplete']);
