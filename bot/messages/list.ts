@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Finding } from '../../cleanup/finding.ts';
+import { type Finding, isToLookAt } from '../../cleanup/finding.ts';
 import { plural, sentence } from '../../cleanup/report/text.ts';
 import { dueWords, holdTitle } from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
@@ -98,6 +98,7 @@ function findingText(finding: Finding, owner: string | null): string {
     whatWords(finding, 160),
     administratorBecause && '*administrator-like*',
     `owner ${whose}`,
+    hold && isToLookAt(finding) && 'report only',
     hold ? holdTitle(hold.kind).toLowerCase() : dueWords(finding),
   ];
   return `• ${subjectText(subject)}: ${sentence(facts.filter(Boolean).join('; '))}`;

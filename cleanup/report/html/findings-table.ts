@@ -4,7 +4,7 @@ import { ruleTitle } from '../arrange.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
-import { dueWords, holdReason, holdTitle, noUseWord, typeWords, unusedDaysOf } from '../words.ts';
+import { dueWords, holdReason, holdTitle, holdWords, noUseWord, typeWords, unusedDaysOf } from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
@@ -23,7 +23,7 @@ export function findingsTable(report: Report): Markup {
 
 function controls(findings: readonly Finding[], someNew: boolean): Markup {
   const rules = [...new Set(findings.map(({ rule }) => rule))];
-  const kinds = new Set(findings.map(({ hold }) => hold?.kind));
+  const kinds = new Set(findings.filter((finding) => !isToLookAt(finding)).map(({ hold }) => hold?.kind));
   const held = (['protected', 'exempt', 'managed'] as const).filter((kind) => kinds.has(kind));
   return html`<div class="tools" role="search">
 <label>Search <input id="search" type="search" placeholder="name, key, owner, service …" autocomplete="off"></label>
@@ -38,10 +38,9 @@ function row(finding: Finding, isNew: boolean): Markup {
   const { rule, subject, administratorBecause, reason, lastUsed, owner, hold } = finding;
   const days = unusedDaysOf(finding);
   const states = [
-    isToLookAt(finding) && 'look',
+    isToLookAt(finding) ? 'look' : hold?.kind,
     isNew && 'new',
     !hold && finding.stage !== 'report' && 'due',
-    hold?.kind,
   ].filter(Boolean);
   const type = typeWords(subject.type);
   const id = isUntracked(subject) ? subject.id : subject.accessKeyId;
@@ -62,9 +61,15 @@ function details({ evidence, subject, createdAt, asOf, administratorBecause }: F
 
 const ORDER = { delete: 0, disable: 1, report: 2 } as const;
 
-/** What the thresholds call for; sorted by urgency, then by date, what is held back last. */
+/**
+ * What the thresholds call for; sorted by urgency, then by date, what is held back last. What only ever reports is to
+ * look at all the same, and never held back.
+ */
 function due(finding: Finding): Markup {
   const { hold, stage, next } = finding;
+  if (hold && isToLookAt(finding)) {
+    return html`<td data-v="y"><div><span class="tag">report only</span><small>${holdWords(hold)}</small></div></td>`;
+  }
   if (hold) {
     return html`<td data-v="z"><div><span class="tag">${holdTitle(hold.kind)}</span><small>${holdReason(hold)}</small></div></td>`;
   }

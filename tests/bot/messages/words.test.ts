@@ -3,6 +3,7 @@ import { whatWords } from '../../../bot/messages/card-words.ts';
 import { confirmationOf } from '../../../bot/messages/confirmations.ts';
 import { decisionText } from '../../../bot/messages/history.ts';
 import { listMessage } from '../../../bot/messages/list.ts';
+import type { RuleId } from '../../../cleanup/finding.ts';
 import { aFinding, NOW } from '../../cleanup/report/factories.ts';
 import { aDecision, aSituation, OWNER } from './factories.ts';
 
@@ -27,6 +28,18 @@ it('counts in a list what is held back', () => {
   expect(of(17, null)).toBe('67 findings: 50 open, 17 held back');
   expect(of(17, 'keys')).toBe('67 findings about keys: 50 open, 17 held back');
   expect(of(0, 'keys')).toBe('67 open findings about keys');
+});
+
+it('marks in a list as held back only what it counts as that', () => {
+  const hold = { kind: 'protected', reason: 'x' } as const;
+  const lineOf = (rule: RuleId) => {
+    const stored = { finding: aFinding({ rule, hold }) };
+    const page = { items: [{ stored, owner: null }], total: 1, page: 0, pages: 1, from: 0 };
+    return JSON.stringify(listMessage({ kind: null, owner: null, command: 'list', held: 0 }, page).blocks);
+  };
+  expect(lineOf('root-without-mfa')).toContain('; report only; protected.');
+  expect(lineOf('unused-role')).toContain('; protected.');
+  expect(lineOf('unused-role')).not.toContain('report only');
 });
 
 it('tells days of rules about age only', () => {

@@ -85,6 +85,26 @@ describe('the page', () => {
     expect(badge).toBe(needed.includes(true) ? `${count} not checked` : 'complete');
   });
 
+  it('marks as held back what it counts as that; what only reports is to look at, and says so', () => {
+    const hold = { kind: 'protected', reason: 'the root user' } as const;
+    const root = aFinding({ rule: 'root-without-mfa', name: 'root', hold });
+    const cellOf = (html: string, rule: string) =>
+      new RegExp(`data-r="${rule}" data-h="([^"]*)".*<span class="tag">([^<]*)</span><small>([^<]*)<`)
+        .exec(html)
+        ?.slice(1);
+    const only = renderHtml(aReport({ findings: [root] }));
+    expect(only).toContain('<dt>To look at</dt><dd>1</dd><dd>0 more held back</dd>');
+    expect(cellOf(only, root.rule)).toEqual(['look', 'report only', 'Protected: the root user']);
+    expect(only).not.toContain('<option value="protected">');
+    const both = renderHtml(
+      aReport({ findings: [root, aFinding({ rule: 'unused-role', name: 'cdk-x', hold })] }),
+    );
+    expect(both).toContain('<dt>To look at</dt><dd>1</dd><dd>1 more held back</dd>');
+    expect(cellOf(both, 'unused-role')).toEqual(['protected', 'Protected', 'the root user']);
+    expect(both).toContain('<option value="protected">');
+    expect(both).toContain('<h2>Protected: 1</h2>');
+  });
+
   it('stays below 5 MB with 5,000 findings', () => {
     const large = renderHtml(aReport({ findings: manyFindings(5000) }));
     expect(large.match(/<tr data-r=/g)).toHaveLength(5000);
