@@ -79,6 +79,8 @@ export interface DecisionStore {
    * @param now what its `unusedDays` is counted to; without it, the day on which its sentences were written
    */
   finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null>;
+  /** Every finding of the account as last stored, resolved ones too. */
+  allFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
   /** Every open finding of the account. */
   openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
   /** What is remembered of a principal and of a subject, beside the finding itself. */

@@ -76,9 +76,13 @@ export class DynamoDbDecisionStore implements DecisionStore {
     return item && decodeFinding(item, now);
   }
 
-  async openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
+  async allFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
     const items = await this.#table.query(partitionOf('findings', account));
-    return items.map((item) => decodeFinding(item, now)).filter(({ resolved }) => resolved === null);
+    return items.map((item) => decodeFinding(item, now));
+  }
+
+  async openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
+    return (await this.allFindings(account, now)).filter(({ resolved }) => resolved === null);
   }
 
   async ownership(account: string, principalId: string): Promise<Ownership> {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { APPROVAL_ACTIONS } from '../../bot/ids.ts';
+import { addDays } from '../../cleanup/days.ts';
 import { nextApprovalId } from '../../cleanup/decisions/approval.ts';
 import type { Finding } from '../../cleanup/finding.ts';
+import { SCHEDULE } from '../../cleanup/schedule/next-action.ts';
 import { anApprovalDesk, aRole, because, text } from './approval-desk.ts';
 import { ACCOUNT, ADA, APPROVERS, APRIL, ARNO, daysAgo, EVE, GUS, LIV, STAN, shown } from './harness.ts';
+import { aDecision } from './messages/factories.ts';
 
 const desk = anApprovalDesk();
 const { answer, approval, asked, cardOf, cards, decisionsOn, disable, disabledRole, refusalsOn } = desk;
@@ -193,6 +196,30 @@ describe('restoring', () => {
     const restore = (await decisionsOn(role)).filter(({ action }) => action === 'restore');
     expect(restore).toMatchObject([{ by: APRIL, approvedBy: ARNO, state: 'requested' }]);
     expect(desk.bot.sent).toMatchObject([{ id: restore[0]?.id }]);
+  });
+
+  test('it is found by its name however much was decided since', { timeout: 60_000 }, async () => {
+    const { role } = await deletedRole();
+    const others = Array.from({ length: 301 }, (_, index) => ({
+      ...aDecision({
+        account: ACCOUNT,
+        id: `later-${index}`,
+        principalId: `AIDALATER${index}`,
+        by: SCHEDULE,
+      }),
+      requestedAt: addDays(new Date(), 1),
+    }));
+    const outcome = { at: new Date(), reason: 'It was deactivated.', change: null };
+    for (const one of others) await desk.bot.store.settle(one, 'applied', outcome);
+    expect(await show(APRIL, role)).toContain('finding:restore');
+    for (const who of [ADA, EVE]) expect(await show(who, role)).not.toContain('finding:restore');
+  });
+
+  test('what is gone but was not deleted from here is not offered', async () => {
+    const role = await disabledRole();
+    await desk.bot.resolve(role);
+    expect(await show(APRIL, role)).toContain('Nothing is open about');
+    expect(await show(APRIL, role)).not.toContain('finding:restore');
   });
 
   test('whoever is to say yes is told that it was administrator-like', async () => {

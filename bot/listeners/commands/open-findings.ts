@@ -17,6 +17,8 @@ type Sources = Pick<Services, 'account' | 'store' | 'overview'>;
 /** Every open finding in the order of the report, those on hold last, and the people whom owners were looked up in. */
 export interface OpenFindings {
   readonly open: readonly OpenFinding[];
+  /** Those that are over, and still remembered. */
+  readonly resolved: readonly StoredFinding[];
   readonly people: readonly Person[];
 }
 
@@ -27,8 +29,8 @@ export async function openFindings(services: Sources, asker: Person): Promise<Op
 
 /** Those of whoever looks, for which nobody else needs to be read: a workspace may have thousands. */
 export async function ownFindings(services: Sources, asker: Person): Promise<OpenFindings> {
-  const { open, people } = await ownedBy(services, asker, async () => []);
-  return { open: open.filter(({ owner }) => owner === asker.slackId), people };
+  const all = await ownedBy(services, asker, async () => []);
+  return { ...all, open: all.open.filter(({ owner }) => owner === asker.slackId) };
 }
 
 async function ownedBy(
@@ -36,11 +38,12 @@ async function ownedBy(
   asker: Person,
   readPeople: () => Promise<readonly Person[]>,
 ): Promise<OpenFindings> {
-  const [stored, known, ownerships] = await Promise.all([
-    store.openFindings(account),
+  const [all, known, ownerships] = await Promise.all([
+    store.allFindings(account),
     readPeople(),
     overview.ownerships(account),
   ]);
+  const stored = all.filter(({ resolved }) => resolved === null);
   const people = [asker, ...known.filter(({ slackId }) => slackId !== asker.slackId)];
   const said = new Map(ownerships.map((one) => [one.principalId, one]));
   const byId = new Map(stored.map((one) => [one.finding.id, one]));
@@ -51,7 +54,7 @@ async function ownedBy(
     const ownership: Ownership = said.get(principalId) ?? { principalId, owner: null, notMine: [] };
     return [{ stored: one, owner: ownerIdOf(one.finding, ownership, people) }];
   });
-  return { open, people };
+  return { open, resolved: all.filter(({ resolved }) => resolved !== null), people };
 }
 
 /** What some of them, read just now, are shown with. */

@@ -1,3 +1,6 @@
+import { deletionOf } from '../../../cleanup/decisions/approval.ts';
+import { isPrincipal } from '../../../cleanup/decisions/decide-principal.ts';
+import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 import type { CardView } from '../../card-view.ts';
 import { PAGE_SIZE } from '../../ids.ts';
 import { showMessage } from '../../messages/show.ts';
@@ -11,9 +14,10 @@ import { cutPage } from './page.ts';
 import { type Command, formatCommand } from './parse.ts';
 import { recordRefusal } from './refuse.ts';
 
-/** How far back it looks for what was deleted, and how much of it is shown. */
-const LOOKED_AT = 300;
+/** How much of what was deleted is shown: the last of that name. */
 const MAX_DELETED = 3;
+/** Hardly anything is decided about what is gone. */
+const LAST_DECISIONS = 50;
 
 /** Fewer letters begin too many names. */
 const SHORTEST = 3;
@@ -25,7 +29,7 @@ export async function show(
   question: Question,
 ): Promise<Reply> {
   const { actor, page } = question;
-  const { open, people } = await openFindings(services, actor.person);
+  const { open, resolved, people } = await openFindings(services, actor.person);
   const allowed = actor.isApprover ? open : open.filter(({ owner }) => owner === actor.person.slackId);
   const about = allowed.filter(({ stored }) => isAbout(stored.finding, command.subject));
   // The same whether it exists or not: the record is theirs to read.
@@ -34,7 +38,8 @@ export async function show(
   }
   const cut = cutPage(about, page, PAGE_SIZE.cards);
   const cards = { ...cut, items: await cardViews(services, cut.items, people) };
-  const deleted = actor.isApprover && page === 0 ? await deletedAbout(services, command.subject) : [];
+  const deleted =
+    actor.isApprover && page === 0 ? await deletedAbout(services, resolved, command.subject) : [];
   return showMessage(
     {
       ...command,
@@ -47,18 +52,28 @@ export async function show(
   );
 }
 
-/** Users and roles that were deleted from here and can be rebuilt. Whatever is open anew stands among the cards. */
+/**
+ * Users and roles that were deleted from here and can be rebuilt, the last first: by what is remembered of that name, as
+ * among the decisions of a whole account a deletion is soon far back. Whatever is open anew stands among the cards.
+ */
 async function deletedAbout(
   { store, account, policy, clock }: Services,
+  resolved: readonly StoredFinding[],
   subject: string,
 ): Promise<readonly CardView[]> {
-  const decisions = await store.history(account, { limit: LOOKED_AT });
-  const ids = decisions
-    .filter((one) => one.action === 'delete' && one.outcome?.snapshot && isAbout(one, subject))
-    .map(({ findingId }) => findingId);
+  const about = resolved
+    .filter(({ finding }) => isPrincipal(finding.subject) && isAbout(finding, subject))
+    .toSorted((one, other) => other.recordedAt.getTime() - one.recordedAt.getTime());
+  const principals = new Map(about.map(({ finding }) => [finding.principalId, finding]));
+  const ids = await Promise.all(
+    [...principals].map(async ([principalId, finding]) => {
+      const decisions = await store.history(account, { limit: LAST_DECISIONS, principalId });
+      return deletionOf({ finding }, decisions)?.findingId ?? [];
+    }),
+  );
   const views = await loadViews(
     { store, account, people: [], policy, now: clock() },
-    ids.slice(0, MAX_DELETED),
+    ids.flat().slice(0, MAX_DELETED),
   );
   return views.flatMap(({ view }) => (view.situation.deleted && view.situation.over !== null ? [view] : []));
 }

@@ -31,6 +31,9 @@ export class MemoryDecisionStore implements DecisionStore {
   async finding(_account: string, id: string) {
     return this.findings.get(id) ?? null;
   }
+  async allFindings() {
+    return [...this.findings.values()];
+  }
   async openFindings() {
     return [...this.findings.values()].filter(({ resolved }) => resolved === null);
   }
