@@ -77,6 +77,7 @@ const snapshot = v.object({
   takenAt: date,
   principal: v.variant('type', [user, role]),
   disablement: v.nullable(disablementSchema),
+  earlier: v.exactOptional(v.array(v.object({ key: text, gone: texts }))),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { listed } from '../report/text.ts';
 import type { Disablement } from './disablement.ts';
 import type { PrincipalState } from './state.ts';
 
@@ -14,6 +15,15 @@ export interface Snapshot {
   readonly principal: PrincipalState;
   /** How it had been disabled before; null when not by us. Restoring leaves that out. */
   readonly disablement: Disablement | null;
+  /** Deletions of it that stopped half way, and what each had taken: that is in their snapshots, and not in this one. */
+  readonly earlier?: readonly EarlierSnapshot[];
+}
+
+/** The snapshot of a deletion that came to no end. */
+export interface EarlierSnapshot {
+  readonly key: string;
+  /** As a person would say it. */
+  readonly gone: readonly string[];
 }
 
 /** Where a snapshot is kept: the object and its version. */
@@ -46,14 +56,26 @@ export function snapshotKey({ account, principal, decisionId }: Snapshot): strin
   return `${account}/${principal.id}/${encodeURIComponent(decisionId)}.json`;
 }
 
-/** What no restoring brings back, a sentence each: secrets cannot be read, and ids are given once. */
-export function cannotComeBack({ principal, disablement }: Snapshot): string[] {
+/** So much of what is kept elsewhere is named. */
+const MAX_NAMED = 10;
+
+/**
+ * What no restoring brings back, a sentence each: secrets cannot be read, ids are given once, and what an earlier deletion
+ * had taken may have been taken by somebody on purpose just as well, so that is for a person to give back.
+ */
+export function cannotComeBack({ principal, disablement, earlier = [] }: Snapshot): string[] {
   const lost = [
     `Its unique id ${principal.id}: the restored one gets another. Policies elsewhere that name it (buckets, KMS keys, ` +
       'trust policies) were bound to the old id, and have to be saved again.',
   ];
   if (principal.tags.some(({ key }) => isReserved(key))) {
     lost.push('Tags whose key begins with aws: nobody but AWS can set them.');
+  }
+  for (const { key, gone } of earlier) {
+    lost.push(
+      `What was gone before this snapshot, as an earlier deletion stopped half way: it is kept in ${key} of the snapshot ` +
+        `bucket, to be given back by hand from there (${listed(gone, MAX_NAMED)}).`,
+    );
   }
   if (principal.type === 'role') return lost;
   const list = (what: readonly { readonly id: string }[]) => what.map(({ id }) => id).join(', ');

@@ -9,7 +9,7 @@ import { doneSentence } from '../apply-subject.ts';
 import type { Deactivation, Decision, KeptSnapshot } from '../decision.ts';
 import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { endingOfError } from './errors.ts';
-import { isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
+import { goneSince, isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
 import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
 
 /** Keeps a snapshot, then deletes it with all that hangs on it; half gone, it goes on with what is left. */
@@ -68,7 +68,7 @@ export async function deletionBegun(
   const [state, snapshot] = [await reader.read(refOf(decision)), await snapshots.get(key)];
   if (state?.id !== decision.principalId)
     return { ...ended('applied', doneSentence({ decision })), ...deletedEarlier(key, snapshot) };
-  if (isHalfGone({ state, snapshot })) {
+  if (isHalfGone({ state, snapshot }) || goneSince({ state, snapshot }).length > 0) {
     const works = stillWorking(state).join(' ');
     const rest = works ? `the rest was left as it is. ${works}` : 'the rest was left, disabled as it is.';
     const reason = `Something else was decided while it was being deleted: some of it is gone, ${rest} A snapshot of all of it is kept.`;
@@ -89,7 +89,8 @@ export async function forgetUnbegunDeletion(decision: Decision, deps: PrincipalD
 
 /**
  * Kept, and noted down where, before the first call. An earlier deletion that came to no end has the whole picture
- * already, unless something was changed since.
+ * already, unless something was changed since: then neither snapshot has all of it, and the new one says what is in the
+ * earlier alone.
  */
 async function keepSnapshot(
   facts: PrincipalFacts,
@@ -107,11 +108,20 @@ async function keepSnapshot(
     schemaVersion: 1,
     ...{ account, decisionId, takenAt: now, principal: state },
     disablement: disabling?.disablement ?? null,
+    ...earlierSnapshots(facts),
   };
   const snapshotKey = known ?? (await snapshots.put(snapshot)).key;
   const noted = disabling && { ...disabling, deletion: { decisionId, snapshotKey } };
   await store.setDeactivation(account, subject, { ...deactivation, ...(noted && { disabling: noted }) });
   return snapshotKey;
+}
+
+function earlierSnapshots({ state, snapshot, deactivation }: PrincipalFacts): Pick<Snapshot, 'earlier'> {
+  const key = deactivation?.disabling?.deletion?.snapshotKey;
+  if (!snapshot || key === undefined) return {};
+  const gone = goneSince({ state, snapshot });
+  const earlier = [...(snapshot.earlier ?? []), ...(gone.length > 0 ? [{ key, gone }] : [])];
+  return earlier.length > 0 ? { earlier } : {};
 }
 
 function withoutDeletion({ disabling, ...deactivation }: Deactivation): Deactivation {

@@ -1,11 +1,12 @@
 import { latest } from '../../days.ts';
 import { declarables } from '../../hold.ts';
 import { nothingAsked, type Role, type User } from '../../inventory.ts';
+import { isDenyAll } from '../../principals/deny-all.ts';
 import type { LastAccess, LastAccessReader } from '../../principals/last-access.ts';
 import type { PrincipalWriter } from '../../principals/principal-writer.ts';
 import type { Snapshot, SnapshotStore } from '../../principals/snapshot.ts';
 import type { PrincipalRef, PrincipalState, PrincipalStateReader } from '../../principals/state.ts';
-import { teardownSteps } from '../../principals/teardown-steps.ts';
+import { teardownSteps, whatGoes } from '../../principals/teardown-steps.ts';
 import { SCHEDULE } from '../../schedule/next-action.ts';
 import type { StoredFinding } from '../../store/audit-store.ts';
 import { type CommonFacts, gatherCommon, type Sources, whoIs } from '../apply-gather.ts';
@@ -149,6 +150,16 @@ function stepsGone({ state, snapshot }: Pick<PrincipalFacts, 'state' | 'snapshot
   if (!state || !snapshot || snapshot.principal.id !== state.id) return 0;
   const before = teardownSteps(snapshot.principal, snapshot.principal);
   return before.length - teardownSteps(state, state).length;
+}
+
+/** What the snapshot shows and is gone, as a person would say it; of `AWSDenyAll`, which is ours, nothing is said. */
+export function goneSince({ state, snapshot }: Pick<PrincipalFacts, 'state' | 'snapshot'>): string[] {
+  if (!state || !snapshot || snapshot.principal.id !== state.id) return [];
+  const left = new Set(teardownSteps(state, state).map(whatGoes));
+  return teardownSteps(snapshot.principal, snapshot.principal)
+    .filter((step) => !('PolicyArn' in step && isDenyAll(step.PolicyArn)))
+    .map(whatGoes)
+    .filter((what) => !left.has(what));
 }
 
 /** When our disabling began, and never before it was asked for: the clocks of two Lambdas may differ. */
