@@ -1,3 +1,4 @@
+import { scheduledWord, subjectWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
 import type { Announcer } from './announcer.ts';
 import type { Decision } from './decision.ts';
@@ -5,7 +6,7 @@ import type { DecisionStore } from './decision-store.ts';
 
 /** What telling needs. */
 export interface Telling {
-  readonly store: Pick<DecisionStore, 'openFindings' | 'mark' | 'isMarked'>;
+  readonly store: Pick<DecisionStore, 'openFindings' | 'history' | 'mark' | 'isMarked'>;
   readonly announcer: Announcer;
 }
 
@@ -22,7 +23,8 @@ export async function announce(decision: Decision, telling: Telling): Promise<nu
   let failed = 0;
   for (const id of ids) failed += await telling.announcer.refresh(account, id).catch(() => 1);
   failed += await telling.announcer.refreshQuestion(decision).catch(() => 1);
-  failed += await tellOnce(decision, telling).then(
+  const openedAt = open.find(({ finding }) => finding.id === findingId)?.openedAt ?? null;
+  failed += await tellOnce(decision, openedAt, telling).then(
     () => 0,
     () => 1,
   );
@@ -33,22 +35,68 @@ export async function announce(decision: Decision, telling: Telling): Promise<nu
 /**
  * Also when the delivery that settled the decision died before it came to this. Told twice only if it dies between
  * telling and remembering that.
+ *
+ * @param openedAt of the finding; null where that is not known
  */
-async function tellOnce(decision: Decision, { store, announcer }: Telling): Promise<void> {
+async function tellOnce(
+  decision: Decision,
+  openedAt: Date | null,
+  { store, announcer }: Telling,
+): Promise<void> {
   const { account, findingId, by, approvedBy } = decision;
   const word = wordOf(decision);
   if (word === null || (await store.isMarked(decision, 'told'))) return;
-  if (by === SCHEDULE) await announcer.tellAbout(account, findingId, word);
-  else for (const slackId of new Set([by, approvedBy ?? by])) await announcer.tell(slackId, word);
+  if (by !== SCHEDULE) {
+    for (const slackId of new Set([by, approvedBy ?? by])) await announcer.tell(slackId, word);
+  } else if (openedAt === null || !(await wasToldBefore(decision, word, openedAt, store))) {
+    await announcer.tellAbout(account, findingId, word);
+  }
   await store.mark(decision, 'told');
 }
 
-/** Who clicked learns what was refused; whom the schedule acted for learns what it did, or that it was still used. */
-function wordOf({ by, state, outcome }: Decision): string | null {
+/** Nobody decides so often about one principal before the schedule does again. */
+const LOOKED_AT = 50;
+
+/**
+ * Whether the last word on the same action was the same: what nobody mends would be told at each run. What was found anew
+ * since was announced anew.
+ */
+async function wasToldBefore(
+  { account, principalId, findingId, action, requestedAt, state }: Decision,
+  word: string,
+  openedAt: Date,
+  store: Telling['store'],
+): Promise<boolean> {
+  if (state === 'applied') return false;
+  const decisions = await store.history(account, { limit: LOOKED_AT, principalId });
+  const last = decisions.find(
+    (one) =>
+      one.by === SCHEDULE &&
+      one.findingId === findingId &&
+      one.action === action &&
+      one.requestedAt < requestedAt &&
+      wordOf(one) !== null,
+  );
+  return (
+    last !== undefined &&
+    last.requestedAt >= openedAt &&
+    wordOf(last) === word &&
+    store.isMarked(last, 'told')
+  );
+}
+
+/**
+ * Who clicked learns what was refused; whom the schedule acted for learns what it did, that it was still used, or what has
+ * to be mended before it can be done.
+ */
+function wordOf({ by, state, outcome, action, subject }: Decision): string | null {
   if (!outcome) return null;
-  const { reason, usedSince, change, snapshot } = outcome;
+  const { reason, usedSince, change, snapshot, toMend } = outcome;
   if (by !== SCHEDULE) return state === 'applied' ? null : reason;
   // Where nothing was changed, somebody else was faster.
   if (state === 'applied') return change || snapshot ? `As announced: ${reason}` : reason;
-  return usedSince || state === 'failed' ? reason : null;
+  if (usedSince) return reason;
+  if (state !== 'failed' && !toMend) return null;
+  const announced = `${scheduledWord(action === 'delete' ? action : 'deactivate', subject.type)} ${subjectWords(subject)}`;
+  return `This did not go as announced (${announced}). ${reason} The report tells each attempt; here the same is said once.`;
 }

@@ -78,6 +78,8 @@ export interface Outcome {
   } | null;
   /** Refused because of this use, which was not known when it was decided: whoever decides again has been told of it. */
   readonly usedSince?: LastUse;
+  /** Refused for a reason that is there each time, until somebody mends it. */
+  readonly toMend?: true;
   /** A user or role was deleted: where all that is needed to rebuild it is kept. */
   readonly snapshot?: KeptSnapshot;
 }

@@ -62,6 +62,8 @@ export interface PlanFacts {
   readonly busyPrincipals: ReadonlySet<string>;
   /** Ids of findings about which this very run has ordered something already, before it was interrupted. */
   readonly ordered: ReadonlySet<string>;
+  /** When the schedule last ordered something about a finding that came to nothing, by the finding's id. */
+  readonly inVain: ReadonlyMap<string, Date>;
   /** Changes in the last 24 hours, those of people included. */
   readonly changesToday: number;
 }
@@ -74,7 +76,7 @@ interface Candidate extends NextAction {
 /**
  * What the schedule does now and next. Pure; it acts upon a finding only when nothing holds it back, thresholds and
  * cooling-off are over, both warnings are delivered and old enough, nobody is deciding about its principal, and the
- * limits leave room; the longest due goes first.
+ * limits leave room; the longest due goes first, and what came to nothing the last time goes last.
  */
 export function planSchedule(facts: PlanFacts): SchedulePlan {
   const { brakes, policy, now } = facts;
@@ -85,7 +87,7 @@ export function planSchedule(facts: PlanFacts): SchedulePlan {
   );
   const taken = new Set(facts.busyPrincipals);
   const actions = candidates
-    .sort(longestDueFirst)
+    .sort((one, other) => inTurn(one, other, facts.inVain) || longestDueFirst(one, other))
     .map(({ finding, action, warned }): PlannedAction => {
       const isOrdered = facts.ordered.has(finding.id);
       const waitsFor = warned.isDone
@@ -123,6 +125,7 @@ export function planOfFirstRun(
     addressees: new Map(),
     busyPrincipals: new Set(),
     ordered: new Set(),
+    inVain: new Map(),
     changesToday: 0,
   });
 }
@@ -186,6 +189,15 @@ export function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): stri
 
 function warningDue({ finding, action, warned: { due, at } }: Candidate): WarningDue[] {
   return due ? [{ finding, action, kind: due, at }] : [];
+}
+
+/**
+ * What was refused or failed the last time would take the room from all others in each run: it is tried again in the room
+ * that they leave, and in turn.
+ */
+function inTurn(one: Candidate, other: Candidate, inVain: PlanFacts['inVain']): number {
+  const triedAt = ({ finding }: Candidate) => inVain.get(finding.id)?.getTime() ?? 0;
+  return triedAt(one) - triedAt(other);
 }
 
 function longestDueFirst(one: Candidate, other: Candidate): number {

@@ -9,6 +9,7 @@ import { actsByItself, type Policy } from '../policy.ts';
 import type { Remembered, Run } from '../store/audit-store.ts';
 import { addresseesAmong, isDoubted, readAddressees } from './addressees.ts';
 import { type Brake, brakesOn, jumpOf, stoppingGaps } from './brakes.ts';
+import { ordersInVain } from './in-vain.ts';
 import { nextAction, SCHEDULE } from './next-action.ts';
 import { dueNow, type PlannedAction, planSchedule, type SchedulePlan } from './plan.ts';
 import { readRefusedUses } from './refused-use.ts';
@@ -84,6 +85,7 @@ export class Scheduler {
       addressees: known ? addresseesAmong(toWarn, known) : await readAddressees(account, toWarn, decisions),
       busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
       ordered: new Set(ofThisRun.map(({ findingId }) => findingId)),
+      inVain: ordersInVain(recent ?? orders, now),
       changesToday: recent ? changesInLastDay(recent, now) : Number.POSITIVE_INFINITY,
     });
     await store.savePlan(account, storedPlan(plan, now));

@@ -29,6 +29,7 @@ export const decision = v.object({
       reason: text,
       change: v.nullable(change),
       usedSince: v.exactOptional(lastUse),
+      toMend: v.exactOptional(v.literal(true)),
       snapshot: v.exactOptional(v.object({ key: text, cannotComeBack: v.array(text) })),
     }),
   ),

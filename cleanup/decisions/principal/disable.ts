@@ -32,7 +32,7 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
     },
     deps.principals,
   );
-  if (done.outcome === 'refused') return ended('refused', done.reason);
+  if (done.outcome === 'refused') return { ...ended('refused', done.reason), toMend: true };
   const change = changeOf(done.results, 'enabled', 'disabled');
   const known = { ...facts, deactivation: noted(done.disablement) };
   return finish(known, deps, { reason: doneSentence(facts), change });

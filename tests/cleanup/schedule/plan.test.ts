@@ -39,6 +39,7 @@ function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> & { pol
     addressees: new Map(),
     busyPrincipals: new Set(),
     ordered: new Set(),
+    inVain: new Map(),
     changesToday: 0,
     ...facts,
   });
@@ -118,6 +119,45 @@ describe('limits', () => {
     expect(plan.actions.slice(2).map(({ waitsFor }) => waitsFor)).toEqual(
       Array(3).fill('room: at most 2 a run and 100 a day'),
     );
+  });
+
+  const names = (plan: ReturnType<typeof planOf>) => dueNow(plan).map(({ finding }) => finding.subject.name);
+  /** The two that are longest due came to nothing so many days ago. */
+  const inVain = (days: number) => new Map(many.slice(3).map(({ id }) => [id, daysAgo(days)]));
+
+  it('lets what came to nothing the last time go after all others', () => {
+    expect(names(planOf({ findings: many, policy: { maxActionsPerRun: 2 }, inVain: inVain(1) }))).toEqual([
+      'user1',
+      'user2',
+    ]);
+  });
+
+  it('still tries what came to nothing where there is room', () => {
+    expect(
+      names(planOf({ findings: many, policy: { maxActionsPerRun: 5 }, inVain: inVain(1) })),
+    ).toHaveLength(5);
+  });
+
+  it('tries what came to nothing in turn, the one that waits longest first', () => {
+    const tried = new Map(many.map(({ id }, index) => [id, daysAgo(index + 1)]));
+    expect(names(planOf({ findings: many, policy: { maxActionsPerRun: 1 }, inVain: tried }))).toEqual([
+      'user4',
+    ]);
+    tried.set(many[4]?.id ?? '', daysAgo(0.5));
+    expect(names(planOf({ findings: many, policy: { maxActionsPerRun: 1 }, inVain: tried }))).toEqual([
+      'user3',
+    ]);
+  });
+
+  it('does not let what came to nothing take the turn of another key of its user', () => {
+    const [one, two] = ['AKIAONE', 'AKIATWO'].map((id, index) =>
+      aFinding({ stage: 'disable', unusedDays: 110 - index, subject: aSubject({ id }) }),
+    );
+    const findings = [one, two].filter((finding) => finding !== undefined);
+    const due = (facts: Parameters<typeof planOf>[0]) =>
+      dueNow(planOf({ findings, ...facts })).map(({ finding }) => finding);
+    expect(due({})).toEqual([one]);
+    expect(due({ inVain: new Map([[one?.id ?? '', daysAgo(1)]]) })).toEqual([two]);
   });
 
   it('orders no more in a run that was interrupted and goes on, and the same again', () => {
