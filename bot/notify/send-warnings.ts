@@ -25,7 +25,11 @@ export async function sendWarnings(
   const { warnings } = schedule;
   if (warnings.length === 0) return [];
   if (policy.notify !== 'owners') {
-    deliveries.withheld(`warnings to the owners of ${warnings.length} findings`, WITHHELD[policy.notify]);
+    // The plan names what waits for that; what it does not know of is a gap.
+    const others = policy.notify === 'report' ? new Set<string>() : idsOf(unowned);
+    const withheld = warnings.filter(({ finding }) => !others.has(finding.id));
+    if (withheld.length > 0)
+      deliveries.withheld(`warnings to the owners of ${withheld.length} findings`, WITHHELD[policy.notify]);
     if (policy.notify === 'report') return [];
   }
   const delivered: Warned[] = [];

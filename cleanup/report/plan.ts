@@ -1,7 +1,7 @@
 import { ageInDays, isoDay } from '../days.ts';
 import type { Finding } from '../finding.ts';
 import { actsByItself, type Policy } from '../policy.ts';
-import type { PlannedAction, SchedulePlan } from '../schedule/plan.ts';
+import { OWNERS_UNWARNED, type PlannedAction, type SchedulePlan } from '../schedule/plan.ts';
 import { listed, oneLine, plural } from './text.ts';
 import { scheduledWord, subjectWords } from './words.ts';
 
@@ -12,7 +12,7 @@ export interface PlanStep {
   /** `deactivate`, `disable` or `delete`. */
   readonly action: string;
   readonly subjects: readonly string[];
-  /** Why what is ready is not done in this run, or null. */
+  /** Instead of a day: what it waits for, though it is ready, or though its day comes. */
   readonly heldUpBy: string | null;
 }
 
@@ -67,7 +67,10 @@ function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'findings'>
     const what = subjectWords(subject);
     return along > 0 ? `${what} with ${plural(along, 'credential')}` : what;
   };
-  const steps = Map.groupBy(schedule.actions, (one) => `${dayOf(one)} ${wordOf(one)} ${heldUp(one) ?? ''}`);
+  const steps = Map.groupBy(
+    schedule.actions,
+    (one) => `${one.waitsFor === OWNERS_UNWARNED ? '' : dayOf(one)} ${wordOf(one)} ${heldUp(one) ?? ''}`,
+  );
   return [...steps.values()]
     .flatMap((same): PlanStep[] => {
       const [first] = same;
@@ -88,8 +91,7 @@ function whenWords(at: Date | null, now: Date): string {
 }
 
 function stepLine({ at, action, subjects, heldUpBy }: PlanStep, now: Date, max: number): string {
-  const when = heldUpBy === null ? whenWords(at, now) : `ready, but waits for ${heldUpBy}`;
-  return `${when}: ${action} ${listed(subjects, max)}`;
+  return `${heldUpBy ?? whenWords(at, now)}: ${action} ${listed(subjects, max)}`;
 }
 
 function headOf(steps: number, isStopped: boolean): string {
@@ -102,9 +104,10 @@ function wordOf({ action, finding: { subject } }: PlannedAction): string {
   return scheduledWord(action, subject.type);
 }
 
-/** What waits for its day or its warnings is told by its day. */
+/** What waits for its day or its warnings is told by its day; what nobody will be warned about has none. */
 function heldUp({ waitsFor, warned }: PlannedAction): string | null {
-  return warned ? waitsFor : null;
+  if (waitsFor === OWNERS_UNWARNED) return `waits for ${waitsFor}`;
+  return warned && waitsFor !== null ? `ready, but waits for ${waitsFor}` : null;
 }
 
 /** Sorts before every date when done in this run. */

@@ -9,6 +9,7 @@ import { afterRefusedUse, type RefusedUse } from './refused-use.ts';
 import {
   type Addressee,
   ANNOUNCED_DAYS,
+  APPROVERS,
   countingWarnings,
   EMAIL,
   type Warning,
@@ -70,6 +71,8 @@ export interface PlanFacts {
 
 interface Candidate extends NextAction {
   readonly finding: Finding;
+  /** `notify` keeps the warning from its owner: nothing is done to it, however long it is due. */
+  readonly isUnwarnable: boolean;
   readonly warned: WarningState;
 }
 
@@ -88,12 +91,11 @@ export function planSchedule(facts: PlanFacts): SchedulePlan {
   const taken = new Set(facts.busyPrincipals);
   const actions = candidates
     .sort((one, other) => inTurn(one, other, facts.inVain) || longestDueFirst(one, other))
-    .map(({ finding, action, warned }): PlannedAction => {
+    .map((candidate): PlannedAction => {
+      const { finding, action, warned } = candidate;
       const isOrdered = facts.ordered.has(finding.id);
-      const waitsFor = warned.isDone
-        ? (obstacle(finding.principalId, brakes, taken) ??
-          (room > 0 || isOrdered ? null : limitWords(policy)))
-        : waitWords(warned, brakes);
+      const waitsFor =
+        obstacle(candidate, brakes, taken) ?? (room > 0 || isOrdered ? null : limitWords(policy));
       if (waitsFor === null) {
         if (!isOrdered) room -= 1;
         taken.add(finding.principalId);
@@ -154,9 +156,11 @@ function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {
   const next = refused ? afterRefusedUse(called, finding, refused, policy) : called;
   // Who was told that nothing happens after all is warned from the first again.
   const openedAt = latest(openSince.get(finding.id) ?? now, refused?.refusedAt);
-  const about = { finding, action: next.action, to: facts.addressees.get(finding.id) ?? EMAIL };
+  const to = facts.addressees.get(finding.id) ?? EMAIL;
+  const about = { finding, action: next.action, to };
   const counting = countingWarnings(facts.warnings, about, openedAt, exemptions);
-  return { ...next, finding, warned: warnedOf(next, counting, now) };
+  const isUnwarnable = policy.notify !== 'owners' && to !== EMAIL && to !== APPROVERS;
+  return { ...next, finding, isUnwarnable, warned: warnedOf(next, counting, now) };
 }
 
 /** What is done to a user takes its keys and password along: nothing of theirs is planned for the same day or later. */
@@ -172,14 +176,20 @@ function withoutCovered(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-function obstacle(principalId: string, brakes: readonly Brake[], taken: ReadonlySet<string>): string | null {
-  if (brakes.length > 0) return 'the schedule to go on';
-  return taken.has(principalId) ? 'another decision about it' : null;
-}
+/** Said where its day would stand, as that day never comes. */
+export const OWNERS_UNWARNED =
+  '`notify` to be `owners` (until then no owner is warned, and what is theirs is left alone)';
 
-function waitWords({ due }: WarningState, brakes: readonly Brake[]): string {
+/** What an action waits for, but for room; null for nothing. */
+function obstacle(
+  { finding, isUnwarnable, warned }: Candidate,
+  brakes: readonly Brake[],
+  taken: ReadonlySet<string>,
+): string | null {
   if (brakes.length > 0) return 'the schedule to go on';
-  return due === null ? 'its day' : 'the warning before it';
+  if (isUnwarnable) return OWNERS_UNWARNED;
+  if (!warned.isDone) return warned.due === null ? 'its day' : 'the warning before it';
+  return taken.has(finding.principalId) ? 'another decision about it' : null;
 }
 
 /** What an action waits for that is due and over the limit. */
@@ -187,8 +197,8 @@ export function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): stri
   return `room: at most ${maxActionsPerRun} a run and ${maxActionsPerDay} a day`;
 }
 
-function warningDue({ finding, action, warned: { due, at } }: Candidate): WarningDue[] {
-  return due ? [{ finding, action, kind: due, at }] : [];
+function warningDue({ finding, action, isUnwarnable, warned: { due, at } }: Candidate): WarningDue[] {
+  return due && !isUnwarnable ? [{ finding, action, kind: due, at }] : [];
 }
 
 /**

@@ -39,6 +39,13 @@ const NO_HANDS: Brake = {
   reason: 'The thresholds call for changes, but the part that makes them is not deployed.',
 };
 
+/** Where there is Slack, only what Slack delivered is a warning. */
+const NOBODY_WARNED: Brake = {
+  kind: 'unable',
+  reason:
+    '`notify` is `report`, so nobody is warned, and without a warning nothing is done: deploy with `notify` set to `approvers` or `owners`.',
+};
+
 /** The schedule's part in a run: plans, and once everybody was told, sends what is due to the decision Lambda. */
 export class Scheduler {
   readonly #parts: SchedulerParts;
@@ -76,7 +83,11 @@ export class Scheduler {
       findings: inspection.findings.filter((finding) => !known || !isDoubted(finding, known)),
       policy,
       now,
-      brakes: [...(acts && !queue ? [NO_HANDS] : []), ...brakesOn({ pause, jump, requiredGaps })],
+      brakes: [
+        ...(acts && !queue ? [NO_HANDS] : []),
+        ...(acts && warnsInSlack && policy.notify === 'report' ? [NOBODY_WARNED] : []),
+        ...brakesOn({ pause, jump, requiredGaps }),
+      ],
       warnings,
       exemptions,
       openSince,

@@ -148,6 +148,9 @@ describe('npm run audit', () => {
     expect(status).toBe(0);
     expect(out).toContain('2026-11-29 (in 7 days): deactivate access key AKIAADA of ada');
     expect(out).toContain('Nothing is done from here.');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'with `notify` as it is (`report`) nothing of this would be done',
+    );
     expect((await audit(['--plan'])).out).toContain('nothing happens by itself');
   });
 

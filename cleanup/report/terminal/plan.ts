@@ -17,6 +17,7 @@ export function renderPlan(report: Report, width: number): string {
     ...[...brakes, ...steps].map((line) => `- ${line}`),
     '',
     'Planned as for a first run with these thresholds: everything is warned about a week before. Nothing is done from here.',
+    'Deployed with Slack, only Slack warns: with `notify` as it is (`report`) nothing of this would be done, with `approvers` only what nobody owns.',
   ];
   return lines.flatMap((line, index) => (line === '' && index === 1 ? [] : wrap(line, width))).join('\n');
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { renderEmail } from '../../../cleanup/report/email/email.ts';
 import { emailedWarnings } from '../../../cleanup/report/email/warnings.ts';
-import type { PlannedAction } from '../../../cleanup/schedule/plan.ts';
+import { OWNERS_UNWARNED, type PlannedAction } from '../../../cleanup/schedule/plan.ts';
 import { BELIEVABLE } from './believable.ts';
 import { aFinding, aReport, aSubject, daysAgo, NOW } from './factories.ts';
 import { anyReport } from './hostile.ts';
@@ -106,6 +106,21 @@ describe('the headline', () => {
     warned: false,
     waitsFor: 'its day',
     ...overrides,
+  });
+
+  it('gives no day to what nobody will be warned about, and says once what it waits for', () => {
+    const waits = { waitsFor: OWNERS_UNWARNED };
+    const [ada, bob] = [aFinding({ name: 'ada' }), aFinding({ name: 'bob' })];
+    const actions = [planned(ada, 7, waits), planned(bob, 9, waits)];
+    const text = message({
+      policy: on,
+      findings: [ada, bob],
+      schedule: { actions, warnings: [], brakes: [] },
+    });
+    const lines = section(text, 'What happens by itself').replace(/\s+/g, ' ');
+    expect(lines).toContain('- waits for `notify` to be `owners`');
+    expect(lines.match(/`notify`/g)).toHaveLength(1);
+    expect(lines).not.toMatch(/in [79] days/);
   });
 
   it('lists what happens by itself, most urgent first, a user together with its credentials', () => {

@@ -5,7 +5,7 @@ import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Counts, RunSummary } from '../../../cleanup/report/report.ts';
 import { brakesOn, jumpOf, stoppingGaps } from '../../../cleanup/schedule/brakes.ts';
 import { dueNow, heldBack, type PlanFacts, planSchedule } from '../../../cleanup/schedule/plan.ts';
-import { EMAIL, type Warning } from '../../../cleanup/schedule/warning.ts';
+import { APPROVERS, EMAIL, type Warning } from '../../../cleanup/schedule/warning.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../report/factories.ts';
 
 const ON = { minAgeKeysToDisable: 60, minAgeKeysToDelete: 120 };
@@ -105,6 +105,38 @@ describe('what is due, twice warned and unopposed', () => {
     expect(
       dueNow(planOf({ findings: [used], policy: { minAgeKeysToReport: 1, minAgeKeysToDisable: 1 } })),
     ).toEqual([]);
+  });
+});
+
+describe('where notify does not reach owners', () => {
+  const owned = new Map([[key.id, 'U1']]);
+  const unowned = new Map([[key.id, APPROVERS]]);
+  const of = (notify: string, addressees: PlanFacts['addressees'], warnings?: Warning[]) =>
+    planOf({ policy: { notify }, addressees, ...(warnings && { warnings }) });
+
+  it('leaves alone what is somebody’s, says what that waits for, and warns nobody', () => {
+    const [action] = of('approvers', owned, []).actions;
+    expect(action?.waitsFor).toContain('`notify` to be `owners`');
+    expect(of('approvers', owned, []).warnings).toEqual([]);
+  });
+
+  it('leaves it alone although its owner was warned before that was set', () => {
+    expect(dueNow(of('approvers', owned, warned(key, 8, 2, { to: 'U1' })))).toEqual([]);
+  });
+
+  it('says what stops everything rather than that', () => {
+    const brakes = [{ kind: 'paused', reason: 'Paused.' }] as const;
+    const [action] = planOf({ policy: { notify: 'approvers' }, addressees: owned, brakes }).actions;
+    expect(action?.waitsFor).toBe('the schedule to go on');
+  });
+
+  test.each([
+    ['owners are reached', 'owners', owned, 'U1'],
+    ['nobody owns it, and approvers are reached', 'approvers', unowned, APPROVERS],
+    ['the email warns, as there is no Slack', 'report', new Map<string, string>(), EMAIL],
+  ])('warns, and then acts, where %s', (_, notify, addressees, to) => {
+    expect(of(notify, addressees, []).warnings).toHaveLength(1);
+    expect(dueNow(of(notify, addressees, warned(key, 8, 2, { to })))).toHaveLength(1);
   });
 });
 
