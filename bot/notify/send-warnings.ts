@@ -1,4 +1,5 @@
 import type { Report } from '../../cleanup/report/report.ts';
+import { plural } from '../../cleanup/report/text.ts';
 import { type Addressee, APPROVERS, type Warned } from '../../cleanup/schedule/warning.ts';
 import { WARNINGS_A_MESSAGE, warningMessage } from '../messages/warning.ts';
 import type { SlackClient } from '../slack/client.ts';
@@ -29,7 +30,10 @@ export async function sendWarnings(
     const others = policy.notify === 'report' ? new Set<string>() : idsOf(unowned);
     const withheld = warnings.filter(({ finding }) => !others.has(finding.id));
     if (withheld.length > 0)
-      deliveries.withheld(`warnings to the owners of ${withheld.length} findings`, WITHHELD[policy.notify]);
+      deliveries.withheld(
+        `warnings to the owners of ${plural(withheld.length, 'finding')}`,
+        WITHHELD[policy.notify],
+      );
     if (policy.notify === 'report') return [];
   }
   const delivered: Warned[] = [];

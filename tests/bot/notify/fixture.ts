@@ -61,9 +61,17 @@ class Fixture {
       readonly runId?: string;
       readonly options?: Partial<NotifyOptions>;
       readonly ownerChanges?: readonly OwnerChanged[];
+      readonly warnings?: Report['schedule']['warnings'];
     } = {},
   ) {
-    const { day = 0, notify = 'owners', runId = `run-${day}`, options = {}, ownerChanges = [] } = given;
+    const {
+      day = 0,
+      notify = 'owners',
+      runId = `run-${day}`,
+      options = {},
+      ownerChanges = [],
+      warnings = [],
+    } = given;
     const now = addDays(NOW, day);
     const last = this.#last;
     this.store.record(findings, now);
@@ -76,6 +84,7 @@ class Fixture {
       runId,
       generatedAt: now,
       policy: parsePolicy({ notify }),
+      schedule: { actions: [], warnings, brakes: [] },
       changes: {
         since: last?.at ?? null,
         opened: new Set([...ids].filter((id) => !last?.ids.has(id))),
@@ -120,7 +129,7 @@ class Fixture {
       people,
       ...options,
     });
-    return { gaps: [...gaps.all, ...told.gaps] };
+    return { gaps: [...gaps.all, ...told.gaps], warned: told.warned };
   }
 
   posts(channel?: string): Call[] {

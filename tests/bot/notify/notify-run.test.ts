@@ -69,6 +69,22 @@ describe('who hears of a run', () => {
   });
 
   it.each([
+    ['owners', [], [ada.id, nobodys.id]],
+    ['approvers', [/^warnings to the owners of 1 finding$/], [nobodys.id]],
+    ['report', [/^warnings to the owners of 2 findings/], []],
+  ] as const)(
+    '%s: warned is who hears of it, and who is not is counted',
+    async (notify, withheld, reached) => {
+      const warnings = [ada, nobodys].map(
+        (finding) => ({ finding, action: 'deactivate', kind: 'first', at: NOW }) as const,
+      );
+      const { gaps, warned } = await fixture.run([ada, nobodys], { notify, warnings });
+      expect(gaps).toMatchObject(withheld.map((what) => ({ what: expect.stringMatching(what) })));
+      expect(warned.map(({ finding }) => finding.id)).toEqual(reached);
+    },
+  );
+
+  it.each([
     ['left', { deleted: true }],
     ['is a guest', { is_restricted: true }],
     ['is a bot', { is_bot: true }],
