@@ -1,3 +1,4 @@
+import { addDays, latest } from '../days.ts';
 import { scheduledWord, subjectWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
 import type { Announcer } from './announcer.ts';
@@ -54,6 +55,9 @@ async function tellOnce(
   await store.mark(decision, 'told');
 }
 
+/** What was held up for longer was announced anew, perhaps to somebody else. */
+const SAID_LASTS_DAYS = 7;
+
 /** Nobody decides so often about one principal before the schedule does again. */
 const LOOKED_AT = 50;
 
@@ -79,7 +83,7 @@ async function wasToldBefore(
   );
   return (
     last !== undefined &&
-    last.requestedAt >= openedAt &&
+    last.requestedAt >= latest(openedAt, addDays(requestedAt, -SAID_LASTS_DAYS)) &&
     wordOf(last) === word &&
     store.isMarked(last, 'told')
   );

@@ -26,14 +26,14 @@ export interface OnElsewhere {
 /** Who did it is in CloudTrail, and not known here. */
 const BY = 'somebody outside this product';
 
-/** Whether this was noticed before: where the deactivation stays, an audit sees the same again the next day. */
+/**
+ * Whether this was noticed before, or somebody keeps it for as long: where the deactivation stays, an audit sees the same
+ * again the next day.
+ */
 export function isNoticed({ subject, deactivation }: OnElsewhere, exemptions: readonly Exemption[]): boolean {
   return exemptions.some(
-    ({ by, subject: { type, id }, until }) =>
-      by === BY &&
-      type === subject.type &&
-      id === subject.id &&
-      until >= addDays(deactivation.at, REACTIVATED_FOR_DAYS),
+    ({ subject: { type, id }, until }) =>
+      type === subject.type && id === subject.id && until >= addDays(deactivation.at, REACTIVATED_FOR_DAYS),
   );
 }
 

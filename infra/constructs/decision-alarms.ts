@@ -51,7 +51,7 @@ export function addDecisionAlarms(
   });
   alarms.add('ActionsStopped', {
     metric: metrics.of(METRICS.actionsStoppedByBrake),
-    says: 'Automatic actions on IAM users were held back by a limit, a pause, an incomplete audit, or a jump of what is flagged.',
+    says: 'Automatic actions on IAM users were held back by a limit, a pause, an incomplete audit, a jump of what is flagged, or a setting by which nobody is warned.',
     anchor: 'actions-stopped',
   });
 }

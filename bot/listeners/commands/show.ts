@@ -65,16 +65,14 @@ async function deletedAbout(
     .filter(({ finding }) => isPrincipal(finding.subject) && isAbout(finding, subject))
     .toSorted((one, other) => other.recordedAt.getTime() - one.recordedAt.getTime());
   const principals = new Map(about.map(({ finding }) => [finding.principalId, finding]));
-  const ids = await Promise.all(
-    [...principals].map(async ([principalId, finding]) => {
-      const decisions = await store.history(account, { limit: LAST_DECISIONS, principalId });
-      return deletionOf({ finding }, decisions)?.findingId ?? [];
-    }),
-  );
-  const views = await loadViews(
-    { store, account, people: [], policy, now: clock() },
-    ids.flat().slice(0, MAX_DELETED),
-  );
+  const ids: string[] = [];
+  for (const [principalId, finding] of principals) {
+    if (ids.length === MAX_DELETED) break;
+    const decisions = await store.history(account, { limit: LAST_DECISIONS, principalId });
+    const deletion = deletionOf({ finding }, decisions);
+    if (deletion) ids.push(deletion.findingId);
+  }
+  const views = await loadViews({ store, account, people: [], policy, now: clock() }, ids);
   return views.flatMap(({ view }) => (view.situation.deleted && view.situation.over !== null ? [view] : []));
 }
 

@@ -21,7 +21,8 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
   const key = await keepSnapshot(facts, state, deactivation, deps);
   const stopped = isHalfGone(facts) ? null : await stoppedSince(decision, deps);
   if (stopped) {
-    await deps.store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
+    const note = isNeeded(facts) ? deactivation : withoutDeletion(deactivation);
+    await deps.store.setDeactivation(decision.account, decision.subject, note);
     return stopped;
   }
   const { snapshots, writer } = deps.principals;
@@ -68,7 +69,7 @@ export async function deletionBegun(
   const [state, snapshot] = [await reader.read(refOf(decision)), await snapshots.get(key)];
   if (state?.id !== decision.principalId)
     return { ...ended('applied', doneSentence({ decision })), ...deletedEarlier(key, snapshot) };
-  if (isHalfGone({ state, snapshot }) || goneSince({ state, snapshot }).length > 0) {
+  if (isNeeded({ state, snapshot })) {
     const works = stillWorking(state).join(' ');
     const rest = works ? `the rest was left as it is. ${works}` : 'the rest was left, disabled as it is.';
     const reason = `Something else was decided while it was being deleted: some of it is gone, ${rest} A snapshot of all of it is kept.`;
@@ -76,6 +77,12 @@ export async function deletionBegun(
   }
   await store.setDeactivation(decision.account, decision.subject, withoutDeletion(deactivation));
   return null;
+}
+
+/** Whether something is gone that this snapshot has, or an earlier one that it names. */
+function isNeeded({ state, snapshot }: Pick<PrincipalFacts, 'state' | 'snapshot'>): boolean {
+  const known = { state, snapshot };
+  return isHalfGone(known) || goneSince(known).length > 0 || snapshot?.earlier !== undefined;
 }
 
 /**

@@ -1,9 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
+import { applyDecision } from '../../../cleanup/decisions/apply-decision.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import { restoreCommands } from '../../../cleanup/principals/restore-commands.ts';
 import { anOffice } from './office.ts';
-import { bothStale, DENY_ALL, decided, disabled, type Kind, live, toBeDeleted } from './principal-desk.ts';
+import {
+  AUTOMATIC,
+  bothStale,
+  DENY_ALL,
+  decided,
+  disabled,
+  type Kind,
+  live,
+  ordered,
+  toBeDeleted,
+} from './principal-desk.ts';
+import { ACCOUNT } from './subjects.ts';
 
 /*
  * A deletion stopped half way, and another one brings it to its end. What the first had taken is in its own snapshot alone
@@ -82,6 +94,18 @@ describe.each(['user', 'role'] as const)('a %s that was half deleted', (kind) =>
     for (const known of [first, second.key, TAKEN[kind]]) expect(third.lost).toContain(known);
   });
 
+  it('and changed, and then refused at its first call: the next one names what the first had taken all the same', async () => {
+    const { office } = state;
+    const first = await keyOf(await refusedAt(kind, STOPS_AT[kind]));
+    live(office, kind)?.attachedPolicyArns.push(POLICY);
+    const heal = office.aws.faults.add({ fault: 'AccessDenied', action: STOPS_AT[kind] });
+    expect((await again(kind)).outcome).toBe('failed');
+    heal();
+    const third = await again(kind);
+    expect(third).toMatchObject({ outcome: 'applied' });
+    for (const known of [first, TAKEN[kind]]) expect(third.lost).toContain(known);
+  });
+
   it('and not changed since: the first snapshot is that of the second as well, and has all of it', async () => {
     const first = await keyOf(await refusedAt(kind, STOPS_AT[kind]));
     const second = await again(kind);
@@ -113,6 +137,29 @@ it('a role changed while it was being deleted: that one thing is gone is not for
   expect(second).toMatchObject({ outcome: 'applied' });
   expect(second.lost).toContain(await keyOf(first));
   expect(second.lost).toContain(TAKEN.role);
+});
+
+it('a role that was half deleted and changed, and paused while it was being deleted again: what is gone is not forgotten', async () => {
+  const { office } = state;
+  const first = await keyOf(await refusedAt('role', STOPS_AT.role));
+  live(office, 'role')?.attachedPolicyArns.push(POLICY);
+  office.policy = AUTOMATIC;
+  const order = await ordered(office, 'role', 'delete');
+  const { store, ...deps } = office.dependencies();
+  const pause = { by: 'UEVE', at: office.now, reason: 'merger' };
+  const setDeactivation: typeof store.setDeactivation = async (...noted) => {
+    await office.schedule.setPause(ACCOUNT, pause);
+    return store.setDeactivation(...noted);
+  };
+  const pausing = new Proxy(store, {
+    get: (target, name) =>
+      name === 'setDeactivation' ? setDeactivation : Reflect.get(target, name).bind(target),
+  });
+  expect(await applyDecision(order, { ...deps, store: pausing })).toMatchObject({ outcome: 'refused' });
+  await office.schedule.resume(ACCOUNT, pause, { ...pause, reason: 'done' });
+  const last = await again('role');
+  expect(last).toMatchObject({ outcome: 'applied' });
+  for (const known of [first, TAKEN.role]) expect(last.lost).toContain(known);
 });
 
 it('what was disabled and then deleted at once names no earlier deletion', async () => {

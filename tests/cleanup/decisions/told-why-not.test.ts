@@ -91,6 +91,16 @@ describe.each(['user', 'role'] as const)('a %s that could not be disabled as ann
     expect(told()).toHaveLength(2);
   });
 
+  it('for the same reason, a week later: it was announced anew, perhaps to a new owner', async () => {
+    quotaFull();
+    await nextDay();
+    state.office.now = addDays(state.office.now, 7);
+    await nextDay();
+    expect(told()).toHaveLength(2);
+    await nextDay();
+    expect(told()).toHaveLength(2);
+  });
+
   it('is done, and that is told, as soon as the reason is mended', async () => {
     quotaFull();
     await nextDay();
