@@ -94,7 +94,7 @@ describe.each(['user', 'role'] as const)('a %s that could not be disabled as ann
   it('for the same reason, a week later: it was announced anew, perhaps to a new owner', async () => {
     quotaFull();
     await nextDay();
-    state.office.now = addDays(state.office.now, 7);
+    state.office.now = addDays(state.office.now, 7.2);
     await nextDay();
     expect(told()).toHaveLength(2);
     await nextDay();
