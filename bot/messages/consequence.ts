@@ -27,7 +27,7 @@ export function consequenceLine(view: CardView): string {
   const next = nextAction(finding, isKey ? null : (deactivation?.at ?? null), policy, unseenOff);
   if (off && (isKey || isPrincipal(finding.subject))) {
     const since = deactivation
-      ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} since ${isoDay(off)} by ${mention(deactivation.by)}`
+      ? `${isPrincipal(finding.subject) ? 'Disabled' : 'Switched off'} on ${isoDay(deactivation.at)} by ${mention(deactivation.by)}`
       : `${finding.rule === 'expired-credential' ? 'Expired' : 'Inactive'}, first seen so on ${isoDay(off)}`;
     const quiet = deactivation && isPrincipal(finding.subject) ? quietSince(finding, deactivation) : off;
     // The evidence above says it already.

@@ -29,11 +29,11 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
   const question = questionOf(open, owner);
   const intro =
     open.length === 0
-      ? `*All settled.* Nothing of yours in ${where} is waiting here for you.${views.some(({ decision }) => decision?.by === owner) ? ' Thank you!' : ''}`
+      ? `*All settled.* Nothing of yours in ${where} needs an answer.${views.some(isOff) ? ' What is off stands below, with what comes next.' : ''}${views.some(({ decision }) => decision?.by === owner) ? ' Thank you!' : ''}`
       : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* ${[question, question.startsWith('Do you') && HOW].filter(Boolean).join(' ')}`.trimEnd();
   const text =
     open.length === 0
-      ? `All settled: nothing of yours in ${where} is waiting.`
+      ? `All settled: nothing of yours in ${where} needs an answer.`
       : `${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look: ${named(open)}.`;
   return packCards({
     text,
@@ -43,6 +43,11 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
     audience: 'owner',
     shownTo: owner,
   });
+}
+
+/** Settled, but not over: it may yet be deleted. */
+function isOff({ situation: { over, deactivation } }: CardView): boolean {
+  return over === null && deactivation !== null;
 }
 
 /** `access key AKIA… of ada, password of ada and 3 more`. */

@@ -25,6 +25,15 @@ describe('what is typed behind /iam-cleanup', () => {
     expect(parseCommand(text)).toEqual(command);
   });
 
+  test.each(['/iam-cleanup history ada', ' /IAM-Cleanup  /iam-cleanup history ada'])(
+    'the slash command itself may be copied along: “%s”',
+    (text) => expect(parseCommand(text)).toEqual({ name: 'history', subject: 'ada' }),
+  );
+
+  test.each(['/iam-cleanup', '/iam-cleanup '])('alone it asks for help: “%s”', (text) =>
+    expect(parseCommand(text)).toEqual({ name: 'help' }),
+  );
+
   test.each<[string, string | null]>([
     ['lits', 'list'],
     ['lisst keys', 'list keys'],

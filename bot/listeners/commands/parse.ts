@@ -1,3 +1,4 @@
+import { COMMAND } from '../../ids.ts';
 import { type CommandName, USAGE } from '../../usage.ts';
 import { nearest } from './nearest.ts';
 
@@ -24,12 +25,15 @@ export type Command =
     };
 
 const MAX_DAYS = 3650;
+const ITSELF = new RegExp(`^(?:${COMMAND}\\s+)+|^${COMMAND}$`, 'i');
 const NAMES = Object.keys(USAGE) as CommandName[];
 const MENTION = /^<@([UW][A-Z0-9]{2,31})(?:\|[^>]*)?>$/;
 
 /** Never fails: what cannot be understood is `wrong`, with the reason. */
 export function parseCommand(text: string): Command {
-  const [word = '', ...rest] = text.trim().split(/\s+/).map(plain);
+  // Whoever copies it from a text copies the slash command as well.
+  const bare = text.trim().replace(ITSELF, '');
+  const [word = '', ...rest] = bare.split(/\s+/).map(plain);
   const typed = word.toLowerCase();
   if (typed === '') return { name: 'help' };
   const name = NAMES.find((one) => one === typed);

@@ -18,12 +18,12 @@ describe('what was only begun to be switched off', () => {
 
   it.each(rules)('is not told as off, and can still be asked about and switched off: %s', (rule) => {
     const view = aView({ finding: aFinding({ rule }), deactivation: begun });
-    expect(textOf(view, 'approvers')).not.toMatch(/(Disabled|Switched off) since/);
+    expect(textOf(view, 'approvers')).not.toMatch(/(Disabled|Switched off) on/);
     expect(isWaiting(view)).toBe(true);
     expect(offeredActions(view, 'approvers')).toEqual(expect.arrayContaining(['deactivate', 'reactivate']));
     const { begun: _, ...done } = begun;
     const off = aView({ finding: aFinding({ rule }), deactivation: done, inactiveSince: done.at });
-    expect(textOf(off, 'approvers')).toMatch(/(Disabled|Switched off) since/);
+    expect(textOf(off, 'approvers')).toMatch(/(Disabled|Switched off) on/);
     expect(isWaiting(off)).toBe(false);
     expect(offeredActions(off, 'approvers')).not.toContain('deactivate');
   });
@@ -184,7 +184,7 @@ describe('a card', () => {
       'Inactive, first seen so on 2026-10-08',
     );
     const ours = { inactiveSince: daysAgo(4), deactivation: { at: daysAgo(4), by: OWNER } };
-    expect(textOf(aView(ours), 'owner')).toContain(`Switched off since 2026-10-08 by <@${OWNER}>`);
+    expect(textOf(aView(ours), 'owner')).toContain(`Switched off on 2026-10-08 by <@${OWNER}>`);
   });
 
   it.each([

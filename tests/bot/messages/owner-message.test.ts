@@ -42,6 +42,11 @@ describe('what an owner is asked', () => {
     expect(ownWords([view], 1, OWNER)).toBe('1 finding of yours.');
   });
 
+  it('says that what is off stands below, and of what is kept nothing', () => {
+    expect(intro(off)).toContain('needs an answer. What is off stands below');
+    expect(intro(kept)).not.toContain('What is off');
+  });
+
   it('offers nothing that would be refused because it is kept, until an audit looks again', () => {
     for (const view of [kept, onAgain]) {
       expect(offeredActions(view, 'owner')).toEqual(['keep', 'not-mine']);
