@@ -9,6 +9,7 @@ import {
   switchedOff,
 } from './audit-memory.ts';
 import type { AuditOptions } from './audit-options.ts';
+import { isFromElsewhere } from './decisions/on-elsewhere.ts';
 import { type Delivery, deliver, withGaps } from './deliver.ts';
 import { emailReaders } from './email-readers.ts';
 import { NO_MEMORY } from './evaluate.ts';
@@ -59,7 +60,8 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   );
   const memory = remembered.known ? remembered.value.memory : NO_MEMORY;
   const standing = await switchedOff(options, gaps);
-  const noticed = new Set<string>();
+  // A run that noticed one and died comes again, and finds it remembered.
+  const noticed = new Set(memory.exemptions.filter(isFromElsewhere).map(({ subject }) => subject.id));
   const inspection = await inspect({
     ...options,
     memory,

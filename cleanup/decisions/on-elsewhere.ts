@@ -37,6 +37,11 @@ export function isNoticed({ subject, deactivation }: OnElsewhere, exemptions: re
   );
 }
 
+/** Whether an exemption follows from somebody's switching it on again elsewhere. */
+export function isFromElsewhere({ by }: Pick<Exemption, 'by'>): boolean {
+  return by === BY;
+}
+
 /** Counts as reactivated, from the day it was noticed. */
 function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere): Exemption {
   return {

@@ -74,6 +74,19 @@ describe('a key that was switched off here and on again elsewhere', { timeout: 6
     );
   });
 
+  test('is told as that by the run that comes after one that noticed it and died', async () => {
+    key.active = true;
+    const heal = sandbox.aws.faults.add({ fault: 'AccessDenied', service: 'dynamodb', action: 'UpdateItem' });
+    await expect(sandbox.audit.invoke({ id: 'run-2' })).rejects.toThrow();
+    heal();
+    expect(await store.deactivation(ACCOUNT, SUBJECT)).toBeNull();
+    expect((await store.finding(ACCOUNT, inactive))?.resolved).toBeNull();
+    await sandbox.audit.invoke({ id: 'run-2' });
+    expect((await store.finding(ACCOUNT, inactive))?.resolved?.reason).toBe(
+      'switched on again outside this product',
+    );
+  });
+
   test('is noticed even when it is in use again, so that nothing else would make the audit ask', async () => {
     key.active = true;
     key.lastUsed = { at: new Date(), service: 's3', region: 'eu-west-1' };
