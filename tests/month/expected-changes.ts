@@ -89,5 +89,4 @@ export const CHANGES: Readonly<Record<number, readonly string[]>> = {
     'user mona: exists → absent',
   ],
   27: ['credential AKIAMONTHBEN of ben: Active → Inactive'],
-  31: ['credential AKIAMONTHSVEN of sven: Inactive → absent'],
 };

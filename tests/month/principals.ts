@@ -49,7 +49,7 @@ export function idleUsers(): EmulatedUser[] {
     idle('pia', 90, NO_PASSWORD),
     idle('rita', 90, NO_PASSWORD),
     // No credential is used, and yet IAM has seen an access: through a role that took over its session, say.
-    idle('sven', 200, { ...NO_PASSWORD, lastAccessed: [{ service: 's3', at: daysBefore(5) }] }),
+    idle('sven', 58, { ...NO_PASSWORD, lastAccessed: [{ service: 's3', at: daysBefore(5) }] }),
     idle('tess', 200, NO_PASSWORD),
     // Nobody is known to own these.
     idle('legacy', 65, { tags: {}, groups: ['readers'], attachedPolicyArns: [READING] }),
