@@ -37,17 +37,21 @@ export async function settle(services: Services, wish: Wish, considered: Conside
   }
 }
 
+async function enqueue(services: Services, decision: Decision, said: string): Promise<string> {
+  return (await isQueued(services, decision)) ? said : storedOnlyText();
+}
+
 /** The decision is safe once stored: when the queue fails, a second click or the next audit sends it. */
-export async function enqueue({ queue, log }: Services, decision: Decision, said: string): Promise<string> {
+export async function isQueued({ queue, log }: Services, decision: Decision): Promise<boolean> {
   try {
     await queue.send(decision);
-    return said;
+    return true;
   } catch (error) {
     log.error('a stored decision could not be queued', {
       decision: decision.id,
       error: error instanceof Error ? error.name : 'unknown',
     });
-    return storedOnlyText();
+    return false;
   }
 }
 

@@ -3,10 +3,10 @@ import { answeredWords, judgeNo, judgeYes, type Question } from '../../../cleanu
 import { derivedId } from '../../../cleanup/decisions/new-decision.ts';
 import { saidNoText, saidYesText, toldNoText, toldYesText } from '../../messages/approval-words.ts';
 import { section } from '../../messages/blocks.ts';
-import { conflictText, settledText } from '../../messages/progress.ts';
+import { conflictText, settledText, storedOnlyText } from '../../messages/progress.ts';
 import { refusedText } from '../../messages/refusal.ts';
 import type { Services } from '../services.ts';
-import { enqueue } from '../settle.ts';
+import { isQueued } from '../settle.ts';
 import type { Read } from './question.ts';
 import { showYes, updateCard } from './show-card.ts';
 
@@ -41,13 +41,11 @@ export async function sayYes(services: Services, read: Read, answering: Answerin
     case 'stored':
     case 'again': {
       if (requested.decision.state !== 'requested') return settledText(requested.decision);
-      const said = saidYesText(approval);
-      const text = await enqueue(services, requested.decision, said);
       // The buttons go last: until all is done, whoever got no answer, or a bad one, can press again.
-      if (text !== said) return text;
+      if (!(await isQueued(services, requested.decision))) return storedOnlyText();
       await tell(services, approval.by, toldYesText(approval));
       await showYes(services, { approval, situation: read.question.situation, now }, requested.decision);
-      return text;
+      return saidYesText(approval);
     }
     case 'refused':
       return refusedText(requested.refusal.reason);
