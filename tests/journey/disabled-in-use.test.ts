@@ -10,12 +10,11 @@ import { aKey, anAccount, aRole, aUser } from '../../infra/sandbox/aws/new-accou
 import { buttonsOf } from '../../infra/sandbox/page/render-blocks.ts';
 import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
-import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import type { Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import { ADA, officeOfTwo } from './office.ts';
 import { startJourney } from './start-journey.ts';
 
 const ACCOUNT = '111122223333';
-const ADA = 'UADA00001';
-const BOB = 'UBOB00001';
 const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll';
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 const POLICY = {
@@ -43,17 +42,7 @@ beforeEach(async () => {
     tags: { email: 'ada@example.com' },
     attachedPolicyArns: [DENY_ALL],
   });
-  workspace = aWorkspace();
-  for (const [id, email] of [
-    [ADA, 'ada@example.com'],
-    [BOB, 'bob@example.com'],
-  ] as const) {
-    workspace.users.set(id, aSlackUser({ id, email }));
-  }
-  const channel = (id: string, kind: 'public' | 'private') =>
-    workspace.channels.set(id, { id, name: id, kind, members: [BOB, workspace.botUserId] });
-  channel(CHANNELS.summary, 'public');
-  channel(CHANNELS.approvers, 'private');
+  workspace = officeOfTwo();
   sandbox = await startJourney({ account: anAccount({ roles: [role] }), workspace, policy: POLICY });
   sandbox.aws.settings.reportPolls = 0;
   const client = new DynamoDBClient(sandbox.admin);

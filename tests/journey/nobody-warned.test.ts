@@ -2,12 +2,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aKey, anAccount, aUser } from '../../infra/sandbox/aws/new-account.ts';
 import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
-import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slack/workspace.ts';
+import type { Workspace } from '../../infra/sandbox/slack/workspace.ts';
 import { letDaysPass } from './days-pass.ts';
+import { auditAnew, officeOfTwo } from './office.ts';
 import { startJourney } from './start-journey.ts';
 
-const ADA = 'UADA00001';
-const BOB = 'UBOB00001';
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000);
 const PATIENCE = { timeout: 20_000, interval: 100 };
 
@@ -29,17 +28,7 @@ const stale = (name: string, tags: Record<string, string> = {}) =>
 
 /** A stale key of Ada's and one that nobody owns; Bob approves. */
 async function open(policy: Readonly<Record<string, unknown>>) {
-  workspace = aWorkspace();
-  for (const [id, email] of [
-    [ADA, 'ada@example.com'],
-    [BOB, 'bob@example.com'],
-  ] as const) {
-    workspace.users.set(id, aSlackUser({ id, email }));
-  }
-  const channel = (id: string, kind: 'public' | 'private') =>
-    workspace.channels.set(id, { id, name: id, kind, members: [BOB, workspace.botUserId] });
-  channel(CHANNELS.summary, 'public');
-  channel(CHANNELS.approvers, 'private');
+  workspace = officeOfTwo();
   const users = [stale('hers', { email: 'ada@example.com' }), stale('nobodys')];
   sandbox = await startJourney({
     account: anAccount({ users }),
@@ -49,14 +38,8 @@ async function open(policy: Readonly<Record<string, unknown>>) {
   sandbox.aws.settings.reportPolls = 0;
 }
 
-let runs = 0;
-/** The email of a run. */
-async function audit(): Promise<string> {
-  runs += 1;
-  sandbox.aws.account.credentialReport = null;
-  await sandbox.audit.invoke({ id: `run-${runs}` });
-  return (sandbox.aws.emails.at(-1)?.message ?? '').replace(/\s+/g, ' ');
-}
+/** The email of a run, on one line. */
+const audit = async () => (await auditAnew(sandbox)).replace(/\s+/g, ' ');
 const isActive = (name: string) => sandbox.aws.account.users.get(name)?.keys[0]?.active;
 const sent = () => sandbox.aws.calls.count({ service: 'sqs', action: 'SendMessage' });
 const inSlack = (channel: string) =>

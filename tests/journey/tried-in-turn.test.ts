@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { anAccount, aRole } from '../../infra/sandbox/aws/new-account.ts';
 import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { letDaysPass } from './days-pass.ts';
+import { auditAnew } from './office.ts';
 import { startJourney } from './start-journey.ts';
 
 const PATIENCE = { timeout: 20_000, interval: 100 };
@@ -18,13 +19,7 @@ const unused = (name: string, days: number, attachedPolicyArns: string[] = []) =
   });
 const policiesOf = (name: string) => sandbox.aws.account.roles.get(name)?.attachedPolicyArns ?? [];
 
-let runs = 0;
-async function audit(): Promise<string> {
-  runs += 1;
-  sandbox.aws.account.credentialReport = null;
-  await sandbox.audit.invoke({ id: `run-${runs}` });
-  return sandbox.aws.emails.at(-1)?.message ?? '';
-}
+const audit = () => auditAnew(sandbox);
 
 test('what cannot be done does not take the room from what can, and stays in the plan', {
   timeout: 90_000,

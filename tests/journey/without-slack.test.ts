@@ -7,6 +7,7 @@ import type { Sandbox } from '../../infra/sandbox/sandbox.ts';
 import { aStack, BY_ITSELF, resourcesOf } from '../infra/stack/template.ts';
 import { templatePermissions } from '../infra/stack/template-permissions.ts';
 import { letDaysPass } from './days-pass.ts';
+import { auditAnew } from './office.ts';
 import { startJourney } from './start-journey.ts';
 
 const ACCOUNT = '111122223333';
@@ -38,13 +39,7 @@ async function open(policy: Readonly<Record<string, unknown>>) {
   sandbox.aws.settings.reportPolls = 0;
 }
 
-let runs = 0;
-async function audit(): Promise<string> {
-  runs += 1;
-  sandbox.aws.account.credentialReport = null;
-  await sandbox.audit.invoke({ id: `run-${runs}` });
-  return sandbox.aws.emails.at(-1)?.message ?? '';
-}
+const audit = () => auditAnew(sandbox);
 const isActive = () => sandbox.aws.account.users.get('ada')?.keys[0]?.active;
 const changes = () =>
   sandbox.aws.calls.find(
