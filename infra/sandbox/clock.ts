@@ -1,24 +1,31 @@
 /**
- * The sandbox's clock: it runs as fast as the machine's, and can be moved on, for the threads of the Lambdas as for
- * everybody else. Only dates follow it; timers do not.
+ * The sandbox's clock: it runs as fast as the machine's, and can be moved on, for the Lambdas as for everybody else. Only
+ * dates follow it; timers do not.
  */
 export class SandboxClock {
-  /** How far it is ahead, for `shiftDate` in other threads. */
-  readonly shift = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  #aheadMs = 0;
+  readonly #followers = new Set<(aheadMs: number) => void>();
+
+  /** How far it is ahead of the machine's. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
 
   now(): Date {
-    return new Date(Date.now() + readShift(this.shift));
+    return new Date(Date.now() + this.#aheadMs);
   }
 
   /** The first time to any moment; from then on never back, as what was stored since would lie in the future. */
   moveTo(at: Date): void {
-    const isSet = readShift(this.shift) !== 0;
+    const isSet = this.#aheadMs !== 0;
     if (isSet && at < this.now()) return;
-    Atomics.store(new BigInt64Array(this.shift), 0, BigInt(at.getTime() - Date.now()));
+    this.#aheadMs = at.getTime() - Date.now();
+    for (const follower of this.#followers) follower(this.#aheadMs);
   }
-}
 
-/** Milliseconds. */
-export function readShift(shift: SharedArrayBuffer): number {
-  return Number(Atomics.load(new BigInt64Array(shift), 0));
+  /** Calls back whenever it was moved. @returns ends that */
+  follow(follower: (aheadMs: number) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
 }

@@ -73,7 +73,7 @@ export function startProductLambda(
       AWS_SECRET_ACCESS_KEY: 'sandbox',
     },
     hosts,
-    timeShift: clock?.shift ?? null,
+    clock,
     onLog,
     onMetrics,
   });

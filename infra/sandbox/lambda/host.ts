@@ -1,42 +1,15 @@
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { Worker } from 'node:worker_threads';
-
-export interface LambdaWorkerData {
-  /** URL of the module that exports `handler`. */
-  readonly module: string;
-  readonly functionArn: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  /** Hosts that it may reach beside this machine. */
-  readonly hosts: readonly string[];
-  /** See `SandboxClock`; null: the machine's time. */
-  readonly timeShift: SharedArrayBuffer | null;
-}
-
-export interface Invocation {
-  readonly id: number;
-  readonly requestId: string;
-  readonly event: unknown;
-}
-
-export type Outcome =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly errorType: string; readonly message: string };
-
-/** Thrown by `invoke` when the function threw: what the Lambda service would report of it. */
-export class FunctionError extends Error {
-  readonly errorType: string;
-
-  constructor(errorType: string, message: string) {
-    super(message);
-    this.name = 'FunctionError';
-    this.errorType = errorType;
-  }
-}
+import { fileURLToPath } from 'node:url';
+import type { SandboxClock } from '../clock.ts';
+import { Calls } from './calls.ts';
+import { endedBy, type Outcome, type ToLambda } from './protocol.ts';
 
 export interface LambdaOptions {
   readonly name: string;
+  /** URL of the module that exports `handler`. */
   readonly module: string;
   readonly accountId: string;
   readonly region: string;
@@ -45,8 +18,8 @@ export interface LambdaOptions {
   readonly timeoutMs?: number;
   /** Hosts that it may reach beside this machine. @default none */
   readonly hosts?: readonly string[];
-  /** See `SandboxClock`. @default the machine's time */
-  readonly timeShift?: SharedArrayBuffer | null;
+  /** Whose time its dates tell. @default the machine's */
+  readonly clock?: SandboxClock | null;
   /** Every line that the function logs, parsed when it is JSON. */
   readonly onLog?: (line: unknown) => void;
   /** Lines that CloudWatch would take metrics from: `onLog` does not get them. */
@@ -55,58 +28,58 @@ export interface LambdaOptions {
 
 /** A Lambda function on a laptop. */
 export interface LocalLambda {
-  /** Invokes and waits. The same `requestId` again is what an asynchronous retry looks like. */
+  /**
+   * Invokes and waits. The same `requestId` again is what an asynchronous retry looks like.
+   *
+   * @throws FunctionError when the function threw, or an Error when its process ended
+   */
   invoke(event: unknown, requestId?: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
 const FIFTEEN_MINUTES = 15 * 60 * 1000;
+const RUNTIME = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 
 /**
- * Starts an unmodified handler in a worker thread of its own: own environment, own credentials, warm between
- * invocations, confined to the loopback.
+ * Starts an unmodified handler in a process of its own: own environment, own credentials, warm between invocations,
+ * confined to the loopback. No thread, as V8 can crash where several of them strip types from sources at once.
  */
 export function startLambda(options: LambdaOptions): LocalLambda {
-  const { name, accountId, region, environment, hosts = [], timeoutMs = FIFTEEN_MINUTES } = options;
-  const { onLog = () => {}, onMetrics = () => {}, module, timeShift = null } = options;
+  const { name, module, accountId, region, environment, hosts = [], clock = null } = options;
+  const { timeoutMs = FIFTEEN_MINUTES, onLog = () => {}, onMetrics = () => {} } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-  const workerData: LambdaWorkerData = { module, functionArn, environment, timeoutMs, hosts, timeShift };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData,
-    env: { NODE_NO_WARNINGS: '1' },
-    stdout: true,
-    stderr: true,
-  });
-  for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on('line', (text) => {
+  const runtime = fork(RUNTIME, { execArgv: [], env: { NODE_NO_WARNINGS: '1' }, silent: true });
+  // What cannot be said is not lost: the process has ended, which ends the calls.
+  const say = (said: ToLambda) => runtime.send(said, () => {});
+  const calls = new Calls();
+
+  for (const input of [runtime.stdout, runtime.stderr]) {
+    if (!input) continue;
+    createInterface({ input }).on('line', (text) => {
+      const ended = endedBy(text);
       const line = parsed(text);
-      if (isMetrics(line)) onMetrics(line);
+      if (ended !== null) calls.logged(ended);
+      else if (isMetrics(line)) onMetrics(line);
       else onLog(line);
     });
   }
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  worker.on('message', (outcome: Outcome) => {
-    const caller = waiting.get(outcome.id);
-    waiting.delete(outcome.id);
-    if (outcome.ok) caller?.resolve(outcome.value);
-    else caller?.reject(new FunctionError(outcome.errorType, outcome.message));
+  const unfollow = clock?.follow((aheadMs) => say({ kind: 'clock', aheadMs }));
+  runtime.on('message', (outcome: Outcome) => calls.came(outcome));
+  runtime.on('error', (error) => calls.end(error));
+  const closed = once(runtime, 'close').then(([code, signal]) => {
+    unfollow?.();
+    calls.end(new Error(`The process of the Lambda ${name} ended (${signal ?? `exit code ${code}`}).`));
   });
-  worker.on('error', (error) => {
-    for (const caller of waiting.values()) caller.reject(error);
-    waiting.clear();
-  });
-  let invocations = 0;
+  const aheadMs = clock?.aheadMs ?? null;
+  say({ kind: 'start', module, functionArn, environment, timeoutMs, hosts, aheadMs });
+
   return {
     invoke(event, requestId = randomUUID()) {
-      invocations += 1;
-      const invocation: Invocation = { id: invocations, requestId, event };
-      return new Promise((resolve, reject) => {
-        waiting.set(invocation.id, { resolve, reject });
-        worker.postMessage(invocation);
-      });
+      return calls.begin((id) => say({ kind: 'invocation', id, requestId, event }));
     },
     async close() {
-      await worker.terminate();
+      runtime.kill('SIGKILL');
+      await closed;
     },
   };
 }

@@ -23,7 +23,7 @@ const started = (clock: SandboxClock | null) => {
     accountId: '111122223333',
     region: 'eu-west-1',
     environment: {},
-    timeShift: clock?.shift ?? null,
+    clock,
   });
 };
 const asked = async () => v.parse(TOLD, await lambda.invoke({}));
