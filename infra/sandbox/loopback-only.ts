@@ -39,7 +39,7 @@ function forgetAmbient({ aws = false, slack = false }: KeptAmbient): void {
 
 const permitted = new Set<string>();
 
-/** From now on this thread may reach these hosts, too: `slack.com`, or `*.slack.com` for all that end so. */
+/** From now on this process may reach these hosts, too: `slack.com`, or `*.slack.com` for all that end so. */
 export function permitHosts(hosts: readonly string[]): void {
   for (const host of hosts) permitted.add(bareName(host));
 }
