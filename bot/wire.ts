@@ -69,6 +69,11 @@ export function createNotifier(
     });
 }
 
+/** Whether there is a channel for what nobody owns. @throws {PolicyError} */
+export function reachesApprovers(env: Env): boolean {
+  return parseSlackConfig(env)?.approversChannel != null;
+}
+
 /** Makes, of what is stored about people, the reader that asks Slack as well; null without Slack. @throws {PolicyError} */
 export function createPeopleReader(env: Env, reach: SlackReach = {}) {
   const config = parseSlackConfig(env);

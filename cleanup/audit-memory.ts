@@ -84,7 +84,7 @@ export async function recordChanges(
 
 /** Without all that is remembered nothing is planned: what was kept, warned about and paused is not known. */
 export async function planOf(
-  { scheduler, notify }: AuditOptions,
+  { scheduler, notify, warnsApprovers = true }: AuditOptions,
   {
     run,
     inspection,
@@ -100,7 +100,11 @@ export async function planOf(
 ): Promise<SchedulePlan> {
   if (!scheduler || !remembered.known || !changes) return NO_PLAN;
   const plan = await remembering(gaps, 'the plan of what happens by itself', () =>
-    scheduler.plan({ run, inspection, remembered: remembered.value, warnsInSlack: Boolean(notify) }),
+    scheduler.plan({
+      ...{ run, inspection, warnsApprovers },
+      remembered: remembered.value,
+      warnsInSlack: Boolean(notify),
+    }),
   );
   return plan.known ? plan.value : NO_PLAN;
 }

@@ -19,6 +19,8 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly mailer: Mailer;
   /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
   readonly notify?: ((report: Report, people: Part<People>) => Promise<Notified>) | null;
+  /** Whether Slack has a channel for what nobody owns. @default true */
+  readonly warnsApprovers?: boolean;
   /** What happens by itself. @default nothing does, and nothing is planned */
   readonly scheduler?: Pick<Scheduler, 'plan' | 'recordWarnings' | 'carryOut'> | null;
   /** Sends decisions that wait again, where there is a queue; what failed comes back as gaps. @default nothing is sent */

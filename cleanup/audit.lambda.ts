@@ -16,6 +16,7 @@ const clock = () => new Date();
 const wiring = { ...wireAudit(parseAuditConfig(env), slack.createPeopleReader(env)), clock };
 const parts = { ...wiring, store: wiring.decisions, tell: slack.createRecommendationTeller(env) };
 const notify = countingGaps(slack.createNotifier(env, parts), metrics);
+const warnsApprovers = slack.reachesApprovers(env);
 
 /** Audits the account, or says what Access Analyzer recommends: for the schedule, and for anybody who may invoke it. */
 export async function handler(event: unknown, context: Context) {
@@ -29,7 +30,7 @@ export async function handler(event: unknown, context: Context) {
   try {
     const outcome = await audit({
       ...wiring,
-      ...{ account, notify, runId },
+      ...{ account, notify, warnsApprovers, runId },
       ...timeFor(context.getRemainingTimeInMillis()),
       calls: () => wiring.counter.count - callsBefore,
       progress: logSteps(logger, teller),

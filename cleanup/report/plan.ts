@@ -1,7 +1,7 @@
 import { ageInDays, isoDay } from '../days.ts';
 import type { Finding } from '../finding.ts';
 import { actsByItself, type Policy } from '../policy.ts';
-import { OWNERS_UNWARNED, type PlannedAction, type SchedulePlan } from '../schedule/plan.ts';
+import { isNeverDue, type PlannedAction, type SchedulePlan } from '../schedule/plan.ts';
 import { listed, oneLine, plural } from './text.ts';
 import { scheduledWord, subjectWords } from './words.ts';
 
@@ -69,7 +69,7 @@ function stepsOf({ schedule, findings }: Pick<PlanTold, 'schedule' | 'findings'>
   };
   const steps = Map.groupBy(
     schedule.actions,
-    (one) => `${one.waitsFor === OWNERS_UNWARNED ? '' : dayOf(one)} ${wordOf(one)} ${heldUp(one) ?? ''}`,
+    (one) => `${isNeverDue(one) ? '' : dayOf(one)} ${wordOf(one)} ${heldUp(one) ?? ''}`,
   );
   return [...steps.values()]
     .flatMap((same): PlanStep[] => {
@@ -105,8 +105,9 @@ function wordOf({ action, finding: { subject } }: PlannedAction): string {
 }
 
 /** What waits for its day or its warnings is told by its day; what nobody will be warned about has none. */
-function heldUp({ waitsFor, warned }: PlannedAction): string | null {
-  if (waitsFor === OWNERS_UNWARNED) return `waits for ${waitsFor}`;
+function heldUp(planned: PlannedAction): string | null {
+  const { waitsFor, warned } = planned;
+  if (isNeverDue(planned)) return `waits for ${waitsFor}`;
   return warned && waitsFor !== null ? `ready, but waits for ${waitsFor}` : null;
 }
 

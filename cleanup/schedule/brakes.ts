@@ -35,7 +35,7 @@ export function jumpOf(counts: Counts, last: RunSummary | null, inSlack: boolean
   const before = last.counts.open;
   if (open <= JUMP_FINDINGS || open <= before * JUMP_FACTOR || open <= all * JUMP_SHARE) return null;
   const goesOn = inSlack
-    ? 'an approver has looked and says `/iam-cleanup resume <why>`'
+    ? 'an approver has looked and says `/iam-cleanup resume <reason>`'
     : 'somebody has looked and resumes it (the runbook says how)';
   const reason = `${plural(open, 'finding')} are open, ${before} were on ${isoDay(last.startedAt)}: so many more at once look like a mistake. Nothing is done by itself until ${goesOn}.`;
   return { kind: 'jump', reason };

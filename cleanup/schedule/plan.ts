@@ -63,6 +63,8 @@ export interface PlanFacts {
   readonly busyPrincipals: ReadonlySet<string>;
   /** Ids of findings about which this very run has ordered something already, before it was interrupted. */
   readonly ordered: ReadonlySet<string>;
+  /** False where there is Slack without a channel of approvers: then nothing warns about what nobody owns. */
+  readonly warnsApprovers: boolean;
   /** When the schedule last ordered something about a finding that came to nothing, by the finding's id. */
   readonly inVain: ReadonlyMap<string, Date>;
   /** Changes in the last 24 hours, those of people included. */
@@ -71,8 +73,8 @@ export interface PlanFacts {
 
 interface Candidate extends NextAction {
   readonly finding: Finding;
-  /** `notify` keeps the warning from its owner: nothing is done to it, however long it is due. */
-  readonly isUnwarnable: boolean;
+  /** What would have to be before anybody is warned: nothing is done to it, however long it is due. Null: nothing. */
+  readonly unwarned: string | null;
   readonly warned: WarningState;
 }
 
@@ -125,6 +127,7 @@ export function planOfFirstRun(
     disabledSince: new Map(),
     refusedUses: new Map(),
     addressees: new Map(),
+    warnsApprovers: true,
     busyPrincipals: new Set(),
     ordered: new Set(),
     inVain: new Map(),
@@ -159,8 +162,13 @@ function candidateOf(finding: Finding, facts: PlanFacts): Candidate | null {
   const to = facts.addressees.get(finding.id) ?? EMAIL;
   const about = { finding, action: next.action, to };
   const counting = countingWarnings(facts.warnings, about, openedAt, exemptions);
-  const isUnwarnable = policy.notify !== 'owners' && to !== EMAIL && to !== APPROVERS;
-  return { ...next, finding, isUnwarnable, warned: warnedOf(next, counting, now) };
+  return { ...next, finding, unwarned: unwarnedOf(to, facts), warned: warnedOf(next, counting, now) };
+}
+
+function unwarnedOf(to: Addressee, { policy, warnsApprovers }: PlanFacts): string | null {
+  if (to === EMAIL) return null;
+  if (to === APPROVERS) return warnsApprovers ? null : APPROVERS_UNWARNED;
+  return policy.notify === 'owners' ? null : OWNERS_UNWARNED;
 }
 
 /** What is done to a user takes its keys and password along: nothing of theirs is planned for the same day or later. */
@@ -176,18 +184,24 @@ function withoutCovered(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** Said where its day would stand, as that day never comes. */
 export const OWNERS_UNWARNED =
   '`notify` to be `owners` (until then no owner is warned, and what is theirs is left alone)';
+export const APPROVERS_UNWARNED =
+  'a channel of approvers, `slackApproversChannel` (until then nobody is warned about what nobody owns, and it is left alone)';
+
+/** Whether its day never comes, as it is set now. */
+export function isNeverDue({ waitsFor }: Pick<PlannedAction, 'waitsFor'>): boolean {
+  return waitsFor === OWNERS_UNWARNED || waitsFor === APPROVERS_UNWARNED;
+}
 
 /** What an action waits for, but for room; null for nothing. */
 function obstacle(
-  { finding, isUnwarnable, warned }: Candidate,
+  { finding, unwarned, warned }: Candidate,
   brakes: readonly Brake[],
   taken: ReadonlySet<string>,
 ): string | null {
   if (brakes.length > 0) return 'the schedule to go on';
-  if (isUnwarnable) return OWNERS_UNWARNED;
+  if (unwarned) return unwarned;
   if (!warned.isDone) return warned.due === null ? 'its day' : 'the warning before it';
   return taken.has(finding.principalId) ? 'another decision about it' : null;
 }
@@ -197,8 +211,8 @@ export function limitWords({ maxActionsPerRun, maxActionsPerDay }: Policy): stri
   return `room: at most ${maxActionsPerRun} a run and ${maxActionsPerDay} a day`;
 }
 
-function warningDue({ finding, action, isUnwarnable, warned: { due, at } }: Candidate): WarningDue[] {
-  return due && !isUnwarnable ? [{ finding, action, kind: due, at }] : [];
+function warningDue({ finding, action, unwarned, warned: { due, at } }: Candidate): WarningDue[] {
+  return due && !unwarned ? [{ finding, action, kind: due, at }] : [];
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Planning {
   readonly remembered: Remembered;
   /** False where there is no Slack: then the email warns. */
   readonly warnsInSlack: boolean;
+  /** False where there is Slack without a channel of approvers. */
+  readonly warnsApprovers: boolean;
 }
 
 const AT_ONCE = 8;
@@ -55,7 +57,7 @@ export class Scheduler {
   }
 
   /** Made anew in each run, and stored for those who ask for it later. A jump stops the schedule from here on. */
-  async plan({ run, inspection, remembered, warnsInSlack }: Planning): Promise<SchedulePlan> {
+  async plan({ run, inspection, remembered, warnsInSlack, warnsApprovers }: Planning): Promise<SchedulePlan> {
     const { store, decisions, queue, policy } = this.#parts;
     const { account, startedAt: now } = run;
     const orders = await store.orders(account);
@@ -94,6 +96,7 @@ export class Scheduler {
       disabledSince,
       refusedUses: await readRefusedUses(account, planned, decisions),
       addressees: known ? addresseesAmong(toWarn, known) : await readAddressees(account, toWarn, decisions),
+      warnsApprovers,
       busyPrincipals: new Set(open.map(({ principalId }) => principalId)),
       ordered: new Set(ofThisRun.map(({ findingId }) => findingId)),
       inVain: ordersInVain(recent ?? orders, now),

@@ -34,7 +34,7 @@ export async function show(
   const about = allowed.filter(({ stored }) => isAbout(stored.finding, command.subject));
   // The same whether it exists or not: the record is theirs to read.
   if (!actor.isApprover && about.length === 0) {
-    await recordRefusal(services, command, question, 'Nothing of theirs is called so.');
+    await recordRefusal(services, command, question, 'Nothing of theirs has that name or id.');
   }
   const cut = cutPage(about, page, PAGE_SIZE.cards);
   const cards = { ...cut, items: await cardViews(services, cut.items, people) };

@@ -28,7 +28,7 @@ describe('brakes', () => {
 
   it('a jump names a command of Slack only where there is one', () => {
     const words = (inSlack: boolean) => jumpOf(counts(90), last(1), inSlack)?.reason;
-    expect(words(true)).toContain('an approver has looked and says `/iam-cleanup resume <why>`.');
+    expect(words(true)).toContain('an approver has looked and says `/iam-cleanup resume <reason>`.');
     expect(words(false)).toMatch(/until somebody has looked and resumes it \(the runbook says how\)\.$/);
     expect(words(false)).not.toMatch(/iam-cleanup|Slack/);
   });

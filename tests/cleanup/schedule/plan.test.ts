@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import type { Exemption } from '../../../cleanup/finding.ts';
-import { dueNow, type PlanFacts } from '../../../cleanup/schedule/plan.ts';
+import { dueNow, isNeverDue, type PlanFacts } from '../../../cleanup/schedule/plan.ts';
 import { APPROVERS, EMAIL, type Warning } from '../../../cleanup/schedule/warning.ts';
 import { aFinding, daysAgo, NOW } from '../report/factories.ts';
 import { key, planOf, warned } from './plans.ts';
@@ -89,6 +89,17 @@ describe('where notify does not reach owners', () => {
     const brakes = [{ kind: 'paused', reason: 'Paused.' }] as const;
     const [action] = planOf({ policy: { notify: 'approvers' }, addressees: owned, brakes }).actions;
     expect(action?.waitsFor).toBe('the schedule to go on');
+  });
+
+  it('leaves alone what nobody owns where no channel reaches approvers, even if they were warned before', () => {
+    const facts = { policy: { notify: 'owners' }, addressees: unowned, warnsApprovers: false };
+    const told = { ...facts, warnings: warned(key, 8, 2, { to: APPROVERS }) };
+    expect(dueNow(planOf(told))).toEqual([]);
+    expect(planOf({ ...facts, warnings: [] }).warnings).toEqual([]);
+    const [action] = planOf(told).actions;
+    expect(action?.waitsFor).toContain('a channel of approvers, `slackApproversChannel`');
+    expect(action && isNeverDue(action)).toBe(true);
+    expect(dueNow(planOf({ ...told, warnsApprovers: true }))).toHaveLength(1);
   });
 
   test.each([

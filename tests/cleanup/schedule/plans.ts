@@ -38,6 +38,7 @@ export function planOf({ policy, ...facts }: Partial<Omit<PlanFacts, 'policy'>> 
     brakes: [],
     warnings: findings.flatMap((finding) => warned(finding, 8, 2)),
     exemptions: [],
+    warnsApprovers: true,
     openSince: new Map(findings.map(({ id }) => [id, daysAgo(50)])),
     disabledSince: new Map(),
     refusedUses: new Map(),

@@ -154,8 +154,8 @@ describe('the month', () => {
     ]);
     const answers = (day: number) =>
       linesOf(day).flatMap(({ label, quotes }) => (label === 'In Slack' ? quotes : []));
-    expect(answers(9)).toEqual([expect.stringContaining('says `/iam-cleanup resume <why>`')]);
-    expect(answers(19)).toEqual([expect.stringContaining('says `/iam-cleanup resume <why>`')]);
+    expect(answers(9)).toEqual([expect.stringContaining('says `/iam-cleanup resume <reason>`')]);
+    expect(answers(19)).toEqual([expect.stringContaining('says `/iam-cleanup resume <reason>`')]);
   });
 
   test('shows no entity of Slack where text is plain', () => {
