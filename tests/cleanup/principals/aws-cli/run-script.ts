@@ -11,6 +11,9 @@ import { awsCli, type Printed } from './aws-cli.ts';
 /** `REAL_CLI=1` runs the scripts with the AWS CLI that is installed, still against the emulated AWS. */
 const IS_REAL = process.env['REAL_CLI'] === '1';
 
+/** One takes a second. */
+const HANGS_MS = 60_000;
+
 /**
  * Stands in for the AWS CLI: hands its arguments, as the shell made them, to the test through one named pipe, and waits
  * at another of its own for the exit code. To start a Node for each command would take most of the test's time.
@@ -98,8 +101,9 @@ function eachCommand(socket: Socket, take: (pipe: string, words: string[]) => vo
 }
 
 function inShell(file: string, cwd: string, env: Record<string, string>): Promise<Printed> {
-  return new Promise((resolve) => {
-    execFile('sh', [file], { cwd, env, encoding: 'utf8' }, (error, stdout, stderr) => {
+  return new Promise((resolve, reject) => {
+    execFile('sh', [file], { cwd, env, encoding: 'utf8', timeout: HANGS_MS }, (error, stdout, stderr) => {
+      if (error?.killed) reject(new Error(`The script hangs, having printed: ${stdout}${stderr}`));
       resolve({ stdout, stderr, code: error ? Number(error.code ?? 1) : 0 });
     });
   });
