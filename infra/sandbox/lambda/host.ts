@@ -14,8 +14,6 @@ export interface LambdaOptions {
   readonly accountId: string;
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** @default 15 minutes, the most that Lambda gives */
-  readonly timeoutMs?: number;
   /** Hosts that it may reach beside this machine. @default none */
   readonly hosts?: readonly string[];
   /** Whose time its dates tell. @default the machine's */
@@ -37,7 +35,6 @@ export interface LocalLambda {
   close(): Promise<void>;
 }
 
-const FIFTEEN_MINUTES = 15 * 60 * 1000;
 const RUNTIME = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 
 /**
@@ -46,7 +43,7 @@ const RUNTIME = fileURLToPath(new URL('./runtime.ts', import.meta.url));
  */
 export function startLambda(options: LambdaOptions): LocalLambda {
   const { name, module, accountId, region, environment, hosts = [], clock = null } = options;
-  const { timeoutMs = FIFTEEN_MINUTES, onLog = () => {}, onMetrics = () => {} } = options;
+  const { onLog = () => {}, onMetrics = () => {} } = options;
   const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
   const runtime = fork(RUNTIME, { execArgv: [], env: { NODE_NO_WARNINGS: '1' }, silent: true });
   // What cannot be said is not lost: the process has ended, which ends the calls.
@@ -56,6 +53,7 @@ export function startLambda(options: LambdaOptions): LocalLambda {
   for (const input of [runtime.stdout, runtime.stderr]) {
     if (!input) continue;
     createInterface({ input }).on('line', (text) => {
+      if (text === '') return;
       const ended = endedBy(text);
       const line = parsed(text);
       if (ended !== null) calls.logged(ended);
@@ -71,7 +69,7 @@ export function startLambda(options: LambdaOptions): LocalLambda {
     calls.end(new Error(`The process of the Lambda ${name} ended (${signal ?? `exit code ${code}`}).`));
   });
   const aheadMs = clock?.aheadMs ?? null;
-  say({ kind: 'start', module, functionArn, environment, timeoutMs, hosts, aheadMs });
+  say({ kind: 'start', module, functionArn, environment, hosts, aheadMs });
 
   return {
     invoke(event, requestId = randomUUID()) {

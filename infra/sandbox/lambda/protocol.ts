@@ -7,7 +7,6 @@ export interface Start {
   readonly module: string;
   readonly functionArn: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
   /** Hosts that it may reach beside this machine. */
   readonly hosts: readonly string[];
   /** How far the sandbox's clock is ahead of the machine's; null: the machine's time. */
@@ -33,8 +32,8 @@ export type Outcome =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly errorType: string; readonly message: string };
 
-/** The last line of an invocation on stdout and on stderr: what it logged before is complete. */
-export const endLine = (id: number) => `END ${id}`;
+/** Ends an invocation on stdout and on stderr, whatever line it left open: what it logged before is complete. */
+export const endMark = (id: number) => `\nEND ${id}\n`;
 
 /** The invocation that ends with a line; null: it is a line like any other. */
 export function endedBy(line: string): number | null {

@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { PROJECT } from '../../lambdas.ts';
 import { confineToLoopback, permitHosts } from '../loopback-only.ts';
-import { endLine, type Invocation, type Outcome, type Start, type ToLambda } from './protocol.ts';
+import { endMark, type Invocation, type Outcome, type Start, type ToLambda } from './protocol.ts';
 import { shiftDate } from './shift-date.ts';
 
 // Runs one unmodified Lambda handler with an environment of its own, as the Lambda service would, in the process that
@@ -9,12 +9,15 @@ import { shiftDate } from './shift-date.ts';
 
 const CACHE = `${PROJECT}node_modules/.cache/iam-user-cleanup`;
 
+/** The most that Lambda gives. */
+const FIFTEEN_MINUTES_MS = 15 * 60 * 1000;
+
 type Invoke = (invocation: Invocation) => Promise<Outcome>;
 
 let aheadMs = 0;
 
 /** Loads the handler, once. */
-function start({ module, functionArn, environment, timeoutMs, hosts, ...told }: Start): Invoke {
+function start({ module, functionArn, environment, hosts, ...told }: Start): Invoke {
   if (told.aheadMs !== null) {
     aheadMs = told.aheadMs;
     shiftDate(() => aheadMs);
@@ -34,7 +37,7 @@ function start({ module, functionArn, environment, timeoutMs, hosts, ...told }: 
   );
   return async ({ id, requestId, event }) => {
     // What Lambda gives is real time, whatever the sandbox's clock says.
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + FIFTEEN_MINUTES_MS;
     const context = {
       awsRequestId: requestId,
       invokedFunctionArn: functionArn,
@@ -57,7 +60,7 @@ process.on('message', async (said: ToLambda) => {
   else if (said.kind === 'clock') aheadMs = said.aheadMs;
   else {
     const outcome = await invoke(said);
-    for (const log of [process.stdout, process.stderr]) log.write(`${endLine(outcome.id)}\n`);
+    for (const log of [process.stdout, process.stderr]) log.write(endMark(outcome.id));
     process.send?.(outcome);
   }
 });

@@ -29,6 +29,11 @@ test('an invocation is over when all that it logged is here', async () => {
   expect(logs).toContain('problem 2000');
 });
 
+test('an output without a line break is a line, and keeps nobody waiting', async () => {
+  await lambda.invoke({ lines: 1, mutter: 'almost done', end: 'answer' });
+  expect(logs.toSorted()).toEqual(['almost done', 'problem 1', { line: 1 }].toSorted());
+});
+
 test('invocations at the same time get their own answers', async () => {
   const answers = await Promise.all([3, 1, 2].map((lines) => lambda.invoke({ lines, end: 'answer' })));
   expect(answers).toEqual([{ lines: 3 }, { lines: 1 }, { lines: 2 }]);
