@@ -1,14 +1,12 @@
-import type { Notified } from '../cleanup/audit.ts';
+import type { Notifier } from '../cleanup/audit-options.ts';
 import type { ProgressMessage } from '../cleanup/audit-starter.ts';
 import type { Announcer } from '../cleanup/decisions/announcer.ts';
 import type { ApprovalStore } from '../cleanup/decisions/approval-store.ts';
 import type { DecisionStore, Directory } from '../cleanup/decisions/decision-store.ts';
 import type { Courier } from '../cleanup/decisions/restoring/tools.ts';
 import type { Env } from '../cleanup/environment.ts';
-import type { Part } from '../cleanup/inventory.ts';
-import { type LeaversStore, type People, type PeopleReader, PeopleUnreadError } from '../cleanup/people.ts';
+import { type LeaversStore, type PeopleReader, PeopleUnreadError } from '../cleanup/people.ts';
 import type { Policy } from '../cleanup/policy.ts';
-import type { Report } from '../cleanup/report/report.ts';
 import { type HomeServices, publishHome } from './listeners/events/home.ts';
 import { SlackAnnouncer } from './notify/announcer.ts';
 import { slackCourier } from './notify/courier.ts';
@@ -27,9 +25,6 @@ import { slackReason } from './slack/errors.ts';
 
 /** How Slack is reached, where that is not as usual: what tests need. */
 export type SlackReach = Pick<SlackClientOptions, 'fetch' | 'gapMs' | 'backoffMs' | 'sleep'>;
-
-/** Tells Slack about a run. */
-export type Notifier = (report: Report, people: Part<People>) => Promise<Notified>;
 
 export interface NotifierParts {
   readonly store: DecisionStore;
@@ -62,16 +57,14 @@ export function createNotifier(
   if (!config) return null;
   const slack = clientOf(config, { ...reach, signal });
   const { channel, approversChannel } = config;
-  return (report, people) =>
-    notifyRun(report, {
-      ...{ slack, store, leavers, approvals, people, channel, approversChannel },
-      now: clock(),
-    });
-}
-
-/** Whether there is a channel for what nobody owns. @throws {PolicyError} */
-export function reachesApprovers(env: Env): boolean {
-  return parseSlackConfig(env)?.approversChannel != null;
+  return {
+    reachesApprovers: approversChannel !== null,
+    notify: (report, people) =>
+      notifyRun(report, {
+        ...{ slack, store, leavers, approvals, people, channel, approversChannel },
+        now: clock(),
+      }),
+  };
 }
 
 /** Makes, of what is stored about people, the reader that asks Slack as well; null without Slack. @throws {PolicyError} */

@@ -84,7 +84,7 @@ export async function recordChanges(
 
 /** Without all that is remembered nothing is planned: what was kept, warned about and paused is not known. */
 export async function planOf(
-  { scheduler, notify, warnsApprovers = true }: AuditOptions,
+  { scheduler, notifier }: AuditOptions,
   {
     run,
     inspection,
@@ -101,9 +101,10 @@ export async function planOf(
   if (!scheduler || !remembered.known || !changes) return NO_PLAN;
   const plan = await remembering(gaps, 'the plan of what happens by itself', () =>
     scheduler.plan({
-      ...{ run, inspection, warnsApprovers },
+      ...{ run, inspection },
       remembered: remembered.value,
-      warnsInSlack: Boolean(notify),
+      warnsInSlack: Boolean(notifier),
+      warnsApprovers: notifier?.reachesApprovers ?? false,
     }),
   );
   return plan.known ? plan.value : NO_PLAN;

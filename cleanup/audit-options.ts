@@ -17,10 +17,8 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
   readonly store: AuditStore;
   readonly archive: ReportArchive;
   readonly mailer: Mailer;
-  /** Tells Slack, where there is one; what could not be delivered comes back as gaps. @default nobody */
-  readonly notify?: ((report: Report, people: Part<People>) => Promise<Notified>) | null;
-  /** Whether Slack has a channel for what nobody owns. @default true */
-  readonly warnsApprovers?: boolean;
+  /** Where there is Slack. @default nobody is told */
+  readonly notifier?: Notifier | null;
   /** What happens by itself. @default nothing does, and nothing is planned */
   readonly scheduler?: Pick<Scheduler, 'plan' | 'recordWarnings' | 'carryOut'> | null;
   /** Sends decisions that wait again, where there is a queue; what failed comes back as gaps. @default nothing is sent */
@@ -37,6 +35,14 @@ export interface AuditOptions extends Omit<InspectOptions, 'memory' | 'now'> {
 }
 
 type AuditDecisions = Noticing['store'] & Pick<DecisionStore, 'deactivations' | 'history'>;
+
+/** Tells Slack about runs. */
+export interface Notifier {
+  /** What could not be delivered comes back as gaps. */
+  notify(report: Report, people: Part<People>): Promise<Notified>;
+  /** Whether there is a channel for what nobody owns. */
+  readonly reachesApprovers: boolean;
+}
 
 /** What Slack was told. */
 export interface Notified {

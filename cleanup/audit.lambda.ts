@@ -15,8 +15,7 @@ const { env } = process;
 const clock = () => new Date();
 const wiring = { ...wireAudit(parseAuditConfig(env), slack.createPeopleReader(env)), clock };
 const parts = { ...wiring, store: wiring.decisions, tell: slack.createRecommendationTeller(env) };
-const notify = countingGaps(slack.createNotifier(env, parts), metrics);
-const warnsApprovers = slack.reachesApprovers(env);
+const notifier = countingGaps(slack.createNotifier(env, parts), metrics);
 
 /** Audits the account, or says what Access Analyzer recommends: for the schedule, and for anybody who may invoke it. */
 export async function handler(event: unknown, context: Context) {
@@ -30,7 +29,7 @@ export async function handler(event: unknown, context: Context) {
   try {
     const outcome = await audit({
       ...wiring,
-      ...{ account, notify, warnsApprovers, runId },
+      ...{ account, notifier, runId },
       ...timeFor(context.getRemainingTimeInMillis()),
       calls: () => wiring.counter.count - callsBefore,
       progress: logSteps(logger, teller),

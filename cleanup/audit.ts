@@ -94,7 +94,7 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
     decided,
     gaps,
   });
-  const told = await tellSlack(options.notify, withGaps(report, waiting?.gaps ?? []), people);
+  const told = await tellSlack(options.notifier, withGaps(report, waiting?.gaps ?? []), people);
   const email = await emailReaders(options);
   const delivery = await deliver(withGaps(told.report, email.gaps), options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
@@ -102,7 +102,7 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   if (gaps.all.length > 0) throw memoryError(gaps);
   // Only what people were told is done, and only after they were told.
   const emailed = email.reachesSomebody ? emailedWarnings(schedule) : [];
-  const warned = options.notify ? told.warned : emailed;
+  const warned = options.notifier ? told.warned : emailed;
   await options.scheduler?.recordWarnings(account, warned, clock());
   const acts = await options.scheduler?.carryOut(schedule, run);
   if (acts) progress({ step: 'act', message: `${acts} changes sent to be made` });
@@ -112,14 +112,14 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
 
 /** Slack goes before the email, so that the email can say whom Slack did not reach. */
 async function tellSlack(
-  notify: AuditOptions['notify'],
+  notifier: AuditOptions['notifier'],
   report: Report,
   people: Part<People>,
 ): Promise<{ readonly report: Report; readonly warned: readonly Warned[] }> {
-  if (!notify) return { report, warned: [] };
+  if (!notifier) return { report, warned: [] };
   const gaps = new Gaps();
   const told = await gaps.part({ what: 'messages in Slack', action: 'Slack', required: false }, () =>
-    notify(report, people),
+    notifier.notify(report, people),
   );
   return told.known
     ? { report: withGaps(report, told.value.gaps), warned: told.value.warned }
@@ -137,7 +137,7 @@ function runOf(beginning: Part<Beginning>, fallback: Run): Run {
 }
 
 function reportOf(
-  { policy, calls, clock, notify }: AuditOptions,
+  { policy, calls, clock, notifier }: AuditOptions,
   run: Run,
   { inventory, findings, counts }: Inspection,
   told: {
@@ -163,7 +163,7 @@ function reportOf(
     findings,
     schedule: told.schedule,
     decided: told.decided,
-    inSlack: Boolean(notify),
+    inSlack: Boolean(notifier),
     changes: told.changes,
     trend: told.remembered.known ? told.remembered.value.trend : [],
   };

@@ -19,9 +19,9 @@ const NOBODY =
  */
 export async function emailReaders({
   mailer,
-  notify,
-}: Pick<AuditOptions, 'mailer' | 'notify'>): Promise<EmailReaders> {
-  if (notify) return { reachesSomebody: true, gaps: [] };
+  notifier,
+}: Pick<AuditOptions, 'mailer' | 'notifier'>): Promise<EmailReaders> {
+  if (notifier) return { reachesSomebody: true, gaps: [] };
   const gaps = new Gaps();
   const readers = await gaps.part({ what: WHAT, action: 'sns:GetTopicAttributes', required: false }, () =>
     mailer.readers(),

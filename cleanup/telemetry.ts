@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { AuditOptions, AuditOutcome } from './audit.ts';
+import type { AuditOutcome } from './audit.ts';
+import type { Notifier } from './audit-options.ts';
 import type { Applied } from './decisions/apply-decision.ts';
 import { RULE_IDS } from './finding.ts';
 import { METRICS, type MetricName, RULE_DIMENSION, SERVICE } from './metrics.ts';
@@ -54,21 +55,23 @@ export function recordSignOfLife(metrics: Recorder, hours: number): void {
   count(metrics, METRICS.hoursSinceAudit, hours);
 }
 
-type Notify = NonNullable<AuditOptions['notify']>;
-
 /** Counts what Slack did not take. */
-export function countingGaps(notify: Notify | null, metrics: Recorder): Notify | null {
-  if (!notify) return null;
-  return async (report, people) => {
-    try {
-      const told = await notify(report, people);
-      count(metrics, METRICS.slackDeliveriesFailed, told.gaps.filter(({ failed }) => failed).length);
-      return told;
-    } catch (error) {
-      count(metrics, METRICS.slackDeliveriesFailed, 1);
-      throw error;
+export function countingGaps(notifier: Notifier | null, metrics: Recorder): Notifier | null {
+  return (
+    notifier && {
+      reachesApprovers: notifier.reachesApprovers,
+      async notify(report, people) {
+        try {
+          const told = await notifier.notify(report, people);
+          count(metrics, METRICS.slackDeliveriesFailed, told.gaps.filter(({ failed }) => failed).length);
+          return told;
+        } catch (error) {
+          count(metrics, METRICS.slackDeliveriesFailed, 1);
+          throw error;
+        }
+      },
     }
-  };
+  );
 }
 
 const DECISION_METRICS = {

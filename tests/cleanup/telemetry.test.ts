@@ -32,18 +32,21 @@ const NO_SLACK = { known: false, gap: gap(false) } as const;
 describe('what is counted', () => {
   test('messages that Slack did not take, not those that nobody was to get', async () => {
     const { counted, metrics } = recorder();
-    const notify = countingGaps(
-      async () => ({ warned: [], gaps: [gap(true), gap(true), gap(false)] }),
+    const gaps = [gap(true), gap(true), gap(false)];
+    const notifier = countingGaps(
+      { reachesApprovers: true, notify: async () => ({ warned: [], gaps }) },
       metrics,
     );
-    await notify?.(aReport(), NO_SLACK);
+    expect(notifier?.reachesApprovers).toBe(true);
+    await notifier?.notify(aReport(), NO_SLACK);
     expect(counted).toEqual({ [METRICS.slackDeliveriesFailed]: 2 });
   });
 
   test('a notifier that failed as a whole, which it still does', async () => {
     const { counted, metrics } = recorder();
-    const notify = countingGaps(() => Promise.reject(new Error('down')), metrics);
-    await expect(notify?.(aReport(), NO_SLACK)).rejects.toThrow('down');
+    const notify = () => Promise.reject(new Error('down'));
+    const notifier = countingGaps({ reachesApprovers: true, notify }, metrics);
+    await expect(notifier?.notify(aReport(), NO_SLACK)).rejects.toThrow('down');
     expect(counted).toEqual({ [METRICS.slackDeliveriesFailed]: 1 });
     expect(countingGaps(null, metrics)).toBeNull();
   });

@@ -51,11 +51,11 @@ export function startAudit(start: Start): (runId: string, account: string) => Pr
   const reach = reachOf(start);
   const toPeople = createPeopleReader(env, reach);
   const { counter, ...wiring } = wireAudit(parseAuditConfig(env), toPeople, client, paceOf(start));
-  const notify = createNotifier(env, { ...wiring, store: wiring.decisions, clock }, reach);
+  const notifier = createNotifier(env, { ...wiring, store: wiring.decisions, clock }, reach);
   return (runId, account) => {
     const callsBefore = counter.count;
     const calls = () => counter.count - callsBefore;
-    return audit({ ...wiring, notify, runId, account, holdMs: HOUR_MS / 4, clock, calls });
+    return audit({ ...wiring, notifier, runId, account, holdMs: HOUR_MS / 4, clock, calls });
   };
 }
 

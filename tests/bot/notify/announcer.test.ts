@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SlackAnnouncer } from '../../../bot/notify/announcer.ts';
 import { MessageMemory } from '../../../bot/notify/message-memory.ts';
 import { SlackCallError } from '../../../bot/slack/errors.ts';
-import { createAnnouncer, createDirectory, createNotifier, reachesApprovers } from '../../../bot/wire.ts';
+import { createAnnouncer, createDirectory, createNotifier } from '../../../bot/wire.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { DynamoDbApprovalStore } from '../../../cleanup/store/dynamodb-approval-store.ts';
 import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
@@ -197,9 +197,10 @@ it('is wired from the environment', async () => {
 
 it('knows from the environment whether a channel reaches the approvers', () => {
   const env = { SLACK_BOT_TOKEN: 'xoxb-test', SLACK_TEAM_ID: 'T0123', SLACK_APPROVERS_GROUP: 'S0123' };
-  expect(reachesApprovers(env)).toBe(false);
-  expect(reachesApprovers({ ...env, SLACK_APPROVERS_CHANNEL: 'C0123' })).toBe(true);
-  expect(reachesApprovers({})).toBe(false);
+  const parts = { ...partsOf(fixture), leavers: fixture.leavers };
+  const reaches = (more: object) => createNotifier({ ...env, ...more }, parts)?.reachesApprovers;
+  expect(reaches({})).toBe(false);
+  expect(reaches({ SLACK_APPROVERS_CHANNEL: 'C0123' })).toBe(true);
 });
 
 it('shows on the question how what was said yes to ended, in full', async () => {
