@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotVisibleYetError } from '../decisions/apply-errors.ts';
+import { changesSince } from './changes-since.ts';
 import {
   type Disablement,
   intendToDisable,
@@ -7,11 +8,14 @@ import {
   stepsToUndo,
   stillWorking,
 } from './disablement.ts';
+import { ChangedMeanwhileError } from './errors.ts';
 import { readSame, runSteps, type StepDependencies, type StepResult, WAITS_MS } from './run-steps.ts';
 import type { PrincipalRef, PrincipalState } from './state.ts';
 
 export interface Disabling {
   readonly principal: PrincipalRef;
+  /** What it was when this was judged, seconds ago. Nothing is done to one that is used, or has more, by now. */
+  readonly judged: PrincipalState;
   /** Kept by an earlier attempt that was not undone; null for none. */
   readonly before: Disablement | null;
   readonly now: Date;
@@ -29,16 +33,19 @@ export type Disabled =
 
 /**
  * Disables a user or role, reading before and after. Interrupted anywhere and called again with what was kept, it goes
- * on where it was.
+ * on where it was: what it changed itself shows in what is judged then.
  *
+ * @throws {ChangedMeanwhileError} before a change
  * @throws {NotVisibleYetError} when something still works afterwards: call again
  * @throws {PrincipalGoneError | AnotherPrincipalError | BusyError | DeniedError} where it stopped
  */
 export async function disable(
-  { principal, before, now, remember }: Disabling,
+  { principal, judged, before, now, remember }: Disabling,
   dependencies: StepDependencies,
 ): Promise<Disabled> {
   const state = await readSame(principal, dependencies.reader);
+  const changes = changesSince(judged, state);
+  if (changes.length > 0) throw new ChangedMeanwhileError(changes);
   const intention = intendToDisable(state, before, now);
   if (intention.outcome === 'refused') return intention;
   const { disablement } = intention;

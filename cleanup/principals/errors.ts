@@ -56,14 +56,14 @@ export class NotDisabledError extends Error {
   }
 }
 
-/** Thrown when it is no longer what the snapshot shows: used, switched on or given something since. */
-export class ChangedSinceSnapshotError extends Error {
-  override readonly name = 'ChangedSinceSnapshotError';
+/** Thrown when it is no longer what was judged or what the snapshot shows: used, switched on or given something since. */
+export class ChangedMeanwhileError extends Error {
+  override readonly name = 'ChangedMeanwhileError';
   /** A sentence each. */
   readonly changes: readonly string[];
 
   constructor(changes: readonly string[]) {
-    super('It changed since its snapshot was taken.');
+    super('It changed since it was judged, or since its snapshot was taken.');
     this.changes = changes;
   }
 }

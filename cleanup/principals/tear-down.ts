@@ -4,7 +4,7 @@ import { changesSince } from './changes-since.ts';
 import { isDenyAll } from './deny-all.ts';
 import { stillWorking } from './disablement.ts';
 import {
-  ChangedSinceSnapshotError,
+  ChangedMeanwhileError,
   NoSnapshotError,
   NotDisabledError,
   PrincipalGoneError,
@@ -40,7 +40,7 @@ const ROUNDS = 2;
  * Deletes a user or role with everything that hangs on it. Interrupted anywhere and called again, it goes on with what
  * is left; when nobody has the name any more, it is done.
  *
- * @throws {NoSnapshotError | NotDisabledError | ChangedSinceSnapshotError | AnotherPrincipalError} before a change
+ * @throws {NoSnapshotError | NotDisabledError | ChangedMeanwhileError | AnotherPrincipalError} before a change
  * @throws {StillHeldError} when AWS refuses to the end; what is left is named
  * @throws {BusyError | NotVisibleYetError | DeniedError} where it stopped: call again
  */
@@ -89,7 +89,7 @@ async function snapshotOf(
  * `AWSDenyAll` is the last thing that we detach. Gone at the first look while anything else is left, somebody else
  * detached it.
  *
- * @throws {ChangedSinceSnapshotError}
+ * @throws {ChangedMeanwhileError}
  */
 function mustBeUnchanged(before: PrincipalState, state: PrincipalState, round: number): void {
   const changes = changesSince(before, state);
@@ -97,7 +97,7 @@ function mustBeUnchanged(before: PrincipalState, state: PrincipalState, round: n
   if (round === 1 && hasMore && !state.attachedPolicyArns.some(isDenyAll)) {
     changes.push('AWSDenyAll was detached.');
   }
-  if (changes.length > 0) throw new ChangedSinceSnapshotError(changes);
+  if (changes.length > 0) throw new ChangedMeanwhileError(changes);
 }
 
 async function leftOf(

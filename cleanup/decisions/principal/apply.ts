@@ -33,10 +33,10 @@ export async function applyToPrincipal(
   const facts = await noteUndone(await gatherPrincipal(decision, stored, deps, deps.clock()), deps);
   const plan = judgePrincipal(facts, deps);
   if (plan.step === 'refuse') {
-    await forgetUnbegun(decision, deps);
+    const half = await forgetUnbegun(decision, deps);
     await forgetUnbegunDeletion(decision, deps);
     const { reason, usedSince } = plan;
-    return { ...ended('refused', reason), ...(usedSince && { usedSince }) };
+    return { ...andWhatIsOff(ended('refused', reason), half), ...(usedSince && { usedSince }) };
   }
   if (plan.step === 'done') {
     const before = { ...disabledBefore(facts), ...enabledBefore(facts), ...deletedBefore(facts) };
@@ -47,8 +47,7 @@ export async function applyToPrincipal(
   } catch (error) {
     const ending = endingOfError(facts, error);
     if (!ending) throw error;
-    await forgetUnbegun(decision, deps);
-    return ending;
+    return andWhatIsOff(ending, await forgetUnbegun(decision, deps));
   }
 }
 
@@ -61,6 +60,13 @@ function carryOut(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<E
     default:
       return deletePrincipal(facts, deps);
   }
+}
+
+/** Whoever is told that nothing was done has to hear what an earlier delivery, or an earlier call, had done. */
+function andWhatIsOff(ending: Ending, half: 'half-done' | null): Ending {
+  if (!half) return ending;
+  const what = 'Some of it was switched off before: it can be enabled again as it was.';
+  return { ...ending, reason: `${ending.reason} ${what}` };
 }
 
 /**
@@ -83,8 +89,8 @@ export async function begunOnPrincipal(
     if (state?.id === principalId && stillWorking(state).length === 0) {
       return finish(facts, deps, { reason: doneSentence(facts), change: null, ...disabledBefore(facts) });
     }
-    const what = 'Some of it was switched off before: it can be enabled again as it was.';
-    return ended('failed', `Something else was decided while it was being disabled. ${what}`);
+    const since = ended('failed', 'Something else was decided while it was being disabled.');
+    return andWhatIsOff(since, 'half-done');
   }
   return isDeletingHere({ decision, deactivation }) ? deletionBegun(decision, deactivation, deps) : null;
 }

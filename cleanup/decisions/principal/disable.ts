@@ -1,5 +1,6 @@
 import { disable } from '../../principals/disable.ts';
 import { type Disablement, stepsToUndo } from '../../principals/disablement.ts';
+import { PrincipalGoneError } from '../../principals/errors.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { DeniedError } from '../apply-errors.ts';
 import { doneSentence } from '../apply-subject.ts';
@@ -11,8 +12,9 @@ import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies }
 
 /** Disables it; what is about to be changed is kept before the first call, and goes on where an earlier delivery died. */
 export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
-  const { decision, deactivation } = facts;
+  const { decision, deactivation, state } = facts;
   const { account, subject, by, id: decisionId } = decision;
+  if (!state) throw new PrincipalGoneError();
   await noteBegun(facts, deps);
   const at = begunAt(facts);
   const noted = (disablement: Disablement): Deactivation => ({
@@ -22,6 +24,7 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
   const done = await disable(
     {
       principal: refOf(decision),
+      judged: state,
       before: deactivation?.disabling?.disablement ?? null,
       now: at,
       async remember(disablement) {
@@ -46,16 +49,24 @@ export function disabledBefore(facts: PrincipalFacts): Partial<Ending> {
 /**
  * Refused or failed after all: what was noted down before anything was changed is not so. Where something *was* changed
  * the note stays, since undoing depends on it.
+ *
+ * @returns `half-done` where something was changed; null also where that could not be read
  */
-export async function forgetUnbegun(decision: Decision, deps: PrincipalDependencies): Promise<void> {
+export async function forgetUnbegun(
+  decision: Decision,
+  deps: PrincipalDependencies,
+): Promise<'half-done' | null> {
   const { account, subject, action } = decision;
-  if (action !== 'deactivate') return;
+  if (action !== 'deactivate') return null;
   const deactivation = await deps.store.deactivation(account, subject);
-  if (!deactivation?.disabling || !isBegunHere({ decision, deactivation })) return;
+  if (!deactivation?.disabling || !isBegunHere({ decision, deactivation })) return null;
   const state = await readIfAllowed(decision, deps);
-  if (state === 'unknown') return;
-  if (state?.id === decision.principalId && isChanged(deactivation.disabling.disablement, state)) return;
+  if (state === 'unknown') return null;
+  if (state?.id === decision.principalId && isChanged(deactivation.disabling.disablement, state)) {
+    return 'half-done';
+  }
   await deps.store.setDeactivation(account, subject, null);
+  return null;
 }
 
 async function readIfAllowed(

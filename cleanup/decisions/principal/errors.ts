@@ -1,6 +1,6 @@
 import {
   AnotherPrincipalError,
-  ChangedSinceSnapshotError,
+  ChangedMeanwhileError,
   NoSnapshotError,
   NotDisabledError,
   PrincipalGoneError,
@@ -37,10 +37,11 @@ export function endingOfError(facts: Pick<PrincipalFacts, 'decision'>, error: un
   if (error instanceof NotDisabledError) {
     return ended('refused', `${what} is not disabled: ${error.working.join(' ')} Nothing was deleted.`);
   }
-  if (error instanceof ChangedSinceSnapshotError) {
+  if (error instanceof ChangedMeanwhileError) {
+    const not = facts.decision.action === 'delete' ? 'deleted' : 'disabled';
     return ended(
       'refused',
-      `${what} changed while it was looked at: ${error.changes.join(' ')} It was not deleted.`,
+      `${what} changed while it was looked at: ${error.changes.join(' ')} It was not ${not}.`,
     );
   }
   if (error instanceof StillHeldError) {

@@ -51,7 +51,9 @@ export function refOf({ subject: { type, name, id } }: Pick<Decision, 'subject'>
 }
 
 /**
- * Reads all there is to know about one user or role and the people who decided. Whatever cannot be read is thrown.
+ * Reads all there is to know about one user or role and the people who decided. Whatever cannot be read is thrown. It is
+ * read before AWS takes its seconds to look up accesses, and once more before it is changed: what changed in between, a key
+ * that was switched on for one, shows as a difference, and stops that.
  *
  * @throws {DeniedError} when AWS refuses to show it
  */

@@ -71,6 +71,7 @@ function judgeTakingAway(facts: PrincipalFacts, { policy }: Rules): Plan {
   const late =
     notKnown(facts) ??
     madeSince(facts) ??
+    worksSinceBegun(facts) ??
     factsChanged(facts) ??
     (decision.action === 'delete' ? notSeenOfLate(facts) : null) ??
     lastAdministrator(facts, state && liveUse(state)) ??
@@ -149,7 +150,8 @@ function situationNow(facts: PrincipalFacts, person: Person | null, { policy, ow
     ownerChangedAt: ownerChangedAt(stored, ownership),
     deactivation,
     usedSince: null,
-    inactiveSince: deactivation?.at ?? null,
+    // Only credentials go by that; of a user or role, what was disabled here counts.
+    inactiveSince: null,
   };
 }
 
@@ -182,6 +184,19 @@ function madeSince({ decision, state, stored }: PrincipalFacts): string | null {
   const made = credentialsOf(state).find(({ at }) => at.getTime() > seen);
   if (!made) return null;
   return `${made.what} was made on ${isoMinute(made.at)}, after the audit had looked: somebody may be about to use it. Nothing was done; the next audit looks at it again.`;
+}
+
+/** Carried on, it takes away what it set out to take away, and nothing that was switched on since. */
+function worksSinceBegun(facts: PrincipalFacts): string | null {
+  const { state, deactivation } = facts;
+  const begun = isBegunHere(facts) ? deactivation?.disabling?.disablement : undefined;
+  if (!begun || state?.type !== 'user') return null;
+  const key = state.keys.find(({ id, active }) => active && !begun.keys.includes(id));
+  const isNewPassword = state.password !== null && !begun.removesPassword;
+  const what = key ? `Access key ${key.id}` : isNewPassword && 'Its password';
+  return what
+    ? `${what} works by now, and did not when this was begun: somebody may be about to use it. It was left as it is; the next audit looks at it again.`
+    : null;
 }
 
 function credentialsOf({ password, keys, sshKeys, certificates, serviceCredentials }: UserState) {

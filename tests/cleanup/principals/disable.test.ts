@@ -7,7 +7,7 @@ import type { EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
 import { aKey, anAccount, aRole, aUser } from '../../../infra/sandbox/aws/new-account.ts';
 import { emulatedAccount } from '../emulated-account.ts';
 import { daysAgo, NOW } from '../factories.ts';
-import { DENY_ALL, refOf, stateOf, workbench } from './workbench.ts';
+import { DENY_ALL, disableAsItIs, refOf, stateOf, workbench } from './workbench.ts';
 
 const state = emulatedAccount();
 const bench = () => workbench(state.aws);
@@ -27,7 +27,10 @@ const ada = (more: Partial<EmulatedUser> = {}) =>
 async function disabled(principal: ReturnType<typeof ada> | ReturnType<typeof aRole>) {
   const isUser = 'groups' in principal;
   state.use(isUser ? { users: [principal] } : { roles: [principal] });
-  const done = await disable({ principal: refOf(principal), before: null, now: NOW, remember }, bench());
+  const done = await disableAsItIs(
+    { principal: refOf(principal), before: null, now: NOW, remember },
+    bench(),
+  );
   if (done.outcome === 'refused') throw new Error(done.reason);
   return done.disablement;
 }
@@ -70,7 +73,7 @@ describe('disabling', () => {
     const partition = 'aws-us-gov';
     const role = aRole({ name: 'bastion' });
     state.aws.setAccount(anAccount({ roles: [role], partition }));
-    await disable({ principal: refOf(role), before: null, now: NOW, remember }, bench());
+    await disableAsItIs({ principal: refOf(role), before: null, now: NOW, remember }, bench());
     expect(role.attachedPolicyArns).toEqual(['arn:aws-us-gov:iam::aws:policy/AWSDenyAll']);
   });
 
@@ -81,7 +84,7 @@ describe('disabling', () => {
       const [user, role] = [ada({ attachedPolicyArns }), aRole({ name: 'ada', attachedPolicyArns })];
       state.use({ users: [user], roles: [role] });
       const kept: Disablement[] = [];
-      const done = await disable(
+      const done = await disableAsItIs(
         {
           ...{ principal: refOf(type === 'user' ? user : role), before: null, now: NOW },
           remember: async (disablement) => void kept.push(disablement),
@@ -96,12 +99,29 @@ describe('disabling', () => {
     },
   );
 
+  it('a user that is not what was judged is left alone, and that is kept nowhere', async () => {
+    const user = ada();
+    state.use({ users: [user] });
+    const judged = await stateOf(bench(), refOf(user));
+    const [first] = user.keys;
+    const kept: Disablement[] = [];
+    const keep = async (disablement: Disablement) => void kept.push(disablement);
+    const disabling = { principal: refOf(user), judged, before: null, now: NOW, remember: keep };
+    user.keys.push(aKey({ id: 'AKIANEW' }));
+    await expect(disable(disabling, bench())).rejects.toMatchObject({
+      ...{ name: 'ChangedMeanwhileError', changes: ['Access key AKIANEW was made.'] },
+    });
+    expect([changes(), kept, first?.active]).toEqual([[], [], true]);
+    user.keys.pop();
+    expect(await disable(disabling, bench())).toMatchObject({ outcome: 'disabled' });
+  });
+
   it('nothing is sent before it is kept what will be', async () => {
     const user = ada();
     state.use({ users: [user] });
     const fails = () => Promise.reject(new Error('the table is away'));
     const disabling = { principal: refOf(user), before: null, now: NOW, remember: fails };
-    await expect(disable(disabling, bench())).rejects.toThrow('the table is away');
+    await expect(disableAsItIs(disabling, bench())).rejects.toThrow('the table is away');
     expect(changes()).toEqual([]);
   });
 
@@ -109,11 +129,12 @@ describe('disabling', () => {
     ['somebody else has the name', 'AIDAOTHER', 'AnotherPrincipalError'],
     ['nobody has the name', '', 'PrincipalGoneError'],
   ])('does nothing when %s', async (_, id, name) => {
-    state.use({ users: id ? [ada({ id })] : [] });
+    state.use({ users: [ada({ id: 'AIDADECIDED' })] });
     const principal = { type: 'user', name: 'ada', id: 'AIDADECIDED' } as const;
-    await expect(disable({ principal, before: null, now: NOW, remember }, bench())).rejects.toMatchObject({
-      name,
-    });
+    const judged = await stateOf(bench(), principal);
+    state.use({ users: id ? [ada({ id })] : [] });
+    const disabling = { principal, judged, before: null, now: NOW, remember };
+    await expect(disable(disabling, bench())).rejects.toMatchObject({ name });
     expect(changes()).toEqual([]);
   });
 
@@ -129,7 +150,7 @@ describe('disabling', () => {
       },
     });
     const disabling = { principal: refOf(user), before: null, now: NOW, remember };
-    await expect(disable(disabling, bench())).rejects.toMatchObject({
+    await expect(disableAsItIs(disabling, bench())).rejects.toMatchObject({
       name: 'AnotherPrincipalError',
       id: 'AIDANEW',
     });
@@ -137,14 +158,14 @@ describe('disabling', () => {
     expect(state.aws.account.users.get('ada')?.loginProfile).not.toBeNull();
   });
 
-  it('goes on with a key that was made since it was interrupted', async () => {
+  it('goes on with a key that was made since it was interrupted, and judged', async () => {
     const user = ada({ keys: [aKey({ id: 'AKIAFIRST' })] });
     state.use({ users: [user] });
     let before: Disablement | null = null;
     const keep = async (disablement: Disablement) => {
       before = disablement;
     };
-    const act = () => disable({ principal: refOf(user), before, now: NOW, remember: keep }, bench());
+    const act = () => disableAsItIs({ principal: refOf(user), before, now: NOW, remember: keep }, bench());
     const heal = state.aws.faults.add({ fault: 'lost-answer', action: 'UpdateAccessKey' });
     await expect(act()).rejects.toThrow();
     heal();
@@ -159,7 +180,7 @@ describe('disabling', () => {
     const user = ada();
     state.use({ users: [user] });
     state.aws.faults.add({ fault: 'Throttling', action: 'UpdateAccessKey', times: 2 });
-    const act = () => disable({ principal: refOf(user), before: null, now: NOW, remember }, bench());
+    const act = () => disableAsItIs({ principal: refOf(user), before: null, now: NOW, remember }, bench());
     expect(await act()).toMatchObject({ outcome: 'disabled' });
     state.use({ users: [ada({ id: user.id })] });
     state.aws.faults.add({ fault: 'Throttling', action: 'UpdateAccessKey' });

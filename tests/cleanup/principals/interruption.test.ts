@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { disable, undoDisable } from '../../../cleanup/principals/disable.ts';
+import { undoDisable } from '../../../cleanup/principals/disable.ts';
 import type { Disablement } from '../../../cleanup/principals/disablement.ts';
 import type { PrincipalRef } from '../../../cleanup/principals/state.ts';
 import { tearDown } from '../../../cleanup/principals/tear-down.ts';
@@ -10,7 +10,15 @@ import { aKey, anAccount, aRole, aUser } from '../../../infra/sandbox/aws/new-ac
 import { emulatedAccount } from '../emulated-account.ts';
 import { daysAgo, NOW } from '../factories.ts';
 import { AROUND, principals } from './random-principals.ts';
-import { createBucket, DENY_ALL, disabledAndKept, refOf, type Workbench, workbench } from './workbench.ts';
+import {
+  createBucket,
+  DENY_ALL,
+  disableAsItIs,
+  disabledAndKept,
+  refOf,
+  type Workbench,
+  workbench,
+} from './workbench.ts';
 
 /*
  * Every way in which disabling, undoing and tearing down can die: before each single call to AWS, and after each one that
@@ -39,14 +47,14 @@ const ACTS: Readonly<Record<string, Act>> = {
     const remember = async (disablement: Disablement) => {
       before = disablement;
     };
-    return () => disable({ principal, before, now: NOW, remember }, bench());
+    return () => disableAsItIs({ principal, before, now: NOW, remember }, bench());
   },
   async undo(principal) {
     let kept: Disablement | null = null;
     const remember = async (disablement: Disablement) => {
       kept = disablement;
     };
-    await disable({ principal, before: null, now: NOW, remember }, bench());
+    await disableAsItIs({ principal, before: null, now: NOW, remember }, bench());
     return () => (kept ? undoDisable(kept, bench()) : Promise.reject(new Error('nothing was kept')));
   },
   async 'tear down'(principal) {

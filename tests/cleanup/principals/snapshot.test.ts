@@ -1,7 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { s3SnapshotStore } from '../../../cleanup/aws/s3-snapshot-store.ts';
-import { disable } from '../../../cleanup/principals/disable.ts';
 import { cannotComeBack, snapshotKey } from '../../../cleanup/principals/snapshot.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../cleanup/principals/snapshot-json.ts';
 import { anAccount, aRole, aUser } from '../../../infra/sandbox/aws/new-account.ts';
@@ -13,6 +12,7 @@ import {
   BUCKET,
   clientOf,
   createBucket,
+  disableAsItIs,
   refOf,
   stateOf,
   type Workbench,
@@ -42,7 +42,10 @@ it(`a snapshot of anybody is read back as it was (PRINCIPALS_SEED=${SEED})`, asy
     const users = isUser ? [principal] : [];
     state.aws.setAccount(anAccount({ ...AROUND, users, roles: isUser ? [] : [principal] }));
     const ref = refOf(principal);
-    const done = await disable({ principal: ref, before: null, now: NOW, remember: async () => {} }, bench);
+    const done = await disableAsItIs(
+      { principal: ref, before: null, now: NOW, remember: async () => {} },
+      bench,
+    );
     const disablement = done.outcome === 'disabled' ? done.disablement : null;
     const snapshot = aSnapshot(await stateOf(bench, ref), disablement);
     expect(decodeSnapshot(encodeSnapshot(snapshot))).toEqual(snapshot);
@@ -145,7 +148,7 @@ it('what cannot come back is told, and nothing of what was never there', async (
   );
   expect(await of(refOf(role))).toEqual([expect.stringContaining(role.id)]);
   // Taken away when it was disabled: it is not in the snapshot any more.
-  const done = await disable(
+  const done = await disableAsItIs(
     { principal: refOf(user), before: null, now: NOW, remember: async () => {} },
     bench,
   );

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { disable } from '../../../cleanup/principals/disable.ts';
 import type { PrincipalState } from '../../../cleanup/principals/state.ts';
 import { tearDown } from '../../../cleanup/principals/tear-down.ts';
 import { teardownSteps } from '../../../cleanup/principals/teardown-steps.ts';
@@ -8,7 +7,7 @@ import { aKey, aRole, aUser } from '../../../infra/sandbox/aws/new-account.ts';
 import { NOW } from '../factories.ts';
 import { AROUND } from './random-principals.ts';
 import { aTearDown, at, MFA, user } from './teardown-desk.ts';
-import { aSnapshot, DENY_ALL, disabledAndKept, refOf, stateOf } from './workbench.ts';
+import { aSnapshot, DENY_ALL, disableAsItIs, disabledAndKept, refOf, stateOf } from './workbench.ts';
 
 const desk = aTearDown();
 const { account, changes, ready } = desk;
@@ -168,7 +167,7 @@ describe('nothing is taken down', () => {
   ])('when since the snapshot %s', async (_, change, told) => {
     const { ada, act } = await ready();
     change(ada);
-    await untouched(act, { name: 'ChangedSinceSnapshotError', changes: [expect.stringContaining(told)] });
+    await untouched(act, { name: 'ChangedMeanwhileError', changes: [expect.stringContaining(told)] });
   });
 
   it('when a role was changed or used since', async () => {
@@ -216,7 +215,7 @@ describe('nothing is taken down', () => {
 
 it('the steps name everything that DeleteUser wants gone, for a state of any make', async () => {
   const { ada } = await ready(user({ loginProfile: { createdAt: at, lastChangedAt: at } }));
-  const done = await disable(
+  const done = await disableAsItIs(
     { principal: refOf(ada), before: null, now: NOW, remember: async () => {} },
     desk.bench,
   );

@@ -6,7 +6,7 @@ import { iamRestorer } from '../../../cleanup/aws/iam-restorer.ts';
 import { principalStateReader } from '../../../cleanup/aws/principal-state-reader.ts';
 import { principalWriter } from '../../../cleanup/aws/principal-writer.ts';
 import { s3SnapshotStore } from '../../../cleanup/aws/s3-snapshot-store.ts';
-import { disable } from '../../../cleanup/principals/disable.ts';
+import { type Disabling, disable } from '../../../cleanup/principals/disable.ts';
 import type { Disablement } from '../../../cleanup/principals/disablement.ts';
 import type { Snapshot } from '../../../cleanup/principals/snapshot.ts';
 import type { PrincipalRef, PrincipalState } from '../../../cleanup/principals/state.ts';
@@ -73,10 +73,15 @@ export function aSnapshot(
   return { schemaVersion: 1, account: ACCOUNT, decisionId, takenAt: NOW, principal, disablement };
 }
 
+/** Disables a principal judged as it is at this moment. */
+export async function disableAsItIs(disabling: Omit<Disabling, 'judged'>, bench: Workbench) {
+  return disable({ ...disabling, judged: await stateOf(bench, disabling.principal) }, bench);
+}
+
 /** Disables a principal as our own doing, and keeps its snapshot. */
 export async function disabledAndKept(bench: Workbench, principal: PrincipalRef) {
   const remember = async () => {};
-  const disabled = await disable({ principal, before: null, now: NOW, remember }, bench);
+  const disabled = await disableAsItIs({ principal, before: null, now: NOW, remember }, bench);
   if (disabled.outcome === 'refused') throw new Error(disabled.reason);
   const snapshot = aSnapshot(await stateOf(bench, principal), disabled.disablement);
   return { snapshot, snapshotKey: (await bench.snapshots.put(snapshot)).key };
