@@ -104,7 +104,11 @@ export async function noticeOnElsewhere(
   for (const one of found) {
     const now = await store.deactivation(one.account, one.user ?? one.subject);
     if (open.has(one.principalId) || !isSame(now, one.deactivation)) continue;
-    if (one.user && isNoticed(one, exemptions)) continue;
+    if (one.user && isNoticed(one, exemptions)) {
+      // Told before, or kept by somebody: enabling the user leaves that key alone all the same.
+      await store.disownKey(one.account, one.user, one.deactivation, one.subject.id);
+      continue;
+    }
     const exemption = await recordOnElsewhere(one, exemptions, { store, memory });
     if (exemption) written.push(exemption);
   }

@@ -69,8 +69,8 @@ export interface TrailEntry {
 
 /**
  * What people decided and what became of it. State changes are conditional writes; every method may be repeated.
- * The bot may call `request`, `refuse`, `show` and the readers; the audit `setPeople`, `append`, `clearDeactivation` and
- * the readers; only the decision Lambda may call the rest.
+ * The bot may call `request`, `refuse`, `show` and the readers; the audit `setPeople`, `append`, `clearDeactivation`,
+ * `disownKey` and the readers; only the decision Lambda may call the rest.
  */
 export interface DecisionStore {
   /**
@@ -151,6 +151,16 @@ export interface DecisionStore {
   ): Promise<void>;
   /** It was undone elsewhere; another deactivation than this one stays. */
   clearDeactivation(account: string, subject: Standing['subject'], deactivation: Deactivation): Promise<void>;
+  /**
+   * A key that was switched off with this user works again: it is no longer part of that deactivation. Another one than
+   * this, or one that is being deleted, stays as it is.
+   */
+  disownKey(
+    account: string,
+    user: Standing['subject'],
+    deactivation: Deactivation,
+    keyId: string,
+  ): Promise<void>;
   /** Put-if-absent: the past cannot be rewritten. */
   append(entry: TrailEntry): Promise<void>;
   /** Whom the list does not name stays as last described: not found is never a leaver. */

@@ -27,8 +27,8 @@ export interface OnElsewhere {
 const BY = 'somebody outside this product';
 
 /**
- * Whether this was noticed before, or somebody keeps it for as long: where the deactivation stays, an audit sees the same
- * again the next day.
+ * Whether this was noticed before, by an audit that did not live to take the key out of its user's deactivation, or
+ * somebody keeps it for as long: there is nothing to tell.
  */
 export function isNoticed({ subject, deactivation }: OnElsewhere, exemptions: readonly Exemption[]): boolean {
   return exemptions.some(
@@ -55,13 +55,13 @@ function exemptionOf({ subject: { type, id }, principalId, seenAt }: OnElsewhere
 
 /** Where it is written down. */
 export interface OnElsewhereRecords {
-  readonly store: Pick<DecisionStore, 'append' | 'clearDeactivation'>;
+  readonly store: Pick<DecisionStore, 'append' | 'clearDeactivation' | 'disownKey'>;
   readonly memory: Pick<AuditStore, 'putExemption'>;
 }
 
 /**
- * Writes it down: trail, exemption, and last that our deactivation is over, so that whoever is interrupted before does
- * all of it again. A deactivation that is another one by now stays. One that was only begun never took place, as it
+ * Writes it down: trail, exemption, and last that our deactivation is over, or that this key of a disabled user is no part
+ * of it any more, so that whoever is interrupted before does all of it again. A deactivation that is another one by now stays. One that was only begun never took place, as it
  * turns out: it is forgotten without a word, and nothing follows from it.
  *
  * @param exemptions those in force: a longer keep of the same key stays
@@ -94,7 +94,8 @@ export async function recordOnElsewhere(
     change: null,
   });
   if (!longer) await memory.putExemption(account, exemption);
-  if (!user) await store.clearDeactivation(account, subject, deactivation);
+  if (user) await store.disownKey(account, user, deactivation, subject.id);
+  else await store.clearDeactivation(account, subject, deactivation);
   return longer ?? exemption;
 }
 

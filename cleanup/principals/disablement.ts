@@ -17,6 +17,8 @@ export interface Disablement {
   readonly attachesDenyAll: boolean;
   /** Ids of the keys that were active. Always empty for a role. */
   readonly keys: readonly string[];
+  /** Ids of keys that were seen active since: if they are off now, it was somebody else who switched them off. */
+  readonly notOurs?: readonly string[];
   /** There was a console password. It cannot be put back. */
   readonly removesPassword: boolean;
 }
@@ -44,7 +46,8 @@ export function intendToDisable(state: PrincipalState, before: Disablement | nul
       reason: `${full} AWSDenyAll does not fit: detach one first. Nothing was changed.`,
     };
   }
-  const active = state.type === 'user' ? state.keys.filter((key) => key.active).map(({ id }) => id) : [];
+  const keys = [...new Set([...(before?.keys ?? []), ...activeKeys(state)])];
+  const notOurs = before?.notOurs?.filter((id) => !keys.includes(id)) ?? [];
   return {
     outcome: 'intended',
     disablement: {
@@ -53,10 +56,24 @@ export function intendToDisable(state: PrincipalState, before: Disablement | nul
       begunAt: before?.begunAt ?? now,
       denyAllArn: arn,
       attachesDenyAll: before?.attachesDenyAll || !isAttached,
-      keys: [...new Set([...(before?.keys ?? []), ...active])],
+      keys,
+      ...(notOurs.length > 0 && { notOurs }),
       removesPassword: before?.removesPassword || (state.type === 'user' && state.password !== null),
     },
   };
+}
+
+/** These keys were seen active after all: we did not switch them off, or somebody switched them on again. */
+export function disowned(disablement: Disablement, ids: readonly string[]): Disablement {
+  const notOurs = disablement.keys.filter((id) => ids.includes(id));
+  if (notOurs.length === 0) return disablement;
+  const keys = disablement.keys.filter((id) => !ids.includes(id));
+  return { ...disablement, keys, notOurs: [...(disablement.notOurs ?? []), ...notOurs] };
+}
+
+/** Ids of the keys that work. */
+export function activeKeys(state: PrincipalState): string[] {
+  return state.type === 'user' ? state.keys.filter(({ active }) => active).map(({ id }) => id) : [];
 }
 
 /** First all permissions go, then the keys, then the password: whatever it is interrupted at, less works than before. */
@@ -82,7 +99,7 @@ export interface Undoing {
 
 /**
  * Puts back exactly what we changed. In the opposite order: permissions come back last, when all else is as it was.
- * A key that is active again, or gone, is left as it is.
+ * A key that is active again, or gone, or that somebody else switched off, is left as it is.
  */
 export function stepsToUndo(disablement: Disablement, state: PrincipalState): Undoing {
   const steps: PlannedStep[] = [];
@@ -100,6 +117,9 @@ export function stepsToUndo(disablement: Disablement, state: PrincipalState): Un
         } as const;
         steps.push(planned(step, key.active));
       }
+    }
+    for (const id of disablement.notOurs ?? []) {
+      if (keyOf(state, id)?.active === false) remains.push(notOursRemains(state, id));
     }
     if (disablement.removesPassword && state.password === null) remains.push(passwordRemains(state));
   }
@@ -123,6 +143,10 @@ export function stillWorking(state: PrincipalState): string[] {
   for (const key of state.keys) if (key.active) working.push(`Access key ${key.id} is active.`);
   if (state.password) working.push('There is a console password.');
   return working;
+}
+
+function notOursRemains({ name }: UserState, id: string): string {
+  return `Access key ${id} stays inactive: it was active while ${name} was disabled, so it was switched off by itself.`;
 }
 
 function passwordRemains({ name }: UserState): string {

@@ -67,6 +67,7 @@ export const disablementSchema = v.object({
   denyAllArn: text,
   attachesDenyAll: v.boolean(),
   keys: texts,
+  notOurs: v.exactOptional(texts),
   removesPassword: v.boolean(),
 });
 

@@ -1,5 +1,6 @@
 import type { Deactivation, Decision } from '../decisions/decision.ts';
 import type { Standing, TrailEntry } from '../decisions/decision-store.ts';
+import { disowned } from '../principals/disablement.ts';
 import { deactivationItem, decisionItem, type Newest, newestItem, trailItem } from './decision-codec.ts';
 import { decisionCopyKeys } from './keys.ts';
 import type { ConditionalPut } from './table.ts';
@@ -71,10 +72,34 @@ function notExpiring(newest: Omit<Newest, 'filed'>): ConditionalPut['Item'] {
 export function clearDeactivation(
   account: string,
   subject: Standing['subject'],
-  { at, by, begun }: Deactivation,
+  read: Deactivation,
 ): ConditionalPut {
+  return { Item: deactivationItem(account, subject, null), ...isStill(read) };
+}
+
+/**
+ * Only the deactivation that was read loses the key. Not while it is being deleted: where the snapshot is must not be
+ * written over. Null: the key is no part of it.
+ */
+export function disownKey(
+  account: string,
+  user: Standing['subject'],
+  { read, now }: { readonly read: Deactivation; readonly now: Deactivation },
+  keyId: string,
+): ConditionalPut | null {
+  const { disabling } = now;
+  if (!disabling?.disablement.keys.includes(keyId) || disabling.deletion) return null;
+  const disablement = disowned(disabling.disablement, [keyId]);
+  const { ConditionExpression, ...values } = isStill(read);
   return {
-    Item: deactivationItem(account, subject, null),
+    Item: deactivationItem(account, user, { ...now, disabling: { ...disabling, disablement } }),
+    ConditionExpression: `${ConditionExpression} AND attribute_not_exists(deactivation.disabling.deletion)`,
+    ...values,
+  };
+}
+
+function isStill({ at, by, begun }: Deactivation): Omit<ConditionalPut, 'Item'> {
+  return {
     ConditionExpression: `deactivation.#at = :at AND deactivation.#by = :by AND ${begun ? 'attribute_exists' : 'attribute_not_exists'}(deactivation.#begun)`,
     ExpressionAttributeNames: { '#at': 'at', '#by': 'by', '#begun': 'begun' },
     ExpressionAttributeValues: { ':at': at.toISOString(), ':by': by },

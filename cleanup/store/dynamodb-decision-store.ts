@@ -28,7 +28,7 @@ import {
   personItem,
 } from './decision-codec.ts';
 import { DecisionLedger } from './decision-ledger.ts';
-import { appendEntry, clearDeactivation } from './decision-writes.ts';
+import { appendEntry, clearDeactivation, disownKey } from './decision-writes.ts';
 import {
   deactivationKey,
   findingKey,
@@ -197,6 +197,17 @@ export class DynamoDbDecisionStore implements DecisionStore {
     deactivation: Deactivation,
   ): Promise<void> {
     await this.#table.putIf(clearDeactivation(account, subject, deactivation));
+  }
+
+  async disownKey(
+    account: string,
+    user: Standing['subject'],
+    deactivation: Deactivation,
+    keyId: string,
+  ): Promise<void> {
+    const now = await this.deactivation(account, user);
+    const write = now && disownKey(account, user, { read: deactivation, now }, keyId);
+    if (write) await this.#table.putIf(write);
   }
 
   async append(entry: TrailEntry): Promise<void> {

@@ -24,7 +24,7 @@ import type { Warning } from '../schedule/warning.ts';
  * | `CARDS#<account>` | `<finding id>#<channel>#<ts>` | one place where a finding is shown | bot, audit | `retentionDays` after the finding was resolved |
  * | `CARDS#<account>` | `<another id>#<channel>#<ts>` | what else was said in Slack, and who opened the Home tab | bot, audit | `retentionDays` after it was last written |
  * | `OWNERS#<account>` | `<principal id>` | whose it is by somebody's word | decisions | never |
- * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null) | never |
+ * | `DEACTIVATIONS#<account>` | `<subject type>#<subject id>` | our deactivation, null once it is undone | decisions, audit (only to null, or to fewer keys of a user) | never |
  * | `TRAIL#<account>` | `<time>#<entry id>` | one change, put once; nobody updates or deletes it | decisions, audit | never |
  * | `PAUSE#<account>` | `SWITCH` | who stopped the schedule, null once it was resumed | bot, audit | never |
  * | `PAUSE#<account>` | `EVENT#<time>#<what>` | that somebody paused or resumed, put once | bot, audit | never |

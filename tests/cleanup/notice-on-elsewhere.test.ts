@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { Deactivation, Decision } from '../../cleanup/decisions/decision.ts';
+import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import type { Exemption } from '../../cleanup/finding.ts';
 import { noticeOnElsewhere, onElsewhere } from '../../cleanup/notice-on-elsewhere.ts';
+import { disowned } from '../../cleanup/principals/disablement.ts';
 import { whyGone } from '../../cleanup/why-gone.ts';
 import { anAccessKey, anInventory, aUser, daysAgo, NOW } from './factories.ts';
 import { aDecision, aFinding } from './store/factories.ts';
@@ -84,6 +86,7 @@ describe('of a disabled user an audit takes for switched on elsewhere', () => {
   test.each([
     ['an active key that was switched off with it', denied(), [userStanding()], [KEY]],
     ['not one that is off', denied(false), [userStanding()], []],
+    ['not one that is no part of that any more', denied(), [disownedStanding()], []],
     ['not one that was made for it since', { ...denied(), live: made() }, [userStanding()], []],
     ['not what was perhaps never switched off', denied(), [userStanding({ begun: true })], []],
     ['not what was switched off while it read', denied(), [userStanding({ at: NOW })], []],
@@ -104,6 +107,13 @@ describe('of a disabled user an audit takes for switched on elsewhere', () => {
   ])('%s', (_, user, stand, ids) => {
     expect(onElsewhere(anInventory({ users: [user] }), stand).map(({ subject }) => subject.id)).toEqual(ids);
   });
+  function disownedStanding() {
+    const { disabling } = USER_OFF;
+    if (!disabling) throw new Error('unreachable');
+    return userStanding({
+      disabling: { ...disabling, disablement: disowned(disabling.disablement, [KEY]) },
+    });
+  }
   function made() {
     return aUser({ facts: { keys: [anAccessKey({ id: 'AKIANEW' })] } }).live;
   }
@@ -130,6 +140,7 @@ describe('noticing', () => {
           expect(one).toEqual(off);
           written.push('clear');
         },
+        disownKey: async () => void written.push('disown'),
       },
     });
 
@@ -153,6 +164,10 @@ describe('noticing', () => {
       },
       append: async () => void written.push('trail'),
       clearDeactivation: async () => void written.push('clear'),
+      disownKey: async (...[, { type }, off, id]: Parameters<DecisionStore['disownKey']>) => {
+        expect([type, off, id]).toEqual(['user', USER_OFF, KEY]);
+        written.push('disown');
+      },
     };
     const memory = { putExemption: async () => void written.push('exemption') };
     return noticeOnElsewhere(found, { exemptions, memory, store }).then((exempted) => {
@@ -165,27 +180,27 @@ describe('noticing', () => {
     ...{ principalId: ada(true).id, until, reason: 'r', by },
   });
 
-  it('of a key of a disabled user, leaves the user disabled', async () => {
+  it('of a key of a disabled user, leaves the user disabled, and last takes the key out of that', async () => {
     expect(await noticeOfUser()).toMatchObject([{ subject: { id: KEY }, until: daysAgo(-30) }]);
-    expect(written).toEqual(['trail', 'exemption']);
+    expect(written).toEqual(['trail', 'exemption', 'disown']);
   });
 
   it.each([
     ['and is exempt', daysAgo(-20)],
     ['and was exempt as long as that lasts', daysAgo(5)],
-  ])('of a key of a disabled user that was noticed before %s, writes nothing more', async (_, until) => {
+  ])('of a key of a disabled user that was noticed before %s, tells nothing more', async (_, until) => {
     expect(await noticeOfUser([exemption(until)])).toEqual([]);
-    expect(written).toEqual([]);
+    expect(written).toEqual(['disown']);
   });
 
   it('of a key that was switched on before the user was disabled, writes it all the same', async () => {
     expect(await noticeOfUser([exemption(daysAgo(11))])).toHaveLength(1);
-    expect(written).toEqual(['trail', 'exemption']);
+    expect(written).toEqual(['trail', 'exemption', 'disown']);
   });
 
   it('of a key of a disabled user that somebody keeps, leaves that, and tells nothing day by day', async () => {
     expect(await noticeOfUser([exemption(daysAgo(-60), 'UEVE')])).toEqual([]);
-    expect(written).toEqual([]);
+    expect(written).toEqual(['disown']);
   });
 
   it('writes nothing where a decision on that user waits', async () => {

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { disable } from '../../principals/disable.ts';
-import { type Disablement, stepsToUndo } from '../../principals/disablement.ts';
+import { activeKeys, type Disablement, disowned, stepsToUndo } from '../../principals/disablement.ts';
 import { PrincipalGoneError } from '../../principals/errors.ts';
+import { WAITS_MS } from '../../principals/run-steps.ts';
 import type { PrincipalState } from '../../principals/state.ts';
 import { DeniedError } from '../apply-errors.ts';
 import { doneSentence } from '../apply-subject.ts';
@@ -48,7 +50,7 @@ export function disabledBefore(facts: PrincipalFacts): Partial<Ending> {
 
 /**
  * Refused or failed after all: what was noted down before anything was changed is not so. Where something *was* changed
- * the note stays, since undoing depends on it.
+ * the note stays, since undoing depends on it, but for the keys that it did not come to.
  *
  * @returns `half-done` where something was changed; null also where that could not be read
  */
@@ -62,11 +64,28 @@ export async function forgetUnbegun(
   if (!deactivation?.disabling || !isBegunHere({ decision, deactivation })) return null;
   const state = await readIfAllowed(decision, deps);
   if (state === 'unknown') return null;
-  if (state?.id === decision.principalId && isChanged(deactivation.disabling.disablement, state)) {
+  const { disablement } = deactivation.disabling;
+  if (state?.id === decision.principalId && isChanged(disablement, state)) {
+    const disabling = {
+      ...deactivation.disabling,
+      disablement: await asFarAsItCame(disablement, decision, deps),
+    };
+    await deps.store.setDeactivation(account, subject, { ...deactivation, disabling });
     return 'half-done';
   }
   await deps.store.setDeactivation(account, subject, null);
   return null;
+}
+
+/** Without the keys that still work. What was switched off a moment ago may not show yet, so that is waited for first. */
+async function asFarAsItCame(
+  disablement: Disablement,
+  decision: Decision,
+  deps: PrincipalDependencies,
+): Promise<Disablement> {
+  await sleep(deps.principals.waitsMs?.at(-1) ?? WAITS_MS.at(-1));
+  const state = await readIfAllowed(decision, deps);
+  return state && state !== 'unknown' ? disowned(disablement, activeKeys(state)) : disablement;
 }
 
 async function readIfAllowed(

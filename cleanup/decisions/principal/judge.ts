@@ -191,7 +191,8 @@ function worksSinceBegun(facts: PrincipalFacts): string | null {
   const { state, deactivation } = facts;
   const begun = isBegunHere(facts) ? deactivation?.disabling?.disablement : undefined;
   if (!begun || state?.type !== 'user') return null;
-  const key = state.keys.find(({ id, active }) => active && !begun.keys.includes(id));
+  const known = [...begun.keys, ...(begun.notOurs ?? [])];
+  const key = state.keys.find(({ id, active }) => active && !known.includes(id));
   const isNewPassword = state.password !== null && !begun.removesPassword;
   const what = key ? `Access key ${key.id}` : isNewPassword && 'Its password';
   return what

@@ -92,6 +92,7 @@ export class MemoryDecisionStore implements DecisionStore {
   }
   async setDeactivation() {}
   async clearDeactivation() {}
+  async disownKey() {}
   async append() {}
   async setPeople(_account: string, people: readonly Person[]) {
     this.known = people;

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { disable, undoDisable } from '../../../cleanup/principals/disable.ts';
-import { type Disablement, intendToDisable, stepsToUndo } from '../../../cleanup/principals/disablement.ts';
+import {
+  type Disablement,
+  disowned,
+  intendToDisable,
+  stepsToUndo,
+} from '../../../cleanup/principals/disablement.ts';
 import { disablementSchema } from '../../../cleanup/principals/snapshot-json.ts';
 import type { EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
 import { aKey, anAccount, aRole, aUser } from '../../../infra/sandbox/aws/new-account.ts';
@@ -211,6 +216,41 @@ describe('undoing', () => {
     ]);
   });
 
+  it('leaves a key that was seen active since and that somebody switched off, and says so', async () => {
+    const user = ada({ keys: [aKey({ id: 'AKIALEAKED' }), aKey({ id: 'AKIAOURS' })], loginProfile: null });
+    const disablement = disowned(await disabled(user), ['AKIALEAKED', 'AKIAOTHER']);
+    expect(disablement).toMatchObject({ keys: ['AKIAOURS'], notOurs: ['AKIALEAKED'] });
+    const { remains } = await undoDisable(disablement, bench());
+    expect(user.keys.map(({ id, active }) => [id, active])).toEqual([
+      ['AKIALEAKED', false],
+      ['AKIAOURS', true],
+    ]);
+    expect(remains).toEqual([
+      'Access key AKIALEAKED stays inactive: it was active while ada was disabled, so it was switched off by itself.',
+    ]);
+  });
+
+  it('says nothing of such a key that is active or gone', async () => {
+    const user = ada({ keys: [aKey({ id: 'AKIAON' }), aKey({ id: 'AKIAGONE' })], loginProfile: null });
+    const disablement = disowned(await disabled(user), ['AKIAON', 'AKIAGONE']);
+    user.keys = [aKey({ id: 'AKIAON' })];
+    expect(await undoDisable(disablement, bench())).toMatchObject({ remains: [] });
+    expect(user.keys).toMatchObject([{ active: true }]);
+  });
+
+  it('gives back such a key that was switched off here anew', async () => {
+    const user = ada({ keys: [aKey({ id: 'AKIA1' })], loginProfile: null });
+    const before = disowned(await disabled(user), ['AKIA1']);
+    for (const key of user.keys) key.active = true;
+    const again = { principal: refOf(user), before, now: NOW, remember };
+    const done = await disableAsItIs(again, bench());
+    if (done.outcome === 'refused') throw new Error(done.reason);
+    expect(done.disablement).toMatchObject({ keys: ['AKIA1'] });
+    expect(done.disablement).not.toHaveProperty('notOurs');
+    expect(await undoDisable(done.disablement, bench())).toMatchObject({ remains: [] });
+    expect(user.keys).toMatchObject([{ active: true }]);
+  });
+
   it('does nothing to another of the same name', async () => {
     const disablement = await disabled(ada());
     state.use({ users: [ada({ attachedPolicyArns: [DENY_ALL] })] });
@@ -228,7 +268,9 @@ describe('undoing', () => {
 
   it('knows what it may undo after a trip through JSON', async () => {
     const disablement = await disabled(ada());
-    expect(v.parse(disablementSchema, JSON.parse(JSON.stringify(disablement)))).toEqual(disablement);
+    for (const one of [disablement, disowned(disablement, ['AKIAACTIVE'])]) {
+      expect(v.parse(disablementSchema, JSON.parse(JSON.stringify(one)))).toEqual(one);
+    }
   });
 
   it('widens what was intended, and never narrows it', async () => {

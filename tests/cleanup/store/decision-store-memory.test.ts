@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Deactivation } from '../../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
 import type { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { cardKey, deactivationKey, findingKey, trailKey } from '../../../cleanup/store/keys.ts';
@@ -166,6 +167,39 @@ describe('a deactivation', () => {
     expect(await store.deactivation(ACCOUNT, ADA.subject)).toEqual(newer);
     await store.clearDeactivation(ACCOUNT, ADA.subject, newer);
     expect(await store.deactivation(ACCOUNT, ADA.subject)).toBeNull();
+  });
+
+  it('of a user loses a key that works again, when it is the one that was read and nobody deletes the user', async () => {
+    const user = { type: 'user', id: 'AIDAADA', name: 'ada' } as const;
+    const off = (keys: readonly string[], notOurs: readonly string[] = []): Deactivation => ({
+      ...{ at: day(2), by: 'U0EVE' },
+      disabling: {
+        decisionId: 'd',
+        disablement: {
+          ...{ schemaVersion: 1, principal: user, begunAt: day(2), denyAllArn: 'arn' },
+          ...{ attachesDenyAll: true, removesPassword: false, keys },
+          ...(notOurs.length > 0 && { notOurs }),
+        },
+      },
+    });
+    const read = off(['AKIA1', 'AKIA2']);
+    await store.disownKey(ACCOUNT, user, read, 'AKIA1');
+    expect(await db.dump()).toEqual({});
+    await store.setDeactivation(ACCOUNT, user, read);
+    await store.disownKey(ACCOUNT, user, { ...read, at: day(1) }, 'AKIA1');
+    await store.disownKey(ACCOUNT, user, { ...read, begun: true }, 'AKIA1');
+    await store.disownKey(ACCOUNT, user, read, 'AKIAOTHER');
+    expect(await store.deactivation(ACCOUNT, user)).toEqual(read);
+    const { disabling } = read;
+    const deletion = { decisionId: 'e', snapshotKey: 's' };
+    const deleting = { ...read, ...(disabling && { disabling: { ...disabling, deletion } }) };
+    await store.setDeactivation(ACCOUNT, user, deleting);
+    await store.disownKey(ACCOUNT, user, read, 'AKIA1');
+    expect(await store.deactivation(ACCOUNT, user)).toEqual(deleting);
+    await store.setDeactivation(ACCOUNT, user, read);
+    // Both of one audit, which read before either; and once more.
+    for (const id of ['AKIA1', 'AKIA2', 'AKIA1']) await store.disownKey(ACCOUNT, user, read, id);
+    expect(await store.deactivation(ACCOUNT, user)).toEqual(off([], ['AKIA1', 'AKIA2']));
   });
 
   it('is undone without deleting an item, a right that no role needs then', async () => {
