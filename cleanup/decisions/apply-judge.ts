@@ -78,14 +78,17 @@ export function lapsed({ decision: { requestedAt }, now }: Pick<Facts, 'decision
   return `This was asked for on ${isoDay(requestedAt)} and could not be done within ${DECISION_LASTS_DAYS} days. Please decide again.`;
 }
 
-/** The queue delivers again before that: see `DecisionQueue` in `infra/constructs`. */
-export const BEGUN_LONG_AGO_MS = 5 * 60 * 1000;
+/**
+ * The queue delivers again before that: see `DecisionQueue` in `infra/constructs`. Short, since of one key nothing tells
+ * our own unfinished change from somebody's switching it on again.
+ */
+export const KEY_BEGUN_LONG_AGO_MS = 5 * 60 * 1000;
 
 /** Begun by an earlier delivery, and active all the same: perhaps it was off, and somebody switched it on again. */
 function begunLongAgo(facts: Facts): string | null {
   const { decision, deactivation, now } = facts;
   if (decision.action !== 'deactivate' || !deactivation || !isOurs(facts)) return null;
-  if (now.getTime() - deactivation.at.getTime() < BEGUN_LONG_AGO_MS) return null;
+  if (now.getTime() - deactivation.at.getTime() < KEY_BEGUN_LONG_AGO_MS) return null;
   return `This was begun on ${deactivation.at.toISOString()}, and it is active now: perhaps somebody switched it on again since. It stays active; please decide again if it may go.`;
 }
 

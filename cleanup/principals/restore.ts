@@ -30,22 +30,20 @@ export interface IamRestorer {
 }
 
 export interface RestoreOptions {
-  /** Leave out policies and groups that are gone, instead of refusing. @default false: one may have been a limit */
-  readonly withoutMissing?: boolean;
   readonly waitsMs?: readonly number[];
 }
 
 export interface Restored {
   /** Its new id; null when IAM does not show it yet. */
   readonly id: string | null;
-  /** What did not come back, and what was left out, a sentence each. */
+  /** What did not come back, a sentence each. */
   readonly remains: readonly string[];
 }
 
 /**
  * Rebuilds a principal. Nothing is created while the name is somebody else's, or while anything is missing that it
- * needs: a policy that is gone may have been one that denied, so leaving it out is for a person to say. Without its
- * permissions boundary it is never rebuilt. Interrupted anywhere, it goes on when called again; called again when it is
+ * needs: a policy that is gone may have been one that denied, so leaving it out is for a person to say, who runs the
+ * commands of the snapshot. Interrupted anywhere, it goes on when called again; called again when it is
  * finished, it gives nothing back that somebody took away since.
  *
  * @throws {CannotRestoreError} before anything (more) is created
@@ -54,7 +52,7 @@ export interface Restored {
 export async function restore(
   snapshot: Snapshot,
   restorer: IamRestorer,
-  { withoutMissing = false, waitsMs = WAITS_MS }: RestoreOptions = {},
+  { waitsMs = WAITS_MS }: RestoreOptions = {},
 ): Promise<Restored> {
   const plan = restorePlan(snapshot);
   const lost = [...plan.leftOut, ...cannotComeBack(snapshot)];
@@ -64,20 +62,16 @@ export async function restore(
     return { id: existing.id, remains: [...(await profilesWithout(plan, restorer)), ...lost] };
   }
   const missing = await missingFor(plan.create, plan.grants, restorer);
-  const isInTheWay = missing.some(({ step }) => step === plan.create || !withoutMissing);
   const half = existing ? [HALF_BUILT] : [];
-  if (isInTheWay) throw new CannotRestoreError([...missing.map(({ sentence }) => sentence), ...half]);
+  if (missing.length > 0) throw new CannotRestoreError([...missing, ...half]);
 
   if (!existing) await create(snapshot, plan, restorer);
-  for (const step of plan.grants) {
-    if (!missing.some((other) => other.step === step))
-      await grant(snapshot.principal, step, restorer, waitsMs);
-  }
+  for (const step of plan.grants) await grant(snapshot.principal, step, restorer, waitsMs);
   const profiles: string[] = [];
   for (const step of plan.profiles) profiles.push(...(await addToProfile(step, restorer, waitsMs)));
   await sendUntilDone(plan.mark.finish, restorer, waitsMs);
   const id = (await restorer.find(snapshot.principal))?.id ?? null;
-  return { id, remains: [...missing.map(({ sentence }) => sentence), ...profiles, ...lost] };
+  return { id, remains: [...profiles, ...lost] };
 }
 
 const HALF_BUILT = 'It is half built by an earlier attempt; asked again when this is mended, that goes on.';
@@ -125,27 +119,23 @@ async function create(snapshot: Snapshot, plan: RestorePlan, restorer: IamRestor
   throw new CannotRestoreError([taken]);
 }
 
-interface Missing {
-  readonly step: CreateStep | GrantStep;
-  readonly sentence: string;
-}
-
+/** What it needs and is gone, a sentence each. */
 async function missingFor(
   create: CreateStep,
   grants: readonly GrantStep[],
   restorer: IamRestorer,
-): Promise<Missing[]> {
-  const missing: Missing[] = [];
+): Promise<string[]> {
+  const missing: string[] = [];
   const boundary = create.PermissionsBoundary;
   if (boundary && !(await restorer.hasPolicy(boundary))) {
-    missing.push({ step: create, sentence: `Its permissions boundary ${boundary} is gone.` });
+    missing.push(`Its permissions boundary ${boundary} is gone.`);
   }
   for (const step of grants) {
     if ('PolicyArn' in step && !(await restorer.hasPolicy(step.PolicyArn))) {
-      missing.push({ step, sentence: `The policy ${step.PolicyArn}, which was attached, is gone.` });
+      missing.push(`The policy ${step.PolicyArn}, which was attached, is gone.`);
     }
     if ('GroupName' in step && !(await restorer.hasGroup(step.GroupName))) {
-      missing.push({ step, sentence: `The group ${step.GroupName}, which it was in, is gone.` });
+      missing.push(`The group ${step.GroupName}, which it was in, is gone.`);
     }
   }
   return missing;

@@ -106,13 +106,16 @@ function alreadySo(facts: PrincipalFacts): string | null {
   return steps.every(({ alreadySo: isSo }) => isSo) ? [doneSentence(facts), ...remains].join(' ') : null;
 }
 
-/** Deliveries are repeated within minutes. What was begun an hour ago, somebody else may have undone since. */
-const BEGUN_LONG_AGO_MS = 60 * 60 * 1000;
+/**
+ * What was begun an hour ago, somebody else may have undone since. Longer than for a key, and than all deliveries of the
+ * queue take together: half disabled serves nobody, and a credential that was no part of it is left alone.
+ */
+const PRINCIPAL_BEGUN_LONG_AGO_MS = 60 * 60 * 1000;
 
 function begunLongAgo(facts: PrincipalFacts): string | null {
   const { deactivation, now } = facts;
   if (!deactivation || !isBegunHere(facts)) return null;
-  if (now.getTime() - deactivation.at.getTime() < BEGUN_LONG_AGO_MS) return null;
+  if (now.getTime() - deactivation.at.getTime() < PRINCIPAL_BEGUN_LONG_AGO_MS) return null;
   return `This was begun on ${deactivation.at.toISOString()} and came to no end: perhaps somebody undid it since. Nothing more was done; please decide again.`;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBotConfig } from '../../../bot/config.ts';
 import { parseSlackConfig } from '../../../bot/slack/config.ts';
 import { parseAuditConfig, parseDecisionConfig } from '../../../cleanup/config.ts';
-import { BEGUN_LONG_AGO_MS } from '../../../cleanup/decisions/apply-judge.ts';
+import { KEY_BEGUN_LONG_AGO_MS } from '../../../cleanup/decisions/apply-judge.ts';
 import { DECISION_LASTS_DAYS } from '../../../cleanup/decisions/apply-limit.ts';
 import { aStack, BY_ITSELF, PINNED_FOR_SLACK, resourcesOf, SLACK, statementsOf } from './template.ts';
 
@@ -102,7 +102,7 @@ describe('the queue of decisions', () => {
 
   it('delivers again what a dying Lambda had begun, before that is too long ago to be carried on', () => {
     const { VisibilityTimeout } = all.find(({ id }) => id === queue)?.Properties ?? {};
-    expect(Number(VisibilityTimeout) * 1000).toBeLessThan(BEGUN_LONG_AGO_MS);
+    expect(Number(VisibilityTimeout) * 1000).toBeLessThan(KEY_BEGUN_LONG_AGO_MS);
   });
 
   it('gives nobody a decision while somebody may still be at work on it', () => {
