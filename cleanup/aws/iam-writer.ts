@@ -12,7 +12,7 @@ import { type Answered, isNoSuchEntity } from './iam-answers.ts';
 import { deleteOther, setOtherStatus } from './other-credential-writer.ts';
 import { required } from './required.ts';
 
-/** Changes IAM. Nothing else in the product does. */
+/** One credential at a time; what else in the product changes IAM is named at `IamWriter`. */
 export function iamWriter(iam: IAMClient): IamWriter {
   const setStatus = (UserName: string, AccessKeyId: string, Status: StatusType) =>
     written(() => iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status })));

@@ -17,6 +17,7 @@ import { scheduleObjection } from './apply-schedule.ts';
 import { alreadySo, identityProblem, isOurs, lastUseOf, missing, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
 import type { Situation } from './decision.ts';
+import { overWords, refusalWords } from './judgement.ts';
 import { ownerChangedAt } from './new-owner.ts';
 
 /** What is to be done with a decision. The reason is a sentence for whoever made it. */
@@ -110,9 +111,7 @@ function notAllowed(facts: Facts, { policy, ownArns }: Rules): string | null {
   const situation = situationNow(facts, actor.person, { policy, ownArns });
   const judgement = decide(actor, asked, situation, policy, now);
   if (judgement.outcome === 'allowed') return null;
-  return approversRead
-    ? judgement.reason
-    : `${judgement.reason} (Who is an approver could not be read, so nobody was one.)`;
+  return refusalWords(judgement.reason, approversRead);
 }
 
 /** The situation as `decide` takes it, from live facts wherever there are any. */
@@ -131,7 +130,7 @@ function situationNow(
     : stored.finding.hold;
   return {
     finding: { ...stored.finding, hold },
-    over: stored.resolved ? stored.resolved.reason.replace(/[.\s]+$/, '') : null,
+    over: overWords(stored),
     owner: person && ownerIs(person, stored, ownership, user, policy),
     // Whoever decides is here.
     ownerLeft: false,

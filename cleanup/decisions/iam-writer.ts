@@ -12,8 +12,9 @@ export interface Written {
 }
 
 /**
- * The only way in which this product changes IAM. A key is always named together with its user. Each call may be
- * repeated: the second one finds what it wants, or nothing.
+ * Changes one credential. A key is always named together with its user. Each call may be repeated: the second one finds
+ * what it wants, or nothing. Whole users and roles are changed by `principals/principal-writer.ts`, and rebuilt by
+ * `aws/iam-restorer.ts`; nothing else in this product changes IAM.
  *
  * Every other refusal of AWS is thrown under AWS's own name for it.
  */

@@ -1,6 +1,7 @@
 import { addDays, isoDay } from '../days.ts';
 import type { Hold } from '../finding.ts';
 import type { Policy } from '../policy.ts';
+import type { StoredFinding } from '../store/audit-store.ts';
 import type { Actor } from './decision.ts';
 
 /** May this be done? The reason is what the person is told. */
@@ -33,6 +34,16 @@ export function coolingOff(
 /** Why something kept is left alone. */
 export function keptWords({ reason, until }: Extract<Hold, { kind: 'exempt' }>): string {
   return `It is to be kept until ${isoDay(until)}: ${reason}.`;
+}
+
+/** Why a finding is over, to stand in a sentence; null while it is open. */
+export function overWords({ resolved }: Pick<StoredFinding, 'resolved'>): string | null {
+  return resolved ? resolved.reason.replace(/[.\s]+$/, '') : null;
+}
+
+/** Why somebody may not, and whether that may be because nobody could be called an approver. */
+export function refusalWords(reason: string, approversRead: boolean): string {
+  return approversRead ? reason : `${reason} (Who is an approver could not be read, so nobody was one.)`;
 }
 
 /** The answer that needs no words. */

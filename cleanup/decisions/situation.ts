@@ -5,6 +5,7 @@ import { inactiveSince } from './apply-hold.ts';
 import { deletionOf } from './approval.ts';
 import type { Decision, FindingAction, Ownership, Person, Situation } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
+import { overWords } from './judgement.ts';
 import { ownerChangedAt } from './new-owner.ts';
 import { OUT_OF_USE } from './other-credentials.ts';
 
@@ -37,7 +38,7 @@ export async function recall(
   stored: StoredFinding,
   people: readonly Person[],
 ): Promise<Recalled> {
-  const { finding, resolved } = stored;
+  const { finding } = stored;
   const { account, principalId } = finding;
   const [ownership, deactivation, decisions] = await Promise.all([
     store.ownership(account, principalId),
@@ -47,7 +48,7 @@ export async function recall(
   const seen = OUT_OF_USE.has(finding.rule) ? stored : null;
   const situation = {
     finding,
-    over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
+    over: overWords(stored),
     owner: ownerIdOf(finding, ownership, people),
     ownerLeft: ownerPersonOf(finding.owner, ownership, people)?.standing === 'deleted',
     ownerChangedAt: ownerChangedAt(stored, ownership),

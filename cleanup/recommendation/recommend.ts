@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { overWords } from '../decisions/judgement.ts';
 import { reasonOf } from '../gaps.ts';
 import type { Analyzer, AnalyzerReader } from '../readers.ts';
 import type { StoredFinding } from '../store/audit-store.ts';
@@ -31,10 +32,11 @@ export async function recommend(findingId: string, options: RecommendOptions): P
   const { account, store, analyzer, recommendations, looksMs = LOOKS_MS } = options;
   const stored = await store.finding(account, findingId);
   if (!stored) return none(null, 'This finding is not known any more.');
-  const { finding, resolved } = stored;
+  const { finding } = stored;
   const { subject } = finding;
   if (finding.rule !== 'unused-permissions') return none(subject, 'It is not about unused permissions.');
-  if (resolved) return none(subject, `It is over: ${resolved.reason.replace(/[.\s]+$/, '')}.`);
+  const over = overWords(stored);
+  if (over !== null) return none(subject, `It is over: ${over}.`);
   try {
     const ref = await findAgain(subject.arn, finding.createdAt, account, analyzer);
     if (!ref) {

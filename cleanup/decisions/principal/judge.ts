@@ -21,6 +21,7 @@ import { doneSentence, otherFinding, whatIs } from '../apply-subject.ts';
 import { FACTS_CHANGED, factsHash } from '../approval.ts';
 import { decide } from '../decide.ts';
 import type { Person, Situation } from '../decision.ts';
+import { overWords, refusalWords } from '../judgement.ts';
 import { ownerChangedAt } from '../new-owner.ts';
 import {
   asPrincipal,
@@ -131,15 +132,13 @@ function notAllowed(facts: PrincipalFacts, rules: Rules): string | null {
   const asked = { action: decision.action, ...(approval && { approval }) };
   const judgement = decide(actor, asked, situationNow(facts, actor.person, rules), policy, now);
   if (judgement.outcome === 'allowed') return null;
-  return approversRead
-    ? judgement.reason
-    : `${judgement.reason} (Who is an approver could not be read, so nobody was one.)`;
+  return refusalWords(judgement.reason, approversRead);
 }
 
 /** The situation as `decide` takes it, from live facts wherever there are any. */
 function situationNow(facts: PrincipalFacts, person: Person | null, { policy, ownArns }: Rules): Situation {
   const { stored, state, now, ownership, remembered, declared, deactivation } = facts;
-  const { finding, resolved } = stored;
+  const { finding } = stored;
   const principal = state && asPrincipal(state, finding, now);
   const { exemptions } = remembered.memory;
   const hold = principal
@@ -147,7 +146,7 @@ function situationNow(facts: PrincipalFacts, person: Person | null, { policy, ow
     : finding.hold;
   return {
     finding: { ...finding, hold },
-    over: resolved ? resolved.reason.replace(/[.\s]+$/, '') : null,
+    over: overWords(stored),
     owner: person && ownerIs(person, stored, ownership, principal, policy),
     ownerLeft: false,
     ownerChangedAt: ownerChangedAt(stored, ownership),

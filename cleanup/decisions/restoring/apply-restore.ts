@@ -17,6 +17,7 @@ import { decide } from '../decide.ts';
 import type { Decision, Outcome, Situation } from '../decision.ts';
 import type { DecisionStore, Directory } from '../decision-store.ts';
 import { type Ending, ended } from '../ending.ts';
+import { refusalWords } from '../judgement.ts';
 import { REACTIVATED_FOR_DAYS } from '../on-elsewhere.ts';
 import { recall } from '../situation.ts';
 import type { Courier, Rebuilder } from './tools.ts';
@@ -81,10 +82,7 @@ async function objectionTo(
   const asked = { action: decision.action, ...(approver?.actor && { approval: approver.actor }) };
   const judgement = decide(by.actor, asked, situation, policy, now);
   if (judgement.outcome === 'allowed') return null;
-  const isRead = by.approversRead && (approver?.approversRead ?? true);
-  return isRead
-    ? judgement.reason
-    : `${judgement.reason} (Who is an approver could not be read, so nobody was one.)`;
+  return refusalWords(judgement.reason, by.approversRead && (approver?.approversRead ?? true));
 }
 
 function anotherFinding({ principalId, subject }: Decision, { finding }: StoredFinding): string | null {
