@@ -159,14 +159,14 @@ async function noteElsewhere(facts: Facts, { store, memory }: ApplyDependencies)
 /** From here on IAM is changed. What would be lost with this process is noted down first. */
 async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> {
   const { decision, planned, live, now } = facts;
-  const { account, by, subject, action } = decision;
+  const { account, id: decisionId, by, subject, action } = decision;
   if (!planned || !live) return finish(facts, deps, doneSentence(facts), null);
   await deps.store.append(trailEntry(decision, 'begun', now, null));
   if (planned.after !== 'Inactive') await deps.store.mark(decision, 'begun');
-  // Clocks of two Lambdas may differ: never before it was asked for, or it would not be known again as ours.
+  // Clocks of two Lambdas may differ: never before it was asked for.
   const at = latest(now, decision.requestedAt);
   const noted: Deactivation | null =
-    action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by, begun: true } : null;
+    action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by, decisionId, begun: true } : null;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
   const stopped = await stoppedSince(decision, deps);
   if (stopped) {

@@ -81,7 +81,7 @@ export function lastUseOf({ live }: Pick<Facts, 'live'>): LastUse | null {
  * noted down before IAM was asked.
  */
 export function isOurs({ decision, deactivation }: Pick<Facts, 'decision' | 'deactivation'>): boolean {
-  return deactivation !== null && deactivation.by === decision.by && deactivation.at >= decision.requestedAt;
+  return deactivation?.decisionId === decision.id;
 }
 
 /** True when what is so already is so because an earlier delivery of this decision got that far and died. */

@@ -96,6 +96,8 @@ export interface KeptSnapshot {
 export interface Deactivation {
   readonly at: Date;
   readonly by: DecidedBy;
+  /** Of a credential: the decision that did it. Absent in what an older version stored: then it is nobody's to take back. */
+  readonly decisionId?: string;
   /** Set from before the change is sent until it was seen: whether it ever took place shows in IAM alone. */
   readonly begun?: true;
   /** Set for a user or role: what was changed, which is all that undoing may touch. */

@@ -68,6 +68,7 @@ export const deactivationItem = v.object({
   deactivation: v.nullable(
     v.object({
       ...{ at: date, by: text },
+      decisionId: v.exactOptional(text),
       begun: v.exactOptional(v.literal(true)),
       disabling: v.exactOptional(disabling),
     }),

@@ -39,7 +39,7 @@ describe('deactivate', () => {
       state: 'applied',
       outcome: { at: NOW, reason: `Access key ${KEY} of ada was deactivated.`, change },
     });
-    expect(await office.deactivation(decision)).toEqual({ at: NOW, by: 'UADA' });
+    expect(await office.deactivation(decision)).toEqual({ at: NOW, by: 'UADA', decisionId: decision.id });
     expect(await trail()).toMatchObject([
       { id: `${decision.id}:applied`, by: 'UADA', what: 'deactivate', subject: `access-key ${KEY}`, change },
       { id: `${decision.id}:begun`, by: 'UADA', change: null },

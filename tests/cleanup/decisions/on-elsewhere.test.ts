@@ -76,7 +76,11 @@ describe('a key that we switched off and somebody switched on again outside', ()
     await office.apply(decision);
     expect(await noted()).toEqual([]);
     expect(await office.exemptions()).toEqual([]);
-    expect(await office.deactivation(decision)).toEqual({ at: NOW, by: 'UADA' });
+    expect(await office.deactivation(decision)).toEqual({
+      at: NOW,
+      by: 'UADA',
+      decisionId: expect.stringMatching(/^decision-/),
+    });
   });
 
   it('is not called so within minutes of our own change, which IAM may not show yet', async () => {

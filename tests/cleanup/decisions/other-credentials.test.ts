@@ -108,7 +108,7 @@ describe.each(KINDS)('$type', (kind) => {
       reason: expect.stringMatching(new RegExp(`^${sentence} ${kind.id} of ada was deactivated`, 'i')),
       change: { action: kind.update, before: 'Active', after: 'Inactive' },
     });
-    expect(await office.deactivation(decision)).toEqual({ at: NOW, by: 'UADA' });
+    expect(await office.deactivation(decision)).toEqual({ at: NOW, by: 'UADA', decisionId: decision.id });
 
     const undo = await office.request(aDecision(finding, { action: 'reactivate' }));
     expect(await office.apply(undo)).toMatchObject({ outcome: 'applied' });

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Decision } from '../../../cleanup/decisions/decision.ts';
+import { addDays } from '../../../cleanup/days.ts';
+import type { Deactivation, Decision } from '../../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import type { Warning } from '../../../cleanup/schedule/warning.ts';
@@ -197,5 +198,60 @@ describe('what the schedule ordered is not done', () => {
     const order = await ordered({ warned: [] });
     await state.office.apply(order);
     expect(state.office.workspace.told).toEqual([]);
+  });
+});
+
+describe('an order that comes again from the dead-letter queue after the next one was done', () => {
+  /** Tuesday's order switched the key off, and somebody switched it on again. */
+  async function redriven(alter: (note: Deactivation) => Deactivation = (note) => note) {
+    const { office } = state;
+    const old = await ordered();
+    const next = aDecision(keyFinding(ada(), { stage: 'disable' }), {
+      by: 'schedule',
+      requestedAt: addDays(NOW, 1),
+    });
+    office.now = addDays(NOW, 1);
+    await office.schedule.order(next);
+    expect((await office.apply(next)).outcome).toBe('applied');
+    const note = await office.deactivation(next);
+    if (note) await office.store.setDeactivation(ACCOUNT, next.subject, alter(note));
+    office.aws.calls.clear();
+    return { office, old, next };
+  }
+  const switchedOn = async () =>
+    (await state.office.items('TRAIL#')).filter(({ what }) => what === 'switched on again');
+
+  it.each([
+    ['as it is stored', (note: Deactivation) => note],
+    ['as an older version stored it', ({ at, by }: Deactivation) => ({ at, by })],
+  ])(
+    'leaves what somebody switched on again alone for 30 days, and writes it down: the note %s',
+    async (_, alter) => {
+      const { office, old } = await redriven(alter);
+      Object.assign(office.key(KEY) ?? {}, { active: true });
+      office.now = addDays(NOW, 1.1);
+      expect((await office.apply(old)).outcome).toBe('refused');
+      expect(await switchedOn()).toHaveLength(1);
+      expect(await office.exemptions()).toMatchObject([{ until: addDays(office.now, 30) }]);
+      expect(office.key(KEY)?.active).toBe(true);
+      expect(office.changes()).toEqual([]);
+    },
+  );
+
+  it('takes nothing for its own doing, and forgets nothing, while the key is off', async () => {
+    const { office, old, next } = await redriven();
+    office.now = addDays(NOW, 1.1);
+    await office.apply(old);
+    expect((await office.settled(old)).outcome).toMatchObject({
+      reason: expect.stringContaining('it was switched off from here on 2026-06-02'),
+      change: null,
+    });
+    expect(await office.deactivation(next)).toEqual({
+      at: addDays(NOW, 1),
+      by: 'schedule',
+      decisionId: next.id,
+    });
+    expect(await switchedOn()).toEqual([]);
+    expect(office.changes()).toEqual([]);
   });
 });

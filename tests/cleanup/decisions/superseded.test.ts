@@ -129,7 +129,7 @@ describe('a key that the schedule set out to switch off, and never came to it', 
     await diesAt('UpdateAccessKey', 'lost-answer', order);
     expect(await office.deactivation(order)).toMatchObject({ begun: true });
     await office.apply(order);
-    expect(await office.deactivation(order)).toEqual({ at: NOW, by: 'schedule' });
+    expect(await office.deactivation(order)).toEqual({ at: NOW, by: 'schedule', decisionId: order.id });
   });
 });
 

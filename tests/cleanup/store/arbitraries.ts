@@ -155,7 +155,10 @@ export const anyOwnership: fc.Arbitrary<Ownership> = fc.record({
 });
 
 export const anyDeactivation = nullable(
-  fc.record({ at: date, by: text, begun: fc.constant<true>(true) }, { requiredKeys: ['at', 'by'] }),
+  fc.record(
+    { at: date, by: text, decisionId: text, begun: fc.constant<true>(true) },
+    { requiredKeys: ['at', 'by'] },
+  ),
 );
 
 export const anyRefusal: fc.Arbitrary<Refusal> = fc.record({
