@@ -11,7 +11,7 @@ import { isKeptSince } from './waiting.ts';
 /** What comes if nobody decides, and when. */
 export function consequenceLine(view: CardView): string {
   const { situation, decision, policy } = view;
-  const { finding, inactiveSince, userOff } = situation;
+  const { finding, inactiveSince, userOff, usedSince } = situation;
   // Of what was only begun nobody knows whether it is off.
   const deactivation = situation.deactivation?.begun ? null : situation.deactivation;
   if (isRemoved(view)) return 'It is gone; the next audit takes it off the list.';
@@ -32,7 +32,10 @@ export function consequenceLine(view: CardView): string {
     const quiet = deactivation && isPrincipal(finding.subject) ? quietSince(finding, deactivation) : off;
     // The evidence above says it already.
     const isTold = !deactivation && finding.evidence.some((text) => text.startsWith('Seen inactive since'));
-    const deletable = `${isTold ? '' : `${since}. `}It can be deleted from ${isoDay(addDays(quiet, policy.coolingOffDays))}`;
+    const { coolingOffDays } = policy;
+    const isOfUse = [usedSince, finding.lastUsed].some((use) => use?.at.getTime() === quiet.getTime());
+    const why = isOfUse ? `, ${coolingOffDays} days after its last use` : '';
+    const deletable = `${isTold ? '' : `${since}. `}It can be deleted from ${isoDay(addDays(quiet, coolingOffDays))}${why}`;
     return next
       ? `${deletable}; ${byItself(next, view)}`
       : `${deletable}; until somebody does, it stays as it is.`;

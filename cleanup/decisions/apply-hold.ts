@@ -48,19 +48,19 @@ export function holdNow({
 
 /**
  * Since when an inactive key is certainly inactive: the latest of our deactivation, the audit that opened its
- * `inactive-access-key` finding, and when it was last seen active. So a key that was switched on and off again
- * outside the product begins its cooling-off anew. Null: nothing is known.
+ * `inactive-access-key` finding, its last use, and when it was last seen active. So a key that was switched on and off
+ * again outside the product begins its cooling-off anew. Null: nothing is known.
  *
- * @param seenActiveAt see `lastSeenActive`
+ * @param workedAt when it worked for certain, or may have: its last use, `lastSeenActive`
  */
 export function inactiveSince(
   deactivation: Deactivation | null,
   seenInactive: StoredFinding | null,
-  seenActiveAt: Date | null = null,
+  ...workedAt: readonly (Date | null | undefined)[]
 ): Date | null {
   const seenAt = seenInactive && seenInactive.resolved === null ? seenInactive.openedAt : null;
   const from = deactivation?.at ?? seenAt;
-  return from && latest(from, seenAt, seenActiveAt);
+  return from && latest(from, seenAt, ...workedAt);
 }
 
 /**

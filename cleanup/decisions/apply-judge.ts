@@ -142,6 +142,7 @@ function situationNow(
         ? inactiveSince(
             facts.deactivation,
             facts.seenInactive,
+            lastUseOf(facts)?.at,
             lastSeenActive(stored, remembered.lastFinished),
           )
         : null,

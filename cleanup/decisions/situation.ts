@@ -45,6 +45,7 @@ export async function recall(
     store.deactivation(account, finding.subject),
     store.history(account, { limit: LAST_DECISIONS, principalId }),
   ]);
+  const usedSince = usedSinceOf(finding, decisions);
   const seen = OUT_OF_USE.has(finding.rule) ? stored : null;
   const situation = {
     finding,
@@ -55,8 +56,8 @@ export async function recall(
     deactivation,
     inactiveSince: isOnAgain(finding, decisions)
       ? null
-      : inactiveSince(deactivation?.begun ? null : deactivation, seen),
-    usedSince: usedSinceOf(finding, decisions),
+      : inactiveSince(deactivation?.begun ? null : deactivation, seen, finding.lastUsed?.at, usedSince?.at),
+    usedSince,
     ...deletedHow(deletionOf({ finding }, decisions)),
     ...userOff(finding, decisions),
     ...givenBy(ownership, decisions),

@@ -8,7 +8,8 @@ import { type Facts, type KnownKey, keySubject, keysOf, type Rule } from './rule
 
 /**
  * An inactive key lingers until somebody deletes it. It is due for deletion only when it was unused for the
- * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive. Those of a user
+ * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive, or from a later
+ * use: then it was on in between. Those of a user
  * that this product disabled, if only half, are spoken of with the user: enabling it again needs them.
  */
 export const inactiveAccessKey: Rule = {
@@ -29,7 +30,10 @@ function judgeKey(facts: Facts, user: User, key: KnownKey, asOf: Date, analyzerT
   const id = findingId(facts.inventory.account, { rule: 'inactive-access-key', subject });
   const inactiveSince = facts.openSince.get(id) ?? now;
   const toDelete = thresholdsOf(policy, 'Keys').delete;
-  const deletableAt = latest(addDays(since, toDelete), addDays(inactiveSince, policy.coolingOffDays));
+  const deletableAt = latest(
+    addDays(since, toDelete),
+    addDays(latest(inactiveSince, since), policy.coolingOffDays),
+  );
   const due = toDelete > 0 && deletableAt <= now;
   const lastUse = key.lastUsed ? `last used ${isoDay(key.lastUsed.at)}` : 'never used';
   return {

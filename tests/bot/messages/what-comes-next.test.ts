@@ -3,6 +3,7 @@ import { offeredActions } from '../../../bot/messages/card-actions.ts';
 import { consequenceLine } from '../../../bot/messages/consequence.ts';
 import { showMessage } from '../../../bot/messages/show.ts';
 import { isWaiting } from '../../../bot/messages/waiting.ts';
+import { isoDay } from '../../../cleanup/days.ts';
 import { recall } from '../../../cleanup/decisions/situation.ts';
 import { aFinding, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { MemoryDecisionStore } from '../notify/memory-decision-store.ts';
@@ -29,6 +30,29 @@ describe('what comes next for a key that was just switched off', () => {
   it('is still to be switched off, while that waits', () => {
     const waits = aView(view.situation, aDecision(), on);
     expect(consequenceLine(waits)).toContain('*deactivated by itself*');
+  });
+});
+
+describe('a key that was used since it was switched off', () => {
+  const found = {
+    ...aFinding({ rule: 'inactive-access-key', lastUsed: { at: daysAgo(5), service: 's3', region: null } }),
+    evidence: [`Seen inactive since 2026-09-20.`],
+  };
+  const view = (inactiveSince: Date) =>
+    aView({ finding: found, deactivation: { at: daysAgo(20), by: OWNER }, inactiveSince });
+
+  it('can be deleted after the whole cooling-off without it, and its card says that this counts from its use', () => {
+    const card = view(daysAgo(5));
+    expect(consequenceLine(card)).toContain(
+      `It can be deleted from ${isoDay(daysAgo(-9))}, 14 days after its last use; `,
+    );
+    expect(offeredActions(card, 'owner')).not.toContain('delete');
+  });
+
+  it('and was not, is offered for deletion when it was off for long enough', () => {
+    const card = view(daysAgo(20));
+    expect(consequenceLine(card)).not.toContain('after its last use');
+    expect(offeredActions(card, 'owner')).toContain('delete');
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../cleanup/days.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
+import { recall } from '../../../cleanup/decisions/situation.ts';
 import type { RuleId } from '../../../cleanup/finding.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
 import { anOffice } from './office.ts';
 import { refused, userOf } from './refused.ts';
-import { ACCOUNT, aDecision, ada, daysAgo, KEY, keyFinding } from './subjects.ts';
+import { ACCOUNT, aDecision, ada, aUse, daysAgo, KEY, keyFinding } from './subjects.ts';
 
 const state = anOffice();
 
@@ -102,5 +103,38 @@ describe('a deletion is refused, and the key stays, when', () => {
     await refused(office, decision, /a new owner may delete after 7 days, so you can from 2026-06-07/);
     const again = await office.request(aDecision(finding, { action: 'delete', by: 'UEVE' }));
     expect(await office.apply(again)).toMatchObject({ outcome: 'applied' });
+  });
+});
+
+describe('a key that was used since we switched it off, on and off again between two audits', () => {
+  /** Off for 20 days by our doing, used since; whoever decides sees that on the card. */
+  async function usedAgain(days: number) {
+    const { office } = state;
+    await office.open({ users: [ada({}, { active: false, lastUsed: aUse(days) })] });
+    const found = { rule: 'inactive-access-key', lastUsed: aUse(days) } as const;
+    const decision = await office.decided(
+      { action: 'delete', lastUsedSeen: daysAgo(days) },
+      found,
+      daysAgo(20),
+    );
+    await office.store.setDeactivation(ACCOUNT, decision.subject, { at: daysAgo(20), by: 'UADA' });
+    await office.audit([keyFinding(userOf(office), found)], daysAgo(1));
+    office.aws.calls.clear();
+    const stored = await office.store.finding(ACCOUNT, decision.findingId);
+    const card = stored && (await recall(office.store, stored, [])).situation;
+    return { office, decision, card };
+  }
+
+  it('is not deleted before the whole cooling-off is over since that use, and its card knows', async () => {
+    const { office, decision, card } = await usedAgain(13);
+    expect(card?.inactiveSince).toEqual(daysAgo(13));
+    await refused(office, decision, /It may be deleted from 2026-06-02, after 14 days without it/);
+  });
+
+  it('is deleted when it is', async () => {
+    const { office, decision, card } = await usedAgain(14);
+    expect(card?.inactiveSince).toEqual(daysAgo(14));
+    expect(await office.apply(decision)).toMatchObject({ outcome: 'applied' });
+    expect(office.key(KEY)).toBeUndefined();
   });
 });

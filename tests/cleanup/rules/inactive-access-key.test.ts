@@ -27,6 +27,14 @@ describe('inactive-access-key', () => {
     expect(judgeKey({ lastUsed: aUse(used) }, deleting, seen)?.stage).toBe(stage);
   });
 
+  test('begins its cooling-off anew with each use: it was on in between', () => {
+    const patient = { minAgeKeysToDelete: 40, coolingOffDays: 60 };
+    const at = (used: number) => judgeKey({ lastUsed: aUse(used) }, patient, daysAgo(70));
+    expect(at(59)).toMatchObject({ stage: 'report', next: { stage: 'delete', at: daysAgo(-1) } });
+    expect(at(60)).toMatchObject({ stage: 'delete', next: null });
+    expect(at(90)).toMatchObject({ stage: 'delete', next: null });
+  });
+
   test('is never due for deletion while that threshold is off', () => {
     expect(judgeKey({ lastUsed: aUse(2000) }, {}, daysAgo(1000))).toMatchObject({
       stage: 'report',
