@@ -6,6 +6,7 @@ import { isAs, stateOf } from './apply-live.ts';
 import { ownershipAfter } from './apply-ownership.ts';
 import { isPrincipal } from './decide-principal.ts';
 import type { Decision } from './decision.ts';
+import { isSettled } from './key-state.ts';
 import { SWITCHABLE } from './other-credentials.ts';
 
 /** `Access key AKIA… of ada`: how a sentence about it begins. */
@@ -84,7 +85,10 @@ export function isOurs({ decision, deactivation }: Pick<Facts, 'decision' | 'dea
   return deactivation?.decisionId === decision.id;
 }
 
-/** True when what is so already is so because an earlier delivery of this decision got that far and died. */
+/**
+ * True when what is so already is so because an earlier delivery of this decision got that far and died. That was minutes
+ * ago, so that IAM shows what was before it.
+ */
 export function wasDoneBefore(
   facts: Pick<Facts, 'planned' | 'decision' | 'deactivation' | 'begun'>,
 ): boolean {
@@ -99,6 +103,7 @@ export function alreadySo(facts: Facts): string | null {
     const state = live && stateOf(decision.subject, live);
     if (!state || !isAs(state, planned.after)) return null;
     if (wasDoneBefore(facts)) return doneSentence(facts);
+    if (mayShowLate(facts)) return null;
     const already = `${whatIs(facts)} ${STATES[state]} already`;
     if (facts.onElsewhere) {
       return `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`;
@@ -120,6 +125,27 @@ export function alreadySo(facts: Facts): string | null {
     return kept ? doneSentence(facts) : null;
   }
   return isSameOwnership(decision, ownership) ? doneSentence(facts) : null;
+}
+
+/**
+ * True when we changed it so short a time ago that IAM may still show it as it was before. Then what is wanted is asked of
+ * IAM all the same, which changes nothing where it is so: nobody is told that a key is off that is on, and no undo is
+ * lost.
+ */
+function mayShowLate({ planned, decision, deactivation, recent, now }: Facts): boolean {
+  if (planned?.after === 'Active') return deactivation !== null && !isSettled(deactivation, now);
+  if (planned?.after !== 'Inactive' || deactivation) return false;
+  // With its user it may have been switched on, too.
+  const itself = new Set([decision.subject.id, decision.principalId]);
+  const reactivated = recent?.some(
+    ({ action, state, outcome, subject }) =>
+      action === 'reactivate' &&
+      state === 'applied' &&
+      outcome !== null &&
+      itself.has(subject.id) &&
+      !isSettled(outcome, now),
+  );
+  return reactivated ?? true;
 }
 
 function isSameOwnership(decision: Decision, before: Facts['ownership']): boolean {

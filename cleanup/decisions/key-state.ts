@@ -20,7 +20,7 @@ const SETTLING_MS = 10 * 60 * 1000;
 const BEGUN_MS = 60 * 60 * 1000;
 
 /** Whether IAM would show our change by now if it took place. */
-export function isSettled({ at, begun }: Deactivation, seenAt: Date): boolean {
+export function isSettled({ at, begun }: Pick<Deactivation, 'at' | 'begun'>, seenAt: Date): boolean {
   return seenAt.getTime() - at.getTime() >= (begun ? BEGUN_MS : SETTLING_MS);
 }
 

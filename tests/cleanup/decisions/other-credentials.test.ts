@@ -6,6 +6,7 @@ import { type Finding, findingId, type RuleId } from '../../../cleanup/finding.t
 import type { EmulatedUser } from '../../../infra/sandbox/aws/account.ts';
 import { anOffice } from './office.ts';
 import { refused, userOf } from './refused.ts';
+import { shownLate } from './shown-late.ts';
 import { ACCOUNT, aDecision, ada, daysAgo, keyFinding, NOW } from './subjects.ts';
 
 const state = anOffice();
@@ -117,6 +118,21 @@ describe.each(KINDS)('$type', (kind) => {
     expect(await office.exemptions()).toMatchObject([{ subject: { type: kind.type, id: kind.id } }]);
     const denied = office.aws.calls.find(({ errorCode }) => errorCode?.includes('Denied') ?? false);
     expect(denied).toEqual([]);
+  });
+
+  it('is switched on again though IAM still shows it as active: it is off', async () => {
+    const { office, decision, finding } = await decided(kind, 'deactivate', 'old-credential', {
+      user: kind.with(true),
+    });
+    await office.apply(decision);
+    const [credential] = kind.of(userOf(office));
+    const catchUp = credential && shownLate(credential, true);
+    const undo = await office.request(aDecision(finding, { action: 'reactivate' }));
+    expect(await office.apply(undo)).toMatchObject({ outcome: 'applied' });
+    catchUp?.();
+    expect(now(kind)).toEqual([true, true]);
+    expect(office.changes()).toEqual([kind.update, kind.update]);
+    expect(await office.deactivation(decision)).toBeNull();
   });
 
   it('is deactivated once, however often that is delivered', async () => {
