@@ -174,7 +174,10 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
     return stopped;
   }
   const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {
-    if (noted && error instanceof DeniedError) await deps.store.setDeactivation(account, subject, null);
+    if (noted && error instanceof DeniedError) {
+      // Another decision's note may be there that IAM does not show yet.
+      await deps.store.setDeactivation(account, subject, isOurs(facts) ? null : facts.deactivation);
+    }
     throw error;
   });
   if (written.outcome === 'gone' && planned.after !== 'deleted') {

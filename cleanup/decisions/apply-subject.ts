@@ -103,7 +103,7 @@ export function alreadySo(facts: Facts): string | null {
     const state = live && stateOf(decision.subject, live);
     if (!state || !isAs(state, planned.after)) return null;
     if (wasDoneBefore(facts)) return doneSentence(facts);
-    if (mayShowLate(facts)) return null;
+    if (state === planned.after && mayShowLate(facts)) return null;
     const already = `${whatIs(facts)} ${STATES[state]} already`;
     if (facts.onElsewhere) {
       return `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`;

@@ -9,8 +9,8 @@ import { type Facts, type KnownKey, keySubject, keysOf, type Rule } from './rule
 /**
  * An inactive key lingers until somebody deletes it. It is due for deletion only when it was unused for the
  * threshold and inactive for the whole cooling-off, counted from the first audit that saw it inactive, or from a later
- * use: then it was on in between. Those of a user
- * that this product disabled, if only half, are spoken of with the user: enabling it again needs them.
+ * use: then it was on in between. Those of a user that this product disabled, if only half, are spoken of with the user:
+ * enabling it again needs them.
  */
 export const inactiveAccessKey: Rule = {
   id: 'inactive-access-key',

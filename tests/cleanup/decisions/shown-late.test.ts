@@ -85,6 +85,20 @@ describe('an undo, while IAM still shows the key as active,', () => {
   });
 });
 
+describe('a second deactivation, while IAM still shows the key as active,', () => {
+  it('that AWS refuses leaves the undo of the first', async () => {
+    const { office } = state;
+    await office.apply(await office.decided());
+    const second = await then('deactivate', 0.1, { by: 'UEVE' });
+    const noted = await office.deactivation(second);
+    expect(noted).toMatchObject({ by: 'UADA' });
+    shownLate(keyOf(KEY), true);
+    office.aws.faults.add({ fault: 'AccessDenied', action: 'UpdateAccessKey' });
+    expect(await becomes(second)).toMatchObject({ settled: 'failed' });
+    expect(await office.deactivation(second)).toEqual(noted);
+  });
+});
+
 describe('a deactivation, while IAM still shows the key as inactive,', () => {
   /** Ada's key was switched off and on again from here. */
   async function onAgain() {
