@@ -9,7 +9,15 @@ import { type Facts, gather, type Sources } from './apply-gather.ts';
 import { judgeDecision, type Rules } from './apply-judge.ts';
 import { NOBODY, stateOf } from './apply-live.ts';
 import { remember, trailEntry } from './apply-record.ts';
-import { alreadySo, doneSentence, identityProblem, isOurs, missing, wasDoneBefore } from './apply-subject.ts';
+import {
+  alreadySo,
+  doneSentence,
+  identityProblem,
+  isOurs,
+  lastUseOf,
+  missing,
+  wasDoneBefore,
+} from './apply-subject.ts';
 import type { Deactivation, Decision, DecisionState, Outcome } from './decision.ts';
 import { type Ending, ended, stoppedSince } from './ending.ts';
 import type { IamWriter } from './iam-writer.ts';
@@ -168,7 +176,7 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   const noted: Deactivation | null =
     action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by, decisionId, begun: true } : null;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
-  const stopped = await stoppedSince(decision, deps);
+  const stopped = await stoppedSince(facts, lastUseOf(facts), deps);
   if (stopped) {
     if (noted) await deps.store.setDeactivation(account, subject, facts.deactivation);
     return stopped;

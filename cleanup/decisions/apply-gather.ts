@@ -9,6 +9,7 @@ import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import { type Addressee, EMAIL, type Warning } from '../schedule/warning.ts';
 import type { AuditStore, Remembered, StoredFinding } from '../store/audit-store.ts';
 import type { Announcer } from './announcer.ts';
+import { maybeLastAdministrator } from './apply-administrator.ts';
 import { type PlannedChange, plannedChange } from './apply-change.ts';
 import { ApproversUnreadableError } from './apply-errors.ts';
 import { recentDecisions, withOrders } from './apply-limit.ts';
@@ -53,6 +54,8 @@ export interface CommonFacts {
   readonly schedule: ScheduleFacts | null;
   /** What counts against the daily limit; null when that cannot be known. */
   readonly recent: readonly Decision[] | null;
+  /** If it is in use: why it may be the last administrator that is, or null. */
+  readonly otherAdministrator: string | null;
   readonly declared: Declared;
 }
 
@@ -128,16 +131,15 @@ export async function gatherCommon(
     memory.remember(account, now),
     changes ? recentWithOrders(store, schedule, account, now) : [],
   ]);
+  const known = { decision, stored, remembered, now };
   return {
-    decision,
-    now,
-    stored,
+    ...known,
     ...actor,
     schedule: scheduled,
     ownership,
     deactivation,
-    remembered,
     recent,
+    otherAdministrator: await maybeLastAdministrator(known, { store, schedule }),
   };
 }
 

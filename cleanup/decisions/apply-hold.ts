@@ -1,4 +1,4 @@
-import { addDays, ageInDays, latest } from '../days.ts';
+import { latest } from '../days.ts';
 import { NO_MEMORY } from '../evaluate.ts';
 import type { Exemption, Finding, Hold } from '../finding.ts';
 import { holdOn } from '../hold.ts';
@@ -6,7 +6,7 @@ import type { Role, User } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import type { Remembered, StoredFinding } from '../store/audit-store.ts';
 import type { Declared } from './apply-stacks.ts';
-import type { Deactivation, Decision } from './decision.ts';
+import type { Deactivation } from './decision.ts';
 import { OUT_OF_USE } from './other-credentials.ts';
 
 /** What speaks against touching something, as far as it is known at this moment. */
@@ -73,38 +73,6 @@ export function lastSeenActive(
 ): Date | null {
   const isOfActiveKeys = !OUT_OF_USE.has(finding.rule) && resolved === null;
   return isOfActiveKeys ? (lastFinished?.startedAt ?? null) : null;
-}
-
-const IN_USE_DAYS = 90;
-
-/**
- * True when another administrator-like principal in use lost a credential here since the last audit: whether this
- * one is the last by now, only the next audit can tell.
- */
-export function mayBeLastAdministrator(
-  finding: Finding,
-  lastUsedAt: Date | null,
-  recent: readonly Decision[],
-  { open, lastFinished }: Pick<Remembered, 'open' | 'lastFinished'>,
-  now: Date,
-): boolean {
-  const inUse = (at: Date | null | undefined) => at && ageInDays(at, now) < IN_USE_DAYS;
-  if (finding.administratorBecause === null || !inUse(lastUsedAt)) return false;
-  const since = lastFinished?.startedAt ?? addDays(now, -IN_USE_DAYS);
-  const switchedOff = recent.filter(
-    ({ action, state, outcome, principalId }) =>
-      (action === 'deactivate' || action === 'delete') &&
-      state === 'applied' &&
-      outcome !== null &&
-      outcome.at > since &&
-      principalId !== finding.principalId,
-  );
-  return switchedOff.some(({ findingId }) =>
-    open.some(
-      ({ finding: other }) =>
-        other.id === findingId && other.administratorBecause !== null && inUse(other.lastUsed?.at),
-    ),
-  );
 }
 
 const SETTLING_MINUTES = 10;

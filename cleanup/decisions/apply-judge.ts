@@ -3,14 +3,9 @@ import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { whereWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
+import { isInUse, takesAway } from './apply-administrator.ts';
 import { asUser, type CommonFacts, type Facts } from './apply-gather.ts';
-import {
-  holdNow,
-  inactiveSince,
-  lastSeenActive,
-  mayBeLastAdministrator,
-  undoneElsewhere,
-} from './apply-hold.ts';
+import { holdNow, inactiveSince, lastSeenActive, undoneElsewhere } from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
 import { ownerIs } from './apply-ownership.ts';
 import { scheduleObjection } from './apply-schedule.ts';
@@ -207,14 +202,12 @@ function notDeletable({ planned, declared, decision, stored, live, remembered, n
   return null;
 }
 
-const SWITCHES_OFF: ReadonlySet<string> = new Set(['deactivate', 'delete']);
-
 /** @param lastUse as of this moment */
-export function lastAdministrator(facts: CommonFacts, lastUse: LastUse | null): string | null {
-  const { decision, stored, recent, remembered, now } = facts;
-  if (!SWITCHES_OFF.has(decision.action) || !recent) return null;
-  if (!mayBeLastAdministrator(stored.finding, lastUse?.at ?? null, recent, remembered, now)) return null;
-  return 'It can do anything in the account, and so could another one in use that was switched off since the last audit. Whether this is the last one shows with the next audit.';
+export function lastAdministrator(
+  { otherAdministrator, now }: CommonFacts,
+  lastUse: LastUse | null,
+): string | null {
+  return isInUse(lastUse?.at, now) ? otherAdministrator : null;
 }
 
 /** Undoing is never held back by the limit. */
@@ -222,7 +215,7 @@ export function limitReached(
   { decision, recent, now }: Pick<CommonFacts, 'decision' | 'recent' | 'now'>,
   { policy: { maxActionsPerDay } }: Pick<Rules, 'policy'>,
 ): string | null {
-  if (!SWITCHES_OFF.has(decision.action)) return null;
+  if (!takesAway(decision)) return null;
   if (!recent) {
     return 'There were too many decisions of late to count, so whether the limit of changes a day is reached is not known. Nothing was done.';
   }

@@ -21,7 +21,8 @@ export function withOrders(
 
 /** Enough for any day but a very busy one; doubled until it reaches back far enough. */
 const FIRST_LOOK = 200;
-const LAST_LOOK = 12_800;
+/** More are not read through for one decision. */
+export const LAST_LOOK = 12_800;
 
 /**
  * The decisions, newest first, as far back as one may reach that was settled after `since`.
@@ -83,7 +84,8 @@ export function changesInLastDay(recent: readonly Decision[], now: Date): number
   ).length;
 }
 
-function isBefore(one: Decision, other: Decision): boolean {
+/** Which of two was asked for first: the same for whoever asks, also where two ask at the same moment. */
+export function isBefore(one: Decision, other: Decision): boolean {
   const difference = one.requestedAt.getTime() - other.requestedAt.getTime();
   return difference < 0 || (difference === 0 && one.id < other.id);
 }

@@ -11,6 +11,7 @@ import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { endingOfError } from './errors.ts';
 import { goneSince, isDeletingHere, isHalfGone, type PrincipalFacts, refOf } from './facts.ts';
 import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+import { liveUse } from './use.ts';
 
 /** Keeps a snapshot, then deletes it with all that hangs on it; half gone, it goes on with what is left. */
 export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
@@ -19,7 +20,7 @@ export async function deletePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
     return ended('refused', 'It was not disabled from here: that comes first.');
   await noteBegun(facts, deps);
   const key = await keepSnapshot(facts, state, deactivation, deps);
-  const stopped = isHalfGone(facts) ? null : await stoppedSince(decision, deps);
+  const stopped = isHalfGone(facts) ? null : await stoppedSince(facts, liveUse(state), deps);
   if (stopped) {
     const note = isNeeded(facts) ? deactivation : withoutDeletion(deactivation);
     await deps.store.setDeactivation(decision.account, decision.subject, note);

@@ -11,6 +11,7 @@ import { type Ending, ended, stoppedSince } from '../ending.ts';
 import { StoppedError } from './errors.ts';
 import { begunAt, isBegunHere, type PrincipalFacts, refOf } from './facts.ts';
 import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
+import { liveUse } from './use.ts';
 
 /** Disables it; what is about to be changed is kept before the first call, and goes on where an earlier delivery died. */
 export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {
@@ -31,7 +32,7 @@ export async function disablePrincipal(facts: PrincipalFacts, deps: PrincipalDep
       now: at,
       async remember(disablement) {
         await deps.store.setDeactivation(account, subject, noted(disablement));
-        const stopped = await stoppedSince(decision, deps);
+        const stopped = await stoppedSince(facts, liveUse(state), deps);
         if (stopped) throw new StoppedError(stopped);
       },
     },

@@ -1,0 +1,128 @@
+import { addDays, ageInDays, isoDay, isoMinute } from '../days.ts';
+import type { LastUse } from '../inventory.ts';
+import { scheduledWord, subjectWords } from '../report/words.ts';
+import type { ScheduleStore } from '../schedule/schedule-store.ts';
+import type { Remembered, StoredFinding } from '../store/audit-store.ts';
+import { DECISION_LASTS_DAYS, decisionsSince, isBefore, LAST_LOOK, withOrders } from './apply-limit.ts';
+import type { Decision } from './decision.ts';
+import type { DecisionStore } from './decision-store.ts';
+
+/** What is read to know who else can do anything in the account. */
+export interface AdministratorSources {
+  readonly store: Pick<DecisionStore, 'deactivation' | 'finding' | 'history' | 'isMarked'>;
+  readonly schedule: Pick<ScheduleStore, 'orders'>;
+}
+
+/** The decision in question, and what the audits left behind. */
+export interface AdministratorFacts {
+  readonly decision: Decision;
+  readonly stored: Pick<StoredFinding, 'finding'>;
+  readonly remembered: Pick<Remembered, 'open' | 'trend'>;
+  readonly now: Date;
+}
+
+const IN_USE_DAYS = 90;
+
+/** Whether it counts as in use: of administrators there always has to be one that does. */
+export function isInUse(at: Date | null | undefined, now: Date): boolean {
+  return at !== null && at !== undefined && ageInDays(at, now) < IN_USE_DAYS;
+}
+
+/** Whether somebody could do less after it. */
+export function takesAway({ action }: Pick<Decision, 'action'>): boolean {
+  return action === 'deactivate' || action === 'delete';
+}
+
+/**
+ * Why this may be the last administrator in use, in a sentence; null: nothing speaks for it. Another one that was switched
+ * off since the last audit could know of it counts, and so does one that waits to be: two are applied at the same moment,
+ * and each would find the other still there. Of two that wait the one asked for later gives way; but one that has begun
+ * counts whenever it was asked for, since the clocks behind these times differ.
+ */
+export async function maybeLastAdministrator(
+  facts: AdministratorFacts,
+  { store, schedule }: AdministratorSources,
+): Promise<string | null> {
+  const { decision, stored, now } = facts;
+  if (!takesAway(decision) || stored.finding.administratorBecause === null) return null;
+  const since = unseenSince(facts);
+  // Orders are read first: what is settled in between is among the decisions then.
+  const orders = await schedule.orders(decision.account);
+  const { decisions, isWhole } = await decisionsSince(store, decision.account, since, LAST_LOOK);
+  if (!isWhole) return TOO_MANY;
+  for (const other of withOrders(decisions, orders) ?? []) {
+    const isOther = other.principalId !== decision.principalId && takesAway(other);
+    if (!isOther || !(await isOfAdministrator(other, facts, store))) continue;
+    if (other.outcome && other.state !== 'requested') {
+      const isDone = other.state === 'applied' || (await isHalfDone(other, store));
+      if (isDone && other.outcome.at > since) return doneWords(other, other.outcome.at);
+    } else if (addDays(other.requestedAt, DECISION_LASTS_DAYS) > now) {
+      if (isBefore(other, decision) || (await store.isMarked(other, 'begun'))) return waitingWords(other);
+    }
+  }
+  return null;
+}
+
+/**
+ * AWS makes a credential report at most every 4 hours, and takes its time for it: what was switched off shortly before an
+ * audit began is not always seen by it.
+ */
+const REPORT_LASTS_MS = 5 * 60 * 60 * 1000;
+
+/** What was switched off later, no complete audit can be sure to have seen: one that is not leaves old findings as they are. */
+function unseenSince({ remembered: { trend }, now }: AdministratorFacts): Date {
+  const last = trend.findLast(({ complete }) => complete);
+  return last ? new Date(last.startedAt.getTime() - REPORT_LASTS_MS) : addDays(now, -IN_USE_DAYS);
+}
+
+/** Also when its finding is over by now: what was switched off is found as something else, or not at all. */
+async function isOfAdministrator(
+  { account, findingId, lastUsedSeen }: Decision,
+  { remembered: { open }, now }: AdministratorFacts,
+  store: AdministratorSources['store'],
+): Promise<boolean> {
+  const known =
+    open.find(({ finding }) => finding.id === findingId) ?? (await store.finding(account, findingId));
+  if (!known || known.finding.administratorBecause === null) return false;
+  return isInUse(known.finding.lastUsed?.at, now) || isInUse(lastUsedSeen, now);
+}
+
+/** Refused or failed on the way: what was noted down of a user or role stays there as long as something of it is off. */
+async function isHalfDone(
+  { account, subject }: Decision,
+  store: AdministratorSources['store'],
+): Promise<boolean> {
+  return (await store.deactivation(account, subject))?.begun === true;
+}
+
+const TOO_MANY =
+  'It can do anything in the account, and there were too many decisions of late to know whether it is the last one in use. Nothing was done.';
+
+function doneWords({ state, subject }: Decision, at: Date): string {
+  const was = state === 'applied' ? 'was' : 'was in part';
+  const seenFrom = new Date(at.getTime() + REPORT_LASTS_MS);
+  return `It can do anything in the account, and so could another one in use until ${subjectWords(subject)} ${was} switched off on ${isoMinute(at)}. Whether this is the last one shows with the first complete audit that begins after ${isoMinute(seenFrom)}, as AWS tells of credentials some hours late. Nothing was done; please decide again then.`;
+}
+
+function waitingWords({ action, subject, requestedAt }: Decision): string {
+  const what = `${scheduledWord(action === 'delete' ? action : 'deactivate', subject.type)} ${subjectWords(subject)}`;
+  const lapses = isoDay(addDays(requestedAt, DECISION_LASTS_DAYS));
+  return `It can do anything in the account, and so can another one in use that is about to be switched off: to ${what} was asked for on ${isoMinute(requestedAt)} and is not settled yet. They go one at a time, so that the last one never goes. Nothing was done; please decide again when that is settled, or on ${lapses}, when it lapses.`;
+}
+
+/**
+ * The same once more, after it was noted down that this has begun and before anything is changed: whoever is stored later
+ * sees the note, and whoever was stored before is seen here. In doubt both give way.
+ *
+ * @param lastUse as of this moment
+ */
+export async function lastAdministratorSince(
+  facts: AdministratorFacts,
+  lastUse: LastUse | null,
+  { store, ...sources }: AdministratorSources & { readonly store: Pick<DecisionStore, 'mark'> },
+): Promise<string | null> {
+  const { decision, stored, now } = facts;
+  if (stored.finding.administratorBecause === null || !isInUse(lastUse?.at, now)) return null;
+  await store.mark(decision, 'begun');
+  return maybeLastAdministrator(facts, { store, ...sources });
+}
