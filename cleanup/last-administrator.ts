@@ -1,6 +1,6 @@
 import { ageInDays, latest } from './days.ts';
 import type { Verdict } from './finding.ts';
-import type { Inventory, Role, User } from './inventory.ts';
+import { type CredentialReportRow, type Inventory, isRead, type Role, type User } from './inventory.ts';
 
 const USED_WITHIN_DAYS = 90;
 
@@ -30,15 +30,33 @@ export function lastAdministrator(
   return administrators[0]?.id ?? null;
 }
 
-/** Last use of what still works. The report's dates are enough here: they are at most 4 hours old. */
+/** Last use of what still works. */
 function workingUseOf(principal: User | Role): Date | null {
   if (principal.type === 'role') return principal.lastUsed?.at ?? null;
   if (!principal.report.known) return null;
-  const { password, keys } = principal.report.value;
   const used = latest(
     new Date(0),
-    password.enabled ? password.lastUsedAt : null,
-    ...keys.filter(({ active }) => active).map((key) => key.lastUsedAt),
+    passwordUse(principal, principal.report.value),
+    ...keyUses(principal, principal.report.value),
   );
   return used.getTime() === 0 ? null : used;
+}
+
+/** The report may be 4 hours old: what was removed or switched off since shows in what was read just now, where it was. */
+function passwordUse({ live }: User, { password }: CredentialReportRow): Date | null {
+  if (isRead(live.password)) return live.password?.lastUsedAt ?? null;
+  return password.enabled ? password.lastUsedAt : null;
+}
+
+function keyUses({ live }: User, { keys }: CredentialReportRow): readonly (Date | null)[] {
+  const inReport = keys.filter(({ active }) => active);
+  if (!isRead(live.keys)) return inReport.map(({ lastUsedAt }) => lastUsedAt);
+  const working = live.keys.filter(({ active }) => active);
+  const isAnyUnknown = working.some(({ lastUsed }) => lastUsed === 'unknown');
+  // Where it could not be read, the report tells as long as none of its keys was switched off since.
+  const told = isAnyUnknown && working.length >= inReport.length ? inReport : [];
+  return [
+    ...working.map(({ lastUsed }) => (lastUsed === 'unknown' ? null : (lastUsed?.at ?? null))),
+    ...told.map(({ lastUsedAt }) => lastUsedAt),
+  ];
 }

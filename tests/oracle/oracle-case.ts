@@ -34,6 +34,11 @@ export interface OracleCase {
   readonly disabled: ReadonlyMap<string, Date>;
 }
 
+/** A case, and whose keys and passwords the product read as they are now, by user id: what it asked, not what it made of it. */
+export interface AskedCase extends OracleCase {
+  readonly asked: { readonly keys: ReadonlySet<string>; readonly password: ReadonlySet<string> };
+}
+
 /** What both judgements say about one subject, as far as they are compared. */
 export interface Judged {
   readonly rule: string;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RULE_IDS } from '../../cleanup/finding.ts';
 import type { Inspection } from '../../cleanup/inspect.ts';
+import { isRead } from '../../cleanup/inventory.ts';
 import { describe, differences, Tally } from './compare.ts';
 import { oracleCase } from './generator/cases.ts';
 import { letPass } from './let-pass.ts';
@@ -26,7 +27,7 @@ test(`two independent judgements of ${numRuns} generated accounts agree (ORACLE_
   const tally = new Tally();
   const property = fc.asyncProperty(oracleCase, async (generated) => {
     const { judged, inspection } = await product.judge(generated);
-    const expected = judgeAgain(generated);
+    const expected = judgeAgain({ ...generated, asked: askedBy(inspection) });
     const different = differences(judged, expected).filter(({ saidBy, judged: verdict }) => {
       const why = letPass(generated, saidBy, verdict);
       if (why) tally.add(`let pass: ${why}`);
@@ -49,6 +50,14 @@ test(`two independent judgements of ${numRuns} generated accounts agree (ORACLE_
   for (const rule of RULE_IDS) expect(tally.of(`rule ${rule}`), rule).toBeGreaterThan(often);
   for (const what of WORTH_SEEING) expect(tally.of(what), what).toBeGreaterThan(often);
 }, 600_000);
+
+/** Whose keys and passwords were read. */
+function askedBy({ inventory: { users } }: Inspection) {
+  const all = users.known ? users.value : [];
+  const idsOf = (fact: 'keys' | 'password') =>
+    new Set(all.filter(({ live }) => isRead(live[fact])).map(({ id }) => id));
+  return { keys: idsOf('keys'), password: idsOf('password') };
+}
 
 /** What the product says it could not check although it should have been there. */
 function failedGaps({ inventory }: Inspection): string[] {

@@ -1,6 +1,6 @@
 import type { EmulatedAccount, EmulatedRole, EmulatedUser } from '../../infra/sandbox/aws/account.ts';
 import { principalArn } from '../../infra/sandbox/aws/arns.ts';
-import type { Judged, OracleCase } from './oracle-case.ts';
+import type { AskedCase, Judged, OracleCase } from './oracle-case.ts';
 import { ownLine, wholeDays } from './second-judgement-facts.ts';
 
 /** A user or a role of the account. */
@@ -52,19 +52,19 @@ function hasListedTag(subject: Subject, list: readonly string[]): boolean {
 }
 
 /**
- * When it was last used with what still works, as far as IAM tells, 0 for never. The report's word is enough; of a
- * user without a line of its own nothing is known.
+ * When it was last used with what still works, as far as IAM tells, 0 for never. Of whom nothing newer was asked the
+ * report's word is enough; of a user without a line of its own nothing is known.
  */
-function lastUseOf(oracleCase: OracleCase, subject: Subject): number {
+function lastUseOf(oracleCase: AskedCase, subject: Subject): number {
   if (subject.type === 'role') return subject.of.lastUsed === null ? 0 : subject.of.lastUsed.at.getTime();
   const line = ownLine(oracleCase, subject.of);
   if (line === null) return 0;
+  const { keys } = oracleCase.asked.keys.has(subject.of.id) ? subject.of : line;
+  const { loginProfile, passwordLastUsed } = oracleCase.asked.password.has(subject.of.id) ? subject.of : line;
   let last = 0;
-  for (const key of line.keys)
+  for (const key of keys)
     if (key.active && key.lastUsed !== null) last = Math.max(last, key.lastUsed.at.getTime());
-  if (line.loginProfile !== null && line.passwordLastUsed !== null) {
-    last = Math.max(last, line.passwordLastUsed.getTime());
-  }
+  if (loginProfile !== null && passwordLastUsed !== null) last = Math.max(last, passwordLastUsed.getTime());
   return last;
 }
 
@@ -73,7 +73,7 @@ function lastUseOf(oracleCase: OracleCase, subject: Subject): number {
  * was, the one used last is protected (where none was ever used the first in the list), and so it is where all that
  * were used are due to be disabled or deleted.
  */
-function isLastAdministrator(oracleCase: OracleCase, subject: Subject, all: readonly Unheld[]): boolean {
+function isLastAdministrator(oracleCase: AskedCase, subject: Subject, all: readonly Unheld[]): boolean {
   const { account, now } = oracleCase;
   const everybody: Subject[] = [];
   for (const of of account.users.values()) everybody.push({ type: 'user', of });
@@ -96,7 +96,7 @@ function isLastAdministrator(oracleCase: OracleCase, subject: Subject, all: read
   return (inUse <= 1 || staying === 0) && last?.of === subject.of;
 }
 
-function isProtected(oracleCase: OracleCase, subject: Subject, all: readonly Unheld[]): boolean {
+function isProtected(oracleCase: AskedCase, subject: Subject, all: readonly Unheld[]): boolean {
   const { policy, account, ownArns } = oracleCase;
   const { name, path, tags } = subject.of;
   if (path.startsWith('/aws-service-role/') && subject.type === 'role') return true;
@@ -142,7 +142,7 @@ function declarablesOf({ judged, subject }: Unheld): { type: string; physicalId:
  * The kind of hold on a verdict. CloudFormation is asked only about what is due to be disabled or deleted, but an
  * answer about a user, role or key holds for every verdict that would touch it.
  */
-export function holdOf(oracleCase: OracleCase, verdict: Unheld, all: readonly Unheld[]): string | null {
+export function holdOf(oracleCase: AskedCase, verdict: Unheld, all: readonly Unheld[]): string | null {
   if (isProtected(oracleCase, verdict.subject, all)) return 'protected';
   if (hasListedTag(verdict.subject, oracleCase.policy.managedTags)) return 'managed';
   for (const { type, physicalId } of declarablesOf(verdict)) {

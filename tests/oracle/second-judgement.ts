@@ -5,7 +5,7 @@ import type {
   EmulatedRole,
   EmulatedUser,
 } from '../../infra/sandbox/aws/account.ts';
-import type { Judged, OracleCase } from './oracle-case.ts';
+import type { AskedCase, Judged, OracleCase } from './oracle-case.ts';
 import {
   hasTracked,
   hasUntrackedWorking,
@@ -27,7 +27,7 @@ import { ownerLeft } from './second-judgement-people.ts';
  * A second opinion on an account: the rules' policy written down again, naively, from the account itself. It shares no
  * code with the product's rules and was written without looking at them.
  */
-export function judgeAgain(oracleCase: OracleCase): Judged[] {
+export function judgeAgain(oracleCase: AskedCase): Judged[] {
   const unheld: Unheld[] = [];
   for (const user of oracleCase.account.users.values()) {
     const subject: Subject = { type: 'user', of: user };
