@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { decisionPermissions } from '../decision-permissions.ts';
+import { DECISION_SOURCE } from '../decision-source.ts';
 import { askToRestorePermissions } from '../principal-permissions.ts';
 import type { DecisionQueue } from './decision-queue.ts';
 import { type CommonProps, inThisAccount, ProductFunction } from './product-function.ts';
@@ -32,10 +33,6 @@ type Applying = Pick<DecisionFunctionProps, 'storage' | 'queue' | 'protectedArns
  * calls, which is two minutes in an account that takes two a second.
  */
 export const DECISION_TIMEOUT = Duration.minutes(4);
-/** One is not to wait, or be delivered again, because of another that takes long. */
-const BATCH_SIZE = 1;
-/** As few as Lambda allows: IAM's limits are the account's, and nobody waits for thousands of clicks. */
-const MAX_CONCURRENCY = 2;
 
 /** The Lambda that applies decisions: the only one that may change IAM. */
 export class DecisionFunction extends ProductFunction {
@@ -61,8 +58,7 @@ export class DecisionFunction extends ProductFunction {
     new EventSourceMapping(this, 'Source', {
       target: this.function,
       eventSourceArn: queue.queue.queueArn,
-      batchSize: BATCH_SIZE,
-      maxConcurrency: MAX_CONCURRENCY,
+      ...DECISION_SOURCE,
       reportBatchItemFailures: true,
     });
   }

@@ -4,7 +4,7 @@ import { aSlackUser, aWorkspace, type Workspace } from '../../infra/sandbox/slac
 
 export const ADA = 'UADA00001';
 /** Approves. */
-const BOB = 'UBOB00001';
+export const BOB = 'UBOB00001';
 
 /** A workspace of Ada, who owns what has her address, and Bob, who is in both channels. */
 export function officeOfTwo(): Workspace {

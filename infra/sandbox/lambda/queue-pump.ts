@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { required } from '../../../cleanup/aws/required.ts';
+import { DECISION_SOURCE } from '../../decision-source.ts';
 import type { LocalLambda } from './host.ts';
 
 export interface FifoQueue {
@@ -46,8 +47,6 @@ export interface QueuePumpOptions {
   readonly client: ConstructorParameters<typeof SQSClient>[0];
   readonly queue: Pick<FifoQueue, 'url' | 'arn'>;
   readonly lambda: Pick<LocalLambda, 'invoke'>;
-  /** @default 10 */
-  readonly batchSize?: number;
   /** An invocation or a call to SQS that failed; the messages come again. */
   readonly onError?: (error: unknown) => void;
 }
@@ -55,7 +54,7 @@ export interface QueuePumpOptions {
 /** Feeds a function from a queue until it is closed. */
 export interface QueuePump {
   /**
-   * Waits for the batch under way, if any, or for the look at the queue, a second at most: one that is broken off
+   * Waits for what is under way, if anything, or for the look at the queue, a second at most: one that is broken off
    * could have received something, which would be in nobody's hands.
    */
   close(): Promise<void>;
@@ -69,51 +68,64 @@ const WAIT_SECONDS = 1;
 const PAUSE_MS = 200;
 
 /**
- * Does what Lambda's event source mapping does: receives a batch, invokes, deletes what was handled. What was not
- * comes back after the queue's visibility timeout, and goes to the dead-letter queue after too many receives.
+ * Does what the decision Lambda's event source mapping does: receives, invokes, deletes what was handled, several at the
+ * same time, as deployed. The queue gives out one message of a group at a time. What was not handled comes back after the
+ * queue's visibility timeout, and goes to the dead-letter queue after too many receives.
  */
 export function startQueuePump(options: QueuePumpOptions): QueuePump {
   const { onError = () => {} } = options;
   const sqs = new SQSClient(options.client ?? {});
+  const inHand = new Set<string>();
   let closing = false;
-  const pumping = (async () => {
+  const pump = async () => {
     while (!closing) {
       try {
-        await pumpOnce(sqs, options);
+        await pumpOnce(sqs, options, inHand);
       } catch (error) {
         onError(error);
         await sleep(PAUSE_MS);
       }
     }
-    sqs.destroy();
-  })();
+  };
+  const pumping = Promise.all(Array.from({ length: DECISION_SOURCE.maxConcurrency }, pump));
   return {
     async close() {
       closing = true;
       await pumping;
+      sqs.destroy();
     },
   };
 }
 
-async function pumpOnce(sqs: SQSClient, options: QueuePumpOptions): Promise<void> {
-  const { queue, lambda, batchSize = 10 } = options;
-  const { Messages: messages = [] } = await sqs.send(
+async function pumpOnce(
+  sqs: SQSClient,
+  { queue, lambda }: QueuePumpOptions,
+  inHand: Set<string>,
+): Promise<void> {
+  const { Messages: received = [] } = await sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: queue.url,
-      MaxNumberOfMessages: batchSize,
+      MaxNumberOfMessages: DECISION_SOURCE.batchSize,
       WaitTimeSeconds: WAIT_SECONDS,
       MessageSystemAttributeNames: ['All'],
     }),
   );
+  // A sandbox's queue soon gives out again what failed, and so what takes long: as deployed, nobody gets that meanwhile.
+  const messages = received.filter(({ MessageId = '' }) => !inHand.has(MessageId));
   if (messages.length === 0) return;
-  const answer = v.parse(
-    ANSWER,
-    await lambda.invoke({ Records: messages.map((one) => toRecord(one, queue.arn)) }),
-  );
-  const failed = new Set(answer?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
-  for (const { MessageId, ReceiptHandle } of messages) {
-    if (failed.has(MessageId ?? '')) continue;
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+  for (const { MessageId = '' } of messages) inHand.add(MessageId);
+  try {
+    const answer = v.parse(
+      ANSWER,
+      await lambda.invoke({ Records: messages.map((one) => toRecord(one, queue.arn)) }),
+    );
+    const failed = new Set(answer?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { MessageId = '', ReceiptHandle } of messages) {
+      if (failed.has(MessageId)) continue;
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+    }
+  } finally {
+    for (const { MessageId = '' } of messages) inHand.delete(MessageId);
   }
 }
 
