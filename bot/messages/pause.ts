@@ -6,7 +6,7 @@ import { escapeText, mention } from './escape.ts';
 
 const SAYS = {
   pause:
-    'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume &lt;why&gt;`; what is queued already is not done either. Clicks still work.',
+    'Stopped. Nothing happens by itself until an approver says `/iam-cleanup resume &lt;reason&gt;`; what is queued already is not done either. Clicks still work.',
   resume: 'Resumed. What happens by itself goes on with the next audit; `/iam-cleanup plan` shows it.',
   changed: 'Somebody stopped it anew in this moment, so it stays stopped. `/iam-cleanup plan` shows why.',
   running:
@@ -41,7 +41,7 @@ export function pausedAgainText(before: Pause, stays: boolean): string {
 
 /** Who stopped it, and when; the plan says why. */
 export function pausedBy({ by, at }: Pause): string {
-  return `Paused by ${mention(by)}, ${isoMinute(at)}; \`/iam-cleanup resume &lt;why&gt;\` lets it go on.`;
+  return `Paused by ${mention(by)}, ${isoMinute(at)}; \`/iam-cleanup resume &lt;reason&gt;\` lets it go on.`;
 }
 
 /** For whoever wonders why nothing happens: who stopped it, since when, why. `reason` of a jump of findings says what to do. */

@@ -241,7 +241,7 @@ describe('the answers', () => {
     expect(pause).toMatchObject({ by: ARNO, reason: '<!channel> merger of *two* accounts' });
     expect(told()).toContain('&lt;!channel&gt; merger');
     const again = await ask(APRIL, 'pause audit week');
-    expect(again).toContain('says `/iam-cleanup resume &lt;why&gt;`');
+    expect(again).toContain('says `/iam-cleanup resume &lt;reason&gt;`');
     expect(again).toMatch(new RegExp(`It was stopped before: <@${ARNO}>, .*merger of \\*two\\* accounts`));
     expect(await ask(APRIL, 'resume done')).toContain('Resumed');
     expect(await bot.schedule.pause(ACCOUNT)).toBeNull();
