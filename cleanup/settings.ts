@@ -83,7 +83,12 @@ export const SETTINGS = {
   ),
   deleteUsersAutomatically: flag('Let the schedule delete users; people may always ask for it.'),
   deleteRolesAutomatically: flag('Let the schedule delete roles; people may always ask for it.'),
-  coolingOffDays: days(14, 'Time something must have been disabled, and unused since, before it may be deleted.', 365, 1),
+  coolingOffDays: days(
+    14,
+    'Time something must have been disabled, and unused since, before it may be deleted.',
+    365,
+    1,
+  ),
   maxKeepDays: days(90, 'Longest time that Keep exempts something.', 365, 1),
   maxKeyAge: days(0, 'Report active access keys and other credentials older than this many days (0 = off).'),
   readSshKeys: {
