@@ -32,7 +32,7 @@ export function historySource(region: string, tableName: string): HistorySource 
     async read(account, limit, now) {
       const [{ entries, mayBeMore }, findings] = await Promise.all([
         readHistory({ store, approvals, schedule }, account, limit, now),
-        readFindings(table, account, now),
+        readFindings(table, account),
       ]);
       const lines = historyLines(entries, findings);
       return { lines: lines.slice(0, limit), isWhole: !mayBeMore && lines.length <= limit };

@@ -73,12 +73,8 @@ export interface TrailEntry {
  * `disownKey` and the readers; only the decision Lambda may call the rest.
  */
 export interface DecisionStore {
-  /**
-   * The finding as last stored, open or resolved; null when there is none of that id.
-   *
-   * @param now what its `unusedDays` is counted to; without it, the day on which its sentences were written
-   */
-  finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null>;
+  /** The finding as last stored, open or resolved; null when there is none of that id. */
+  finding(account: string, findingId: string): Promise<StoredFinding | null>;
   /** Every finding of the account as last stored, resolved ones too. */
   allFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
   /** Every open finding of the account. */

@@ -36,8 +36,8 @@ export interface OwnerChange {
 /** A finding as the runs before left it. */
 export interface StoredFinding {
   /**
-   * As last written: its `asOf`, and the day counts in its sentences, are those of the run that last saw
-   * something else than the run before. `unusedDays` is counted anew at each reading.
+   * As the run saw it that last wrote it, day counts too: the last one that could look at it. Only a run within a day
+   * of that one may have seen it again without writing it, and then `asOf` is some hours older than it might be.
    */
   readonly finding: Finding;
   /** When the run began that opened it; a finding that comes back gets a new one. */
@@ -82,8 +82,9 @@ export interface AuditStore {
   remember(account: string, now: Date): Promise<Remembered>;
 
   /**
-   * Brings the stored findings to what this run saw: opens new ones, updates those that changed, resolves open
-   * ones that it checked and did not find. What did not change is not written.
+   * Brings the stored findings to what this run saw: opens new ones, updates those that changed or are a day older,
+   * resolves open ones that it checked and did not find. What says the same still, and what could not be checked, is not
+   * written: nobody may read an age that no audit has seen.
    *
    * @returns what changed since the last *finished* run, whichever process stored it
    * @throws {RunTakenOverError} when another run took the lock over

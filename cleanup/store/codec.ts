@@ -29,22 +29,23 @@ export function readBack(found: Finding, now: Date): Finding {
   return { ...stored, unusedDays: ageInDays(stored.since, now) };
 }
 
-/** `unusedDays` is not stored: it changes every day, and follows from `since`. */
+/** `unusedDays` is not stored: it follows from `since` and when the finding was written. */
 export function encodeFinding({ unusedDays, ...stored }: Finding): Item {
   return encode(stored);
 }
 
 /**
- * @param now what `unusedDays` is counted to; without it, when the run began that wrote the finding's sentences: facts
- *   of a credential report are hours older, and then a list and a card would tell different days
+ * `unusedDays` is counted to when the run began that wrote the finding, as the day counts in its sentences are: facts of
+ * a credential report are hours older, and then a list and a card would tell different days.
+ *
  * @throws {StoredItemError}
  */
-export function decodeFinding(item: Item, now?: Date): StoredFinding {
+export function decodeFinding(item: Item): StoredFinding {
   const stored = parse(schemas.findingItem, keyOf(item), item);
   const { since, asOf } = stored.finding;
   const writtenAt = stored.state === 'open' ? stored.recordedAt : asOf;
   return {
-    finding: { ...stored.finding, unusedDays: ageInDays(since, now ?? writtenAt) },
+    finding: { ...stored.finding, unusedDays: ageInDays(since, writtenAt) },
     openedAt: stored.openedAt,
     recordedAt: stored.recordedAt,
     ownerChange: stored.ownerChange,

@@ -72,7 +72,7 @@ export class DynamoDbAuditStore implements AuditStore {
   async remember(account: string, now: Date): Promise<Remembered> {
     const [{ trend }, findings, exemptions, deactivations] = await Promise.all([
       this.#head(account),
-      readFindings(this.#table, account, now),
+      readFindings(this.#table, account),
       this.#table.query(partitionOf('exemptions', account)),
       this.#table.query(partitionOf('deactivations', account)),
     ]);

@@ -71,18 +71,18 @@ export class DynamoDbDecisionStore implements DecisionStore {
     this.#refusals = new Refusals(this.#table, retentionDays);
   }
 
-  async finding(account: string, findingId: string, now?: Date): Promise<StoredFinding | null> {
+  async finding(account: string, findingId: string): Promise<StoredFinding | null> {
     const item = await this.#table.get(findingKey(account, findingId));
-    return item && decodeFinding(item, now);
+    return item && decodeFinding(item);
   }
 
-  async allFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
+  async allFindings(account: string): Promise<readonly StoredFinding[]> {
     const items = await this.#table.query(partitionOf('findings', account));
-    return items.map((item) => decodeFinding(item, now));
+    return items.map(decodeFinding);
   }
 
-  async openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]> {
-    return (await this.allFindings(account, now)).filter(({ resolved }) => resolved === null);
+  async openFindings(account: string): Promise<readonly StoredFinding[]> {
+    return (await this.allFindings(account)).filter(({ resolved }) => resolved === null);
   }
 
   async ownership(account: string, principalId: string): Promise<Ownership> {

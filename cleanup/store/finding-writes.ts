@@ -23,7 +23,7 @@ const RESOLVE =
 
 /**
  * The write of one step: it touches the audit's own attributes only, and holds only if the item is still in
- * the state that the step was planned for. Costs one write unit per KB of item, for what changed only.
+ * the state that the step was planned for. Costs one write unit per KB of item.
  */
 export function findingWrite(step: Step, account: string, retentionDays: number): Update {
   const { after } = step;

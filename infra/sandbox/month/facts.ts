@@ -84,14 +84,14 @@ export class FactsReader {
       schedule.warnings(account),
       schedule.pauses(account),
       store.history(account, { limit: MOST }),
-      store.openFindings(account, now),
+      store.openFindings(account),
       store.deactivations(account),
     ]);
     const settled = decisions.filter(({ outcome }) => outcome !== null && outcome.at > since).reverse();
     const told = warnings.filter(({ deliveredAt }) => deliveredAt > since);
     const findings = new Map(open.map((stored) => [stored.finding.id, stored]));
     for (const { findingId } of [...told, ...settled]) {
-      const stored = findings.get(findingId) ?? (await store.finding(account, findingId, now));
+      const stored = findings.get(findingId) ?? (await store.finding(account, findingId));
       if (stored) findings.set(findingId, stored);
     }
     return {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Deactivation } from '../../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
+import type { WhyGone } from '../../../cleanup/store/audit-store.ts';
 import type { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { cardKey, deactivationKey, findingKey, trailKey } from '../../../cleanup/store/keys.ts';
 import { aDynamoDb } from './dynamodb.ts';
@@ -16,6 +17,8 @@ import {
   day,
   everythingChecked,
   HOUR_MS,
+  nothingChecked,
+  onDay,
   runOf,
 } from './factories.ts';
 import { writesOf } from './wire-tap.ts';
@@ -30,29 +33,37 @@ beforeEach(() => {
 });
 
 /** An audit on the n-th day. */
-async function audit(n: number, findings: readonly Finding[]): Promise<void> {
+async function audit(n: number, findings: readonly Finding[], whyGone: WhyGone = everythingChecked) {
   const audits = db.auditStore();
   const run = runOf(await audits.begin(ACCOUNT, `run-${n}`, day(n), HOUR_MS));
-  await audits.recordFindings(run, findings, everythingChecked);
+  await audits.recordFindings(run, findings, whyGone);
   await audits.finish(run, aSummary(run));
 }
 
 describe('findings', () => {
   it('are those of the audit, open and resolved', async () => {
     await audit(0, [ADA, BOB]);
-    await audit(1, [ADA]);
-    const open = { finding: ADA, openedAt: day(0), recordedAt: day(0), ownerChange: null, resolved: null };
+    const older = onDay(1, ADA);
+    await audit(1, [older]);
+    const open = { finding: older, openedAt: day(0), recordedAt: day(1), ownerChange: null, resolved: null };
     expect(await store.finding(ACCOUNT, ADA.id)).toEqual(open);
     expect(await store.openFindings(ACCOUNT)).toEqual([open]);
     expect(await store.finding(ACCOUNT, BOB.id)).toMatchObject({ finding: BOB, resolved: { at: day(1) } });
     expect(await store.finding(ACCOUNT, 'unknown')).toBeNull();
   });
 
-  it('count unused days to the day that is asked for, or else to the day on which they were written', async () => {
-    await audit(0, [ADA]);
-    expect((await store.finding(ACCOUNT, ADA.id))?.finding.unusedDays).toBe(60);
-    expect((await store.finding(ACCOUNT, ADA.id, day(7)))?.finding.unusedDays).toBe(67);
-    expect((await store.openFindings(ACCOUNT, day(7)))[0]?.finding.unusedDays).toBe(67);
+  it('are as old, in number and words, as the last audit saw that could look at them', async () => {
+    await audit(0, [ADA, BOB]);
+    await audit(2, [onDay(2, ADA)], nothingChecked);
+    expect(await store.finding(ACCOUNT, ADA.id)).toMatchObject({ finding: onDay(2, ADA), openedAt: day(0) });
+    const open = await store.openFindings(ACCOUNT);
+    expect(new Map(open.map(({ finding }) => [finding.subject.name, finding]))).toEqual(
+      new Map([
+        ['ada', onDay(2, ADA)],
+        ['bob', BOB],
+      ]),
+    );
+    expect(onDay(2, ADA)).toMatchObject({ unusedDays: 62, reason: expect.stringContaining('62 days') });
   });
 
   it('are never written, whatever else is', async () => {

@@ -55,16 +55,24 @@ describe('recording findings', () => {
     expect(item).not.toHaveProperty('expiresAt');
   });
 
-  it('writes nothing about what only grew a day older', async () => {
+  it('writes nothing about what says the same still, as in another run of the same day', async () => {
     await runOn(0, [ADA, BOB]);
     const client = db.newClient();
     const writes = writesOf(client);
-    const run = await begun(1);
-    const changes = await db
-      .auditStore(client)
-      .recordFindings(run, [onDay(1, ADA), onDay(1, BOB)], everythingChecked);
+    const later = new Date(day(0).getTime() + HOUR_MS);
+    const run = runOf(await store.begin(ACCOUNT, 'later', later, HOUR_MS));
+    const seen = [ADA, BOB].map((finding) => ({ ...finding, asOf: later }));
+    const changes = await db.auditStore(client).recordFindings(run, seen, everythingChecked);
     expect(changes).toEqual({ ...NONE, since: day(0), unchanged: 2 });
     expect(writes).toEqual([]);
+  });
+
+  it('writes what grew a day older, and calls it unchanged', async () => {
+    await runOn(0, [ADA, BOB]);
+    expect(await runOn(1, [onDay(1, ADA), onDay(1, BOB)])).toEqual({ ...NONE, since: day(0), unchanged: 2 });
+    const { open } = await store.remember(ACCOUNT, day(1));
+    expect(new Set(open.map(({ finding }) => finding))).toEqual(new Set([onDay(1, ADA), onDay(1, BOB)]));
+    expect(open).toMatchObject([{ openedAt: day(0) }, { openedAt: day(0) }]);
   });
 
   it('updates what changed and remembers since when it is open', async () => {

@@ -29,6 +29,14 @@ describe('planStep', () => {
     });
   });
 
+  it('updates what grew a day older', () => {
+    const older = onDay(1, ADA);
+    expect(planStep(RUN, stored(ADA), older, everythingChecked)).toEqual({
+      kind: 'update',
+      after: stored(older, { recordedAt: day(1) }),
+    });
+  });
+
   it('resolves, with the reason, what was checked and not found', () => {
     expect(planStep(RUN, stored(ADA), null, everythingChecked)).toEqual({
       kind: 'resolve',
@@ -38,7 +46,7 @@ describe('planStep', () => {
   });
 
   it.each([
-    ['what only grew a day older', stored(ADA), onDay(1, ADA), everythingChecked],
+    ['what says the same still', stored(ADA), { ...ADA, asOf: day(1) }, everythingChecked],
     ['what could not be checked', stored(ADA), null, nothingChecked],
     ['what was resolved before', stored(ADA, { resolved: RESOLVED }), null, everythingChecked],
     ['what was never there', null, null, everythingChecked],

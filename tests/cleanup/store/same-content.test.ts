@@ -7,20 +7,18 @@ import { aFinding, day } from './factories.ts';
 const FINDING = aFinding('ada', { evidence: ['Access Analyzer (2026-03-01) agrees that it is unused.'] });
 
 describe('sameContent', () => {
-  it.each<[string, Partial<Finding>]>([
-    ['the unused days', { unusedDays: 61 }],
-    ['when the facts were read', { asOf: day(1) }],
-    ['the day count in the reason', { reason: FINDING.reason.replace('60 days', '1 day') }],
-    [
-      'the day Access Analyzer looked',
-      { evidence: ['Access Analyzer (2026-03-02) agrees that it is unused.'] },
-    ],
-  ])('leaves out %s', (_what, change) => {
-    expect(sameContent(FINDING, { ...FINDING, ...change })).toBe(true);
+  it('leaves out when the facts were read', () => {
+    expect(sameContent(FINDING, { ...FINDING, asOf: day(1) })).toBe(true);
   });
 
   it.each<[string, Partial<Finding>]>([
     ['the stage', { stage: 'disable' }],
+    ['the unused days', { unusedDays: 61 }],
+    ['the day count in the reason', { reason: FINDING.reason.replace('60 days', '61 days') }],
+    [
+      'the day Access Analyzer looked',
+      { evidence: ['Access Analyzer (2026-03-02) agrees that it is unused.'] },
+    ],
     ['what the age is counted from', { since: day(-59) }],
     ['the last use', { lastUsed: null }],
     ['another date in the reason', { reason: FINDING.reason.replace('2025-12-31', '2026-01-01') }],

@@ -3,6 +3,7 @@ import { ageInDays } from '../../../cleanup/days.ts';
 import { changesBetween, statesOf } from '../../../infra/sandbox/aws/account-states.ts';
 import type { Call } from '../../../infra/sandbox/aws/call-log.ts';
 import { at, DAYS } from '../../../infra/sandbox/month/calendar.ts';
+import { FactsReader } from '../../../infra/sandbox/month/facts.ts';
 import { type Month, openMonth, seenSafeguards } from '../../../infra/sandbox/month/month.ts';
 import { SAFEGUARDS } from '../../../infra/sandbox/month/safeguards.ts';
 import { readStored } from '../../../infra/sandbox/sandbox.ts';
@@ -186,6 +187,20 @@ describe('the month', () => {
     expect(month.stories.flatMap(({ lines }) => lines.filter(({ label }) => label === 'Changed'))).toEqual(
       [],
     );
+  });
+
+  test('tells the age of what it does something about as it is on that day', async () => {
+    const told = JSON.stringify(linesOf(11));
+    expect(told).toContain('password of misaki.sato has not been used for 110 days: last used 2025-11-22');
+    const { findings } = await new FactsReader(month.sandbox).read(at(DAYS, 0), at(DAYS, 23));
+    const open = [...findings.values()].filter(({ resolved }) => resolved === null);
+    const lastAudit = month.sandbox.aws.emails.at(-1)?.at ?? at(1, 0);
+    expect(open.length).toBeGreaterThan(3);
+    for (const { finding } of open) {
+      expect(finding, finding.id).toMatchObject({ unusedDays: ageInDays(finding.since, lastAudit) });
+      const [, days] = /for (\d+) days/.exec(finding.reason) ?? [];
+      if (days) expect(Number(days), finding.reason).toBe(finding.unusedDays);
+    }
   });
 
   test('keeps a snapshot of what it deletes', async () => {
