@@ -161,6 +161,9 @@ function withReportLines(
   }));
 }
 
+/** For so long after making a credential report, AWS gives the same one again. A minute more, as people are told minutes. */
+const REPORT_LASTS_MS = (4 * 60 + 1) * 60 * 1000;
+
 /** IAM rounds creation times to the second, not everywhere in the same direction. */
 const SAME_MOMENT_MS = 1000;
 
@@ -173,9 +176,14 @@ function lineOf(user: ListedUser, report: CredentialReport, gaps: Gaps): Part<Cr
   const what = `credentials of user ${user.name}`;
   const taken = `the credential report was taken at ${isoMinute(report.generatedAt)}`;
   if (user.createdAt >= report.generatedAt) {
+    const renewed = isoMinute(new Date(report.generatedAt.getTime() + REPORT_LASTS_MS));
     return {
       known: false,
-      gap: gaps.absent(what, `the user is newer: ${taken}; the next audit will see it`, true),
+      gap: gaps.absent(
+        what,
+        `the user is newer: ${taken}, and AWS makes a new one after four hours; an audit from ${renewed} on will see it`,
+        true,
+      ),
     };
   }
   return {

@@ -3,7 +3,7 @@ import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Decision, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { newOwnerUntil } from '../../cleanup/decisions/new-owner.ts';
 import { type Finding, type Hold, isUntracked, type Subject } from '../../cleanup/finding.ts';
-import { sentence } from '../../cleanup/report/text.ts';
+import { capital, sentence } from '../../cleanup/report/text.ts';
 import {
   holdTitle,
   lastUsedWords,
@@ -82,10 +82,6 @@ function predicateOf(reason: string, subject: Subject): string | null {
     reason.toLowerCase().startsWith(`${start.toLowerCase()} `),
   );
   return begins === undefined ? null : reason.slice(begins.length + 1);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

@@ -79,13 +79,23 @@ export function nowWord({
   return first === 'report' ? null : actionWord(first, subject.type);
 }
 
-/** `deactivate now, delete from 2026-11-02`; null when the thresholds call for neither. */
+const NOUNS: Readonly<Record<string, string>> = {
+  deactivate: 'deactivation',
+  disable: 'disabling',
+  delete: 'deletion',
+};
+
+/**
+ * `due for deactivation, for deletion from 2026-11-02`; null when the thresholds call for neither. That a threshold is
+ * passed is no day on which something happens: that is in the plan.
+ */
 export function dueWords(finding: Pick<Finding, 'stage' | 'next' | 'subject' | 'off'>): string | null {
   const { next, subject } = finding;
-  const action = nowWord(finding);
-  const now = action && `${action} now`;
-  const later = next && `${actionWord(next.stage, subject.type)} from ${isoDay(next.at)}`;
-  return [now, later].filter((part) => part !== null).join(', ') || null;
+  const now = nowWord(finding);
+  const later = next && actionWord(next.stage, subject.type);
+  const parts = [now && `for ${NOUNS[now]}`, next && later && `for ${NOUNS[later]} from ${isoDay(next.at)}`];
+  const due = parts.filter(Boolean).join(', ');
+  return due ? `due ${due}` : null;
 }
 
 const HOLD_WORDS = { protected: 'Protected', exempt: 'Exempt', managed: 'Managed elsewhere' } as const;

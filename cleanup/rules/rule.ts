@@ -2,6 +2,7 @@ import { ageInDays, isoDay } from '../days.ts';
 import type { RuleId, Stage, Subject, Verdict } from '../finding.ts';
 import { type AccessKey, type Inventory, isRead, type LastUse, type Role, type User } from '../inventory.ts';
 import type { Policy, Thresholds } from '../policy.ts';
+import { noUseWord } from '../report/words.ts';
 import { stagesAt } from '../stage.ts';
 import type { AnalyzerOpinion } from './analyzer-opinion.ts';
 
@@ -143,7 +144,7 @@ export function capStage(verdict: Verdict, cap: Stage, because: string): Verdict
 }
 
 function reasonOf(
-  { what, lastUsed, createdAt, since, sinceMeans = 'changed', neverMeans }: Unused,
+  { what, subject, lastUsed, createdAt, since, sinceMeans = 'changed', neverMeans }: Unused,
   unusedDays: number,
 ): string {
   const age = `${unusedDays} ${unusedDays === 1 ? 'day' : 'days'}`;
@@ -161,7 +162,8 @@ function reasonOf(
     return `${what} has not been used for ${age}: last used ${isoDay(lastUsed.at)}, ${sinceMeans} ${isoDay(since)}.`;
   }
   const counted = since > createdAt ? `, ${sinceMeans} ${isoDay(since)}` : '';
-  return `${what} has never been used in ${age}: created ${isoDay(createdAt)}${counted}.`;
+  const never = noUseWord(subject.type) === 'never' ? 'has never been used' : 'has no use recorded';
+  return `${what} ${never} in ${age}: created ${isoDay(createdAt)}${counted}.`;
 }
 
 /** Access Analyzer alone calls it unused: the disagreement is the news. */

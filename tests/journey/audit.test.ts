@@ -81,7 +81,7 @@ describe('the scheduled audit', () => {
     expect(await table()).toEqual(before);
   });
 
-  test('the next run tells what is new, resolved and unchanged', async () => {
+  test('the next run tells what is new, resolved and still there', async () => {
     await open();
     await sandbox.audit.invoke({ id: 'run-1' });
     const { users, roles } = sandbox.aws.account;
@@ -96,7 +96,7 @@ describe('the scheduled audit', () => {
     roles.delete('old');
     sandbox.aws.account.credentialReport = null;
     await sandbox.audit.invoke({ id: 'run-2' });
-    expect(lastEmail()).toMatch(/2 new, 1 resolved, 2 unchanged/);
+    expect(lastEmail()).toMatch(/2 new, 1 resolved, 2 still there, to look at or held back/);
   });
 
   test('a finding that could not be looked at again stays open and is not called resolved', async () => {
@@ -107,7 +107,7 @@ describe('the scheduled audit', () => {
     expect(subjects()[1]).toMatch(/INCOMPLETE/);
     heal();
     await sandbox.audit.invoke({ id: 'run-3' });
-    expect(lastEmail()).toMatch(/0 new, 0 resolved, 3 unchanged/);
+    expect(lastEmail()).toMatch(/0 new, 0 resolved, 3 still there/);
   });
 
   test('two at a time are one', async () => {

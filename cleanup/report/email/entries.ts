@@ -1,7 +1,7 @@
 import type { Finding, RuleId } from '../../finding.ts';
 import { type Entry, type Group, ruleTitle } from '../arrange.ts';
 import { WHY } from '../rule-words.ts';
-import { clip, oneLine, sentence } from '../text.ts';
+import { capital, clip, oneLine, sentence } from '../text.ts';
 import { dueWords, holdWords, lastUsedWords, ownerWords, typeWords, unusedWords } from '../words.ts';
 import type { Section } from './budget.ts';
 
@@ -53,7 +53,7 @@ function factsLine(finding: Finding): string {
     `Owner: ${ownerWords(owner)}.`,
     administratorBecause &&
       `ADMINISTRATOR-LIKE: ${sentence(clip(oneLine(administratorBecause), MAX_SENTENCE))}`,
-    due && `Due: ${due}.`,
+    due && sentence(capital(due)),
     hold && sentence(clip(holdWords(hold), MAX_SENTENCE)),
   ];
   return facts.filter(Boolean).join(' ');

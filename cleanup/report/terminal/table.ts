@@ -70,7 +70,7 @@ const OWNER: Column = {
 };
 const STAGE: Column = {
   title: 'Stage',
-  width: 15,
+  width: 16,
   cell: (finding) => (finding.hold ? ['report'] : (dueWords(finding) ?? 'report').split(', ')),
 };
 const RULE: Column = { title: 'Rule', width: 19, cell: ({ rule }) => [rule] };

@@ -67,9 +67,28 @@ describe('the headline', () => {
 
   it('tells what changed since the last run', () => {
     const text = renderEmail(BELIEVABLE, { fullReportAt: null }).message;
-    expect(text).toContain('Since the last run (2026-10-11): 1 new, 1 resolved, 13 unchanged.');
+    expect(text).toContain(
+      'Since the last run (2026-10-11): 1 new, 1 resolved, 13 still there, to look at or held back.',
+    );
     expect(text).toContain('- resolved: access key AKIAIOSFODNN7HEIDI1 of heidi: used again on 2026-10-11.');
     expect(text.match(/\[new\]/g)).toHaveLength(1);
+  });
+
+  it('counts as still there what is to look at and what is held back: all of the headline', () => {
+    const held = aFinding({ id: 'held', hold: { kind: 'protected', reason: 'tagged' } });
+    const changes = {
+      since: new Date('2026-10-11T06:00:00Z'),
+      opened: new Set<string>(),
+      resolved: [],
+      unchanged: 2,
+      notChecked: 1,
+      ownerChanges: [],
+    };
+    const text = message({ findings: [aFinding(), held], changes });
+    expect(text).toContain('1 finding to look at. Held back besides: 1 protected.');
+    expect(text).toContain(
+      '0 new, 0 resolved, 2 still there, to look at or held back; 1 not checked this time.',
+    );
   });
 
   it('calls the first run the first, and marks nothing as new', () => {
@@ -207,7 +226,7 @@ describe('a finding', () => {
         .slice(2),
     ).toEqual([
       '- Access key X of ada has not been used for 100 days.',
-      '  Owner: ada@example.com (tag owner). ADMINISTRATOR-LIKE: AdministratorAccess allows every action. Due: deactivate now, delete from 2026-11-02.',
+      '  Owner: ada@example.com (tag owner). ADMINISTRATOR-LIKE: AdministratorAccess allows every action. Due for deactivation, for deletion from 2026-11-02.',
       '  It last sent mail through SES.',
     ]);
   });

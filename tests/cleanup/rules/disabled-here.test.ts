@@ -59,10 +59,10 @@ describe('of a user whom this product disabled', () => {
       const [verdict] = unusedUser.judge({ ...given, policy: { ...given.policy, ...policy }, disabledSince });
       return verdict && dueWords(verdict);
     };
-    expect(due(on)).toBe(`delete from ${isoDay(daysAgo(-13))}`);
+    expect(due(on)).toBe(`due for deletion from ${isoDay(daysAgo(-13))}`);
     expect(due({ minAgeUnusedUsersToDisable: 60 })).toBeNull();
-    expect(due(on, new Map())).toMatch(/^disable now, delete from/);
-    expect(due(on, new Map([[user.id, daysAgo(15)]]))).toBe('delete now');
+    expect(due(on, new Map())).toMatch(/^due for disabling, for deletion from/);
+    expect(due(on, new Map([[user.id, daysAgo(15)]]))).toBe('due for deletion');
   });
 
   it('who had a password only is the same unused user as before, and no orphan', () => {

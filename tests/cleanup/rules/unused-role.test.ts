@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unusedWords } from '../../../cleanup/report/words.ts';
 import { unusedRole } from '../../../cleanup/rules/unused-role.ts';
 import { ACCOUNT, anAnalyzerFinding, anInventory, aRole, daysAgo, factsOf } from '../factories.ts';
 
@@ -13,6 +14,12 @@ describe('unused-role', () => {
   ])('a role $title', ({ role, unusedDays }) => {
     const verdicts = unusedRole.judge(factsOf(anInventory({ roles: [aRole(role)] })));
     expect(verdicts.map((verdict) => verdict.unusedDays)).toEqual(unusedDays === null ? [] : [unusedDays]);
+  });
+
+  test('a role without a recorded use is told of in the words of lists, and is not called never used', () => {
+    const [verdict] = unusedRole.judge(factsOf(anInventory({ roles: [aRole({ createdAt: daysAgo(34) })] })));
+    expect(verdict && unusedWords(verdict)).toBe('no use recorded in 34 days');
+    expect(verdict?.reason).toMatch(/^Role \w+ has no use recorded in 34 days: created /);
   });
 
   test("a role of the same name in another account of an organisation's analyzer accuses nobody here", () => {

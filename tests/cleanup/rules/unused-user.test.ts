@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ServiceSpecificCredential } from '../../../cleanup/inventory.ts';
+import { unusedWords } from '../../../cleanup/report/words.ts';
 import { unusedUser } from '../../../cleanup/rules/unused-user.ts';
 import { ACCOUNT, anAccessKey, anInventory, aUse, aUser, daysAgo, factsOf, NOW } from '../factories.ts';
 
@@ -32,6 +33,13 @@ describe('unused-user', () => {
       unusedDays: 120,
       stage: 'report',
     });
+  });
+
+  test('whose credentials were never used has no use recorded: that of one that is gone is forgotten', () => {
+    const keys = [anAccessKey({ createdAt: daysAgo(200), lastUsed: null })];
+    const verdict = judgeUser({ createdAt: daysAgo(200), facts: { keys, password: null } });
+    expect(verdict && unusedWords(verdict)).toBe('no use recorded in 200 days');
+    expect(verdict?.reason).toMatch(/^User \w+ has no use recorded in 200 days: created /);
   });
 
   test('a password that we removed was in use, later than the keys', () => {
