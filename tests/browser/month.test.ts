@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('the month on the page', { timeout
     expect(troubles).toEqual([]);
   });
 
-  test.each([1500, 1440, 1280, 1200, 1024, 1000, 420])('fits a screen of %d pixels', async (width) => {
+  test.each([1500, 1440, 1280, 1200, 1024, 1000, 900, 420])('fits a screen of %d pixels', async (width) => {
     await page.setViewportSize({ width, height: 850 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(await clippedPanels(page)).toEqual([]);

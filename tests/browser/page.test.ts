@@ -124,7 +124,7 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     troubles.splice(0, troubles.length, ...troubles.filter((text) => !text.includes('409')));
   });
 
-  test.each([1920, 1500, 1280, 1024, 960, 420, 360])('clips nothing at %d pixels', async (width) => {
+  test.each([1920, 1500, 1280, 1024, 960, 900, 420, 360])('clips nothing at %d pixels', async (width) => {
     const before = page.viewportSize() ?? { width: 1440, height: 900 };
     await page.setViewportSize({ width, height: 900 });
     expect(await clippedPanels(page)).toEqual([]);
@@ -139,6 +139,36 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
     }
     await page.setViewportSize(before);
   });
+
+  test.each([1500, 900])(
+    'shows command box, answer and account at %d pixels, however full a channel is',
+    async (width) => {
+      const before = page.viewportSize() ?? { width: 1440, height: 900 };
+      await page.setViewportSize({ width, height: 900 });
+      await become(APPROVER);
+      await channel('iam-approvers');
+      const scrolled = async () => Number(await page.evaluate('element("messages").scrollTop'));
+      const toTop = () => page.evaluate('element("messages").scrollTop = 0');
+      await expect.poll(scrolled).toBeGreaterThan(1000);
+      const answers = page.locator('#messages .message', { hasText: 'I look for IAM users' });
+      const count = await answers.count();
+      await toTop();
+      await command('help');
+      await expect.poll(() => answers.count()).toBe(count + 1);
+      const ends = async (selector: string) => {
+        const box = await page.locator(selector).last().boundingBox();
+        return box ? box.y + box.height : Number.POSITIVE_INFINITY;
+      };
+      await expect.poll(() => ends('#messages .message')).toBeLessThan(await ends('#messages'));
+      for (const panel of ['#composer', '#account']) expect(await ends(panel)).toBeLessThanOrEqual(900);
+      expect((await page.locator('#account').boundingBox())?.height).toBeGreaterThan(150);
+      // It stays where whoever reads it has scrolled to.
+      await toTop();
+      await page.waitForTimeout(1200);
+      expect(await scrolled()).toBe(0);
+      await page.setViewportSize(before);
+    },
+  );
 
   test('fits a telephone', async () => {
     const before = page.viewportSize() ?? { width: 1440, height: 900 };

@@ -187,6 +187,8 @@ element('composer').addEventListener('submit', async (event) => {
       ? (document.querySelector('[data-channel]:not([data-channel=home])')?.dataset.channel ?? '')
       : channel;
   if (where) channel = where;
+  // From here on each refresh stays at the end, where the answer comes, until the person scrolls away from it.
+  scrollToEnd();
   await act({ kind: 'command', channel: where, text });
 });
 
