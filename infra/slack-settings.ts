@@ -34,6 +34,11 @@ export function parseSlackSettings(own: ContextReader, problems: string[]): Slac
   if (approversChannel === null && approversGroup === null) {
     problems.push('slackApproversChannel, slackApproversGroup: one of them has to say who approves');
   }
+  if (channel !== null && channel === approversChannel && approversGroup === null) {
+    problems.push(
+      `slackChannel, slackApproversChannel: both are ${channel}, so everybody who reads the summaries would approve; give the approvers a private channel of their own, or a slackApproversGroup`,
+    );
+  }
   return {
     teamId: teamId ?? '',
     channel: channel ?? '',

@@ -119,6 +119,12 @@ export function parseRealSlackSettings(env: Env): RealSlackSettings {
       ? given('SLACK_APPROVERS_CHANNEL')
       : needed('SLACK_APPROVERS_CHANNEL', ' (or SLACK_APPROVERS_GROUP: a user group)'),
   };
+  const { channel, approversChannel, approversGroup } = settings;
+  if (channel !== '' && channel === approversChannel && approversGroup === null) {
+    problems.push(
+      `SLACK_CHANNEL, SLACK_APPROVERS_CHANNEL: both are ${JSON.stringify(channel.slice(0, 80))}, so everybody who reads the summaries would approve; give the approvers a private channel of their own, or a SLACK_APPROVERS_GROUP.`,
+    );
+  }
   if (apiUrl !== null && !URL.canParse(apiUrl) && problems.every((one) => !one.startsWith('SLACK_API_URL'))) {
     problems.push(`SLACK_API_URL: ${JSON.stringify(apiUrl.slice(0, 80))} is not a URL.`);
   }

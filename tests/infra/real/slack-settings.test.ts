@@ -33,6 +33,17 @@ describe('what --real-slack takes from the environment', () => {
     expect(parseRealSlackSettings(group)).toMatchObject({ approversGroup: 'S0123', approversChannel: null });
   });
 
+  test('the channel of the summaries does not say who approves, unless a group does', () => {
+    const same = { SLACK_CHANNEL: 'C0SAME', SLACK_APPROVERS_CHANNEL: 'C0SAME' };
+    expect(problemsOf(env(same))).toContain(
+      '- SLACK_CHANNEL, SLACK_APPROVERS_CHANNEL: both are "C0SAME", so everybody who reads the summaries would approve;',
+    );
+    expect(problemsOf(env({ ...same, SLACK_APPROVERS_GROUP: 'S0123' }))).toBe('');
+    expect(problemsOf(env({ SLACK_CHANNEL: undefined, SLACK_APPROVERS_CHANNEL: undefined }))).not.toContain(
+      'both are',
+    );
+  });
+
   test('all that is missing is told at once, with where it is found, and nothing is started', async () => {
     let said = '';
     const err = (text: string) => {

@@ -85,6 +85,11 @@ describe('the settings of a deployment', () => {
       'slackChannel: missing; give a channel id such as C0123456789',
     ],
     ['nobody who approves', { slackApproversChannel: undefined }, 'one of them has to say who approves'],
+    [
+      'everybody approving who reads the summaries',
+      { slackChannel: 'C0123456789', slackApproversChannel: 'C0123456789' },
+      'slackChannel, slackApproversChannel: both are C0123456789, so everybody who reads the summaries would approve; give',
+    ],
     ['a channel by its name', { slackChannel: '#iam' }, 'slackChannel: "#iam" is not a channel id'],
     ['a group that is none', { slackApproversGroup: '@security' }, 'slackApproversGroup: "@security" is not'],
     ['a workspace by its name', { slackTeamId: 'fernwood' }, 'slackTeamId: "fernwood" is not a workspace id'],
@@ -92,6 +97,17 @@ describe('the settings of a deployment', () => {
     ['an analyzer, perhaps', { createAnalyzer: 'maybe' }, 'createAnalyzer: "maybe" is not true or false'],
   ])('refuse Slack with %s', (_, given, mistake) => {
     expect(mistakes({ email: EMAIL, ...SLACK, ...given })).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  it('take one channel for everything where a group approves', () => {
+    const one = { slackChannel: 'C0123456789', slackApproversChannel: 'C0123456789' };
+    const { slack } = parseDeploymentSettings({
+      email: EMAIL,
+      ...SLACK,
+      ...one,
+      slackApproversGroup: 'S0123456789',
+    });
+    expect(slack).toMatchObject({ channel: 'C0123456789', approversChannel: 'C0123456789' });
   });
 
   it('are without Slack unless something of it is given', () => {
