@@ -1,4 +1,5 @@
 import { EXIT, type Surroundings, type Terminal } from './run-audit.ts';
+import { unread } from './unread.ts';
 
 /** What runs in a terminal; gives the exit status. */
 export type Command = (
@@ -19,10 +20,7 @@ export async function main(
   stopped: string,
 ): Promise<void> {
   const { stdout, stderr } = self;
-  // A reader that closes early (`| head`) is no error.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  void unread(self);
   try {
     self.exitCode = await command(
       self.argv.slice(2),

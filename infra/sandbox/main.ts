@@ -10,9 +10,13 @@ if (kept) {
   process.stderr.write(`${kept}\n`);
   process.exit(2);
 }
-const { start } = await import('./start.ts');
+const { unread } = await import('../../cleanup/cli/unread.ts');
+const { interrupted, start } = await import('./start.ts');
+const nobodyReads = unread(process);
+const untilStopped = () => Promise.race([interrupted(), nobodyReads]);
 
-process.exitCode = await start(args, {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+process.exitCode = await start(
+  args,
+  { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+  { untilStopped, real: { untilStopped } },
+);

@@ -117,7 +117,8 @@ async function showPage(
   await page.close();
 }
 
-function interrupted(): Promise<void> {
+/** Ctrl-C, or whoever ends the process in another way. */
+export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
