@@ -23,9 +23,9 @@ export const BIG_TOUR: readonly string[] = [
 /** The month goes on whatever one does. */
 export const MONTH_TOUR: readonly string[] = [
   'Press Play: each day tells what was done, what was held back, and why.',
-  'As Ingrid Solheim, in between, send: pause and a reason; or: plan',
+  'As Ingrid Solheim, in between, send: pause I want to look first; or: plan',
   'As an owner open ✉ IAM clean-up and press Keep… or Reactivate.',
-  'Delete with two: on day 21 pause; on day 22 as Ingrid Solheim send: show old-deploy, press Delete…, and answer as Rahul Deshpande in 🔒 iam-approvers.',
+  'Delete with two: press Stop playing at Day 21, and before Day 22 as Ingrid Solheim send: pause I want to be asked. Press Next day, send: show old-deploy, press Delete…, and answer as Rahul Deshpande in 🔒 iam-approvers.',
 ];
 
 export function welcome({ id, alias, users, roles }: EmulatedAccount): string {

@@ -3,10 +3,10 @@ import type { Story, StoryPress, StoryState } from '../page/story.ts';
 import { DAYS } from './calendar.ts';
 import { type Month, seenSafeguards } from './month.ts';
 
-/** So long is each day left to be read. */
-const READ_MS = { slow: 8000, normal: 3500, fast: 300 } as const;
+/** So long is each day left to be read, and to be stopped at, from when it is shown. */
+const READ_MS = { slow: 8000, normal: 3500, fast: 1500 } as const;
 
-/** Plays the month on the page: a day at a time, or one after the other until it is told to pause. */
+/** Plays the month on the page: a day at a time, or one after the other until it is told to stop. */
 export class MonthPlayer implements Story {
   readonly #month: Pick<Month, 'stories' | 'next'>;
   #playing = false;
@@ -21,7 +21,7 @@ export class MonthPlayer implements Story {
 
   press({ do: what, pace }: StoryPress): void {
     if (pace) this.#readMs = READ_MS[pace];
-    if (what === 'pause') this.close();
+    if (what === 'stop') this.close();
     if (what === 'play') this.#playing = !this.#isOver;
     if (what === 'play' || what === 'next') void this.#playDay();
   }
@@ -29,11 +29,18 @@ export class MonthPlayer implements Story {
   /** The day that is under way is played to its end. */
   close(): void {
     this.#playing = false;
-    clearTimeout(this.#timer);
+    this.#forgetTimer();
   }
 
+  #forgetTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** What is shown now; while it plays, the next day begins some time after this one was first shown. */
   state(): StoryState {
     const { stories } = this.#month;
+    if (this.#playing && !this.#busy) this.#timer ??= setTimeout(() => void this.#playDay(), this.#readMs);
     const today = stories.at(-1);
     return {
       title: today ? `Day ${today.day} of ${DAYS}` : `Before the first of ${DAYS} days`,
@@ -41,6 +48,7 @@ export class MonthPlayer implements Story {
       html: renderStory(stories, seenSafeguards(stories), this.#trouble, this.#isOver),
       playing: this.#playing,
       busy: this.#busy,
+      status: this.#busy ? `day ${stories.length + 1} passes …` : this.#isOver ? 'the end' : '',
       over: this.#isOver,
     };
   }
@@ -50,7 +58,7 @@ export class MonthPlayer implements Story {
   }
 
   async #playDay(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#forgetTimer();
     if (this.#busy || this.#isOver) return;
     this.#busy = true;
     try {
@@ -61,6 +69,5 @@ export class MonthPlayer implements Story {
     }
     this.#busy = false;
     if (this.#isOver) this.#playing = false;
-    if (this.#playing) this.#timer = setTimeout(() => void this.#playDay(), this.#readMs);
   }
 }

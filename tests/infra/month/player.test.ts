@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { MONTH_POLICY } from '../../../infra/sandbox/month/account.ts';
 import { DAYS } from '../../../infra/sandbox/month/calendar.ts';
 import { closingLines } from '../../../infra/sandbox/month/closing.ts';
@@ -16,6 +16,8 @@ const aLine = (overrides: Partial<Line> = {}): Line => ({
   safeguard: null,
   ...overrides,
 });
+
+afterEach(() => vi.useRealTimers());
 
 /** Days without anything in them, at once. */
 function emptyMonth(onNext: () => void = () => {}) {
@@ -42,16 +44,19 @@ test('a day at a time: pressed twice while it passes, it is one', async () => {
 });
 
 test('plays to the end, and no further', async () => {
+  vi.useFakeTimers();
   const month = emptyMonth();
   const player = new MonthPlayer(month);
   player.press({ do: 'play', pace: 'fast' });
-  await vi.waitFor(() => expect(player.state().over).toBe(true), { timeout: 20_000 });
+  for (let looks = 0; looks < DAYS && !player.state().over; looks += 1) {
+    await vi.advanceTimersByTimeAsync(2000);
+  }
   player.press({ do: 'play' });
   player.press({ do: 'next' });
   expect(player.state()).toMatchObject({ over: true, busy: false, playing: false });
   expect(month.stories).toHaveLength(DAYS);
   expect(player.state().html).toContain('id="the-end"');
-}, 30_000);
+});
 
 test('begins with the thresholds that it goes by, and has no end before its end', () => {
   const { html } = new MonthPlayer(emptyMonth()).state();
@@ -83,15 +88,29 @@ test('ends with what came of it, counted from what was told', () => {
   );
 });
 
-test('paused, no further day begins', async () => {
+test('whoever sees a day has a second and more to stop before the next, however fast and late it is shown', async () => {
+  vi.useFakeTimers();
   const month = emptyMonth();
   const player = new MonthPlayer(month);
   player.press({ do: 'play', pace: 'fast' });
-  await vi.waitFor(() => expect(month.stories.length).toBeGreaterThan(1));
-  player.press({ do: 'pause' });
-  const { length } = month.stories;
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  expect(month.stories).toHaveLength(length);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(player.state()).toMatchObject({ title: `Day 1 of ${DAYS}`, playing: true });
+  await vi.advanceTimersByTimeAsync(1200);
+  player.press({ do: 'stop' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(player.state()).toMatchObject({ title: `Day 1 of ${DAYS}`, playing: false, busy: false });
+  expect(month.stories).toHaveLength(1);
+});
+
+test('unless stopped, the next day follows', async () => {
+  vi.useFakeTimers();
+  const month = emptyMonth();
+  const player = new MonthPlayer(month);
+  player.press({ do: 'play', pace: 'fast' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(player.state().title).toBe(`Day 1 of ${DAYS}`);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(month.stories).toHaveLength(2);
 });
 
 test('a day that fails is said, and playing stops', async () => {
