@@ -72,7 +72,10 @@ export const SETTINGS = {
   minAgeKeysToDisable: days(0, 'Deactivate access keys unused for this many days (0 = off).'),
   minAgeKeysToDelete: days(0, 'Delete inactive access keys unused for this many days (0 = off).'),
   minAgeUnusedUsersToReport: days(30, 'Report users and passwords unused for this many days (0 = off).'),
-  minAgeUnusedUsersToDisable: days(0, 'Disable users and passwords unused for this many days (0 = off).'),
+  minAgeUnusedUsersToDisable: days(
+    0,
+    'Disable users, and remove passwords, unused for this many days (0 = off).',
+  ),
   minAgeUnusedUsersToDelete: days(0, 'Delete disabled users unused for this many days (0 = off).'),
   minAgeRolesToReport: days(30, 'Report roles unused for this many days (0 = off).', ROLE_TRACKING_DAYS),
   minAgeRolesToDisable: days(0, 'Disable roles unused for this many days (0 = off).', ROLE_TRACKING_DAYS),
