@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isToLookAt } from '../../cleanup/finding.ts';
 import { plural, sentence } from '../../cleanup/report/text.ts';
-import { dueWords, holdTitle } from '../../cleanup/report/words.ts';
+import { dueWords, holdTitle, reportOnlyWords } from '../../cleanup/report/words.ts';
 import type { CardView } from '../card-view.ts';
 import { divider, type Message, section } from './blocks.ts';
 import type { Audience } from './card-actions.ts';
@@ -98,8 +98,9 @@ function findingText(finding: Finding, owner: string | null): string {
     whatWords(finding, 160),
     administratorBecause && '*administrator-like*',
     `owner ${whose}`,
-    hold && isToLookAt(finding) && 'report only',
-    hold ? holdTitle(hold.kind).toLowerCase() : dueWords(finding),
+    hold && isToLookAt(finding) && `report only; ${reportOnlyWords(hold.kind)}`,
+    hold && !isToLookAt(finding) && holdTitle(hold.kind).toLowerCase(),
+    !hold && dueWords(finding),
   ];
   return `• ${subjectText(subject)}: ${sentence(facts.filter(Boolean).join('; '))}`;
 }

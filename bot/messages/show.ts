@@ -1,3 +1,4 @@
+import { isToLookAt } from '../../cleanup/finding.ts';
 import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
@@ -33,8 +34,7 @@ export function showMessage(
       ? `Nothing of yours called ${what} is open; only approvers see what belongs to others. \`${COMMAND} mine\` lists what is yours.`
       : `Nothing is open about ${what}. Is it spelled as in IAM? \`${COMMAND} list\` shows everything, \`${COMMAND} history ${subject.replace(/[^\w+=,.@-]/g, '')}\` what was decided.`;
   const suggestion = meant === null ? '' : `Did you mean ${codeText(`${COMMAND} show ${meant}`)}? `;
-  const isHeld =
-    page.items.length > 0 && page.items.every(({ situation }) => situation.finding.hold !== null);
+  const isHeld = page.items.length > 0 && page.items.every(({ situation }) => !isToLookAt(situation.finding));
   const count = isHeld ? `${plural(page.total, 'finding')}, held back,` : plural(page.total, 'open finding');
   const text =
     page.total === 0 && deleted.length > 0

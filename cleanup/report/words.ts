@@ -105,6 +105,17 @@ export function holdTitle(kind: Hold['kind']): string {
   return HOLD_WORDS[kind];
 }
 
+const REPORT_ONLY_WORDS = {
+  protected: 'never touched from here',
+  exempt: 'kept',
+  managed: 'managed elsewhere',
+} as const;
+
+/** Of what only ever reports, beside its hold: it is to look at, so the words of what is counted as held back would mislead. */
+export function reportOnlyWords(kind: Hold['kind']): string {
+  return REPORT_ONLY_WORDS[kind];
+}
+
 /** Why it is held back; for an exemption also until when, and who said so. */
 export function holdReason(hold: Hold): string {
   const reason = oneLine(hold.reason);

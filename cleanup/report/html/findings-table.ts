@@ -4,7 +4,15 @@ import { ruleTitle } from '../arrange.ts';
 import { markNew } from '../new.ts';
 import type { Report } from '../report.ts';
 import { plural } from '../text.ts';
-import { dueWords, holdReason, holdTitle, holdWords, noUseWord, typeWords, unusedDaysOf } from '../words.ts';
+import {
+  dueWords,
+  holdReason,
+  holdTitle,
+  noUseWord,
+  reportOnlyWords,
+  typeWords,
+  unusedDaysOf,
+} from '../words.ts';
 import { html, type Markup } from './markup.ts';
 
 const COLUMNS = ['Who', 'What was found', 'Unused', 'Last used', 'Owner', 'Due'] as const;
@@ -68,7 +76,7 @@ const ORDER = { delete: 0, disable: 1, report: 2 } as const;
 function due(finding: Finding): Markup {
   const { hold, stage, next } = finding;
   if (hold && isToLookAt(finding)) {
-    return html`<td data-v="y"><div><span class="tag">report only</span><small>${holdWords(hold)}</small></div></td>`;
+    return html`<td data-v="y"><div><span class="tag">report only</span><small>${reportOnlyWords(hold.kind)}: ${holdReason(hold)}</small></div></td>`;
   }
   if (hold) {
     return html`<td data-v="z"><div><span class="tag">${holdTitle(hold.kind)}</span><small>${holdReason(hold)}</small></div></td>`;

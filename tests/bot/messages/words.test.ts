@@ -37,7 +37,7 @@ it('marks in a list as held back only what it counts as that', () => {
     const page = { items: [{ stored, owner: null }], total: 1, page: 0, pages: 1, from: 0 };
     return JSON.stringify(listMessage({ kind: null, owner: null, command: 'list', held: 0 }, page).blocks);
   };
-  expect(lineOf('root-without-mfa')).toContain('; report only; protected.');
+  expect(lineOf('root-without-mfa')).toContain('; report only; never touched from here.');
   expect(lineOf('unused-role')).toContain('; protected.');
   expect(lineOf('unused-role')).not.toContain('report only');
 });

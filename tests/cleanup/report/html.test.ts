@@ -94,7 +94,11 @@ describe('the page', () => {
         ?.slice(1);
     const only = renderHtml(aReport({ findings: [root] }));
     expect(only).toContain('<dt>To look at</dt><dd>1</dd><dd>0 more held back</dd>');
-    expect(cellOf(only, root.rule)).toEqual(['look', 'report only', 'Protected: the root user']);
+    expect(cellOf(only, root.rule)).toEqual([
+      'look',
+      'report only',
+      'never touched from here: the root user',
+    ]);
     expect(only).not.toContain('<option value="protected">');
     const both = renderHtml(
       aReport({ findings: [root, aFinding({ rule: 'unused-role', name: 'cdk-x', hold })] }),
