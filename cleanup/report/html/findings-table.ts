@@ -53,7 +53,13 @@ function row(finding: Finding, isNew: boolean): Markup {
   const type = typeWords(subject.type);
   const id = isUntracked(subject) ? subject.id : subject.accessKeyId;
   return html`
-<tr data-r="${rule}" data-h="${states.join(' ')}"${administratorBecause !== null && html` data-a`}><td><div><b>${subject.name}</b>${subject.type !== 'root' && html`<small>${type} ${id && html`<code>${id}</code>`}</small>`}${isNew && html` <span class="tag good">new</span>`}${administratorBecause !== null && html` <span class="tag warn" title="${administratorBecause}">administrator-like</span>`}</div></td><td><small>${ruleTitle(rule)}</small>${reason}${details(finding)}</td><td data-v="${days ?? -1}">${days === null ? html`<i class="soft">not told</i>` : plural(days, 'day')}</td><td data-v="${lastUsed ? isoDay(lastUsed.at) : ''}">${lastUse(finding)}</td><td>${owner ? html`<div>${owner.value}<small>${owner.from}</small></div>` : html`<i class="soft">nobody known</i>`}</td>${due(finding)}</tr>`;
+<tr data-r="${rule}" data-h="${states.join(' ')}"${administratorBecause !== null && html` data-a`}><td><div><b>${breakable(subject.name)}</b>${subject.type !== 'root' && html`<small>${type} ${id && html`<code>${id}</code>`}</small>`}${isNew && html` <span class="tag good">new</span>`}${administratorBecause !== null && html` <span class="tag warn" title="${administratorBecause}">administrator-like</span>`}</div></td><td><small>${ruleTitle(rule)}</small>${reason}${details(finding)}</td><td data-v="${days ?? -1}">${days === null ? html`<i class="soft">not told</i>` : plural(days, 'day')}</td><td data-v="${lastUsed ? isoDay(lastUsed.at) : ''}">${lastUse(finding)}</td><td>${owner ? html`<div>${breakable(owner.value)}<small>${owner.from}</small></div>` : html`<i class="soft">nobody known</i>`}</td>${due(finding)}</tr>`;
+}
+
+/** An address may go on in the next line after its `@`, and a long name before it after a dot; not within a word. */
+function breakable(text: string): Markup {
+  const parts = text.split(/(?<=\w@)(?=\w)|(?<=\w\.)(?=.*\w@\w)/);
+  return html`${parts.map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`;
 }
 
 function lastUse({ lastUsed, subject }: Finding): Markup {

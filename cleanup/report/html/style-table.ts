@@ -14,14 +14,17 @@ export const TABLE_STYLE = `
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 14px; }
 caption { text-align: left; padding: 0 0 8px; color: var(--soft); font-size: 13px; }
 th { text-align: left; padding: 0; font-size: 13px; background: var(--tag); }
-th button { all: unset; display: block; width: 100%; padding: 9px 12px; cursor: default; font-weight: 600; box-sizing: border-box; }
+th button {
+  all: unset; display: block; width: 100%; padding: 9px 6px 9px 12px; cursor: default; font-weight: 600;
+  box-sizing: border-box; white-space: nowrap;
+}
 .script th button { cursor: pointer; }
 th button:focus-visible { outline: 2px solid var(--c1); outline-offset: -3px; border-radius: 6px; }
 .script th button::after { content: " ↕"; color: var(--soft); font-weight: 400; }
 .script th[aria-sort=ascending] button::after { content: " ↑"; color: var(--ink); }
 .script th[aria-sort=descending] button::after { content: " ↓"; color: var(--ink); }
-th:nth-child(1) { width: 21%; } th:nth-child(3) { width: 9%; } th:nth-child(4) { width: 12%; }
-th:nth-child(5) { width: 15%; } th:nth-child(6) { width: 18%; }
+th:nth-child(1) { width: 19%; } th:nth-child(3) { width: 10%; } th:nth-child(4) { width: 12.5%; }
+th:nth-child(5) { width: 18%; } th:nth-child(6) { width: 16%; }
 td { padding: 10px 12px; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 td:nth-child(3) { font-variant-numeric: tabular-nums; }
 td small { display: block; }
