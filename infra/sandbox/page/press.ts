@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ActAs, AppAnswer, ViewValues } from '../slack/act-as.ts';
 import type { Workspace } from '../slack/workspace.ts';
+import { pickPeople } from './pick-people.ts';
 import { buttonsOf, type RenderedButton } from './render-blocks.ts';
 import { inputValue } from './render-modal.ts';
 import { channelsOf, HOME } from './render-slack.ts';
@@ -55,7 +56,7 @@ export async function press(
   if (!workspace.users.has(user)) return NOBODY;
   switch (given.kind) {
     case 'command':
-      return actAs.command(user, given.channel, given.text);
+      return actAs.command(user, given.channel, pickPeople(given.text, workspace));
     case 'home':
       return actAs.openHome(user);
     case 'close': {

@@ -113,6 +113,12 @@ describe('a button', () => {
   });
 });
 
+test('a command names people as if they had been picked', async () => {
+  slack.workspace.users.set('UADA', aSlackUser({ id: 'UADA', name: 'ada.l', realName: 'Ada Lovelace' }));
+  await act({ kind: 'command', user: 'UADA', channel: 'CTEAM', text: 'list @Ada' });
+  expect(sent.map(({ body }) => new URLSearchParams(body).get('text'))).toEqual(['list <@UADA|ada.l>']);
+});
+
 describe('a form', () => {
   const view = (title: string) => ({ type: 'modal', title: { type: 'plain_text', text: title }, blocks: [] });
   const open = async (user: string) => {
