@@ -23,7 +23,7 @@ export const BIG_TOUR: readonly string[] = [
 /** The month goes on whatever one does. */
 export const MONTH_TOUR: readonly string[] = [
   'Press Play: each day tells what was done, what was held back, and why.',
-  'As Ingrid Solheim, in between, send: pause I want to look first; or: plan',
+  'As Ingrid Solheim, in between, send: plan; or: pause I want to look first; and then: resume I have looked',
   'As an owner open ✉ IAM clean-up and press Keep… or Reactivate.',
   'Delete with two: press Stop playing at Day 21, and before Day 22 as Ingrid Solheim send: pause I want to be asked. Press Next day, send: show old-deploy, press Delete…, and answer as Rahul Deshpande in 🔒 iam-approvers.',
 ];
