@@ -170,8 +170,15 @@ export function askedWords({ action, subject }: Pick<Decision, 'action' | 'subje
   return action === 'deactivate' && subject.type === 'password' ? 'remove it' : ASKED[action];
 }
 
+/** Whether only the commands that restore it were handed over: nobody knows whether an administrator ran them. */
+export function isHandedOver({ action, state, outcome }: Decision): boolean {
+  return action === 'restore' && state === 'applied' && !outcome?.change;
+}
+
 /** What somebody did: `switched it off`. */
-export function doneWords({ action, subject }: Pick<Decision, 'action' | 'subject'>): string {
+export function doneWords(decision: Decision): string {
+  const { action, subject } = decision;
+  if (isHandedOver(decision)) return 'got the commands that restore it';
   if (action === 'claim') {
     const name = codeText(subject.name);
     return subject.type === 'role' ? `owns role ${name}` : `owns user ${name} with its keys`;

@@ -6,7 +6,7 @@ import type { HistoryEntry, QuestionEntry } from '../../cleanup/decisions/histor
 import { sentence } from '../../cleanup/report/text.ts';
 import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
-import { askedWords, subjectText } from './card-words.ts';
+import { askedWords, isHandedOver, subjectText } from './card-words.ts';
 import { codeText, escapeText, mention } from './escape.ts';
 import { fitLines, LIMITS } from './limits.ts';
 import { type Page, pageBlocks } from './page.ts';
@@ -84,12 +84,14 @@ function questionText({ at, what, by, reason, question }: QuestionEntry): string
   return `• ${isoMinute(at)}: ${sentence(told[what])}`;
 }
 
-/** `2026-03-04 06:00 UTC: @eve asked to switch it off, access key …: refused: Only its owner …` */
+/** `2026-03-04 06:00 UTC: @eve asked to switch it off, access key …: refused: Only its owner …`, `@eve said yes to the question …: refused: …` */
 function refusalText({ at, by, reason, asked }: Refusal): string {
   const what =
     asked.kind === 'command'
       ? `asked for ${codeText(`${COMMAND} ${asked.text}`, 120)}`
-      : `asked to ${askedWords(asked)}, ${subjectText(asked.subject)}`;
+      : asked.answer
+        ? `said ${asked.answer} to the question to ${asked.action} ${subjectText(asked.subject)}`
+        : `asked to ${askedWords(asked)}, ${subjectText(asked.subject)}`;
   return `• ${isoMinute(at)}: ${mention(by)} ${what}: ${sentence(`refused: ${escapeText(reason, 300)}`)}`;
 }
 
@@ -119,9 +121,12 @@ export function decisionText(decision: Decision): string {
   const told = state !== 'applied' && outcome ? `: ${escapeText(outcome.reason, 300)}` : '';
   const wished = wishes.filter(Boolean).join('');
   const isRemoval = action === 'deactivate' && subject.type === 'password';
+  const isHandover = isHandedOver(decision);
+  const done = isHandover ? 'got the commands that restore' : isRemoval ? 'removed the' : DONE[action];
   const what =
     state === 'applied'
-      ? `${isRemoval ? 'removed the' : DONE[action]} ${subjectText(subject)}${wished}`
+      ? `${done} ${subjectText(subject)}${wished}`
       : `asked to ${askedWords(decision)}${wished}, ${subjectText(subject)}`;
-  return `• ${isoMinute(requestedAt)}: ${mention(by)} ${what}: ${sentence(`${STATE[state]}${told}`)}`;
+  const how = isHandover ? 'handed over, an administrator has to run them' : STATE[state];
+  return `• ${isoMinute(requestedAt)}: ${mention(by)} ${what}: ${sentence(`${how}${told}`)}`;
 }

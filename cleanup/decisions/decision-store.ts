@@ -34,7 +34,11 @@ export interface Refusal {
   readonly by: string;
   readonly reason: string;
   readonly asked:
-    | ({ readonly kind: 'decision' } & Pick<Decision, 'action' | 'findingId' | 'principalId' | 'subject'>)
+    | ({
+        readonly kind: 'decision';
+        /** Set where they did not ask for it, but answered somebody's question about it. */
+        readonly answer?: 'yes' | 'no';
+      } & Pick<Decision, 'action' | 'findingId' | 'principalId' | 'subject'>)
     | { readonly kind: 'command'; readonly text: string };
 }
 

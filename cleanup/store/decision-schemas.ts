@@ -97,6 +97,7 @@ export const refusal = v.object({
   asked: v.variant('kind', [
     v.object({
       kind: v.literal('decision'),
+      answer: v.exactOptional(v.picklist(['yes', 'no'])),
       action: v.picklist(FINDING_ACTIONS),
       findingId: text,
       principalId: text,

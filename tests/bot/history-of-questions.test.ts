@@ -87,6 +87,24 @@ describe('history tells of a question to the approvers', () => {
     );
   });
 
+  test('that whoever asked was not let answer it themselves: as an answer, not as another wish', async () => {
+    const { role, id } = await asked(APRIL);
+    await answer(APRIL, 'approve', id);
+    const told = await history(ARNO, role);
+    expect(told).toContain(
+      `<@${APRIL}> said yes to the question ${toDelete(role)}: refused: You asked for this yourself`,
+    );
+    expect(told).not.toContain('asked to delete it');
+  });
+
+  test('that a member who is no approver was not let say no', async () => {
+    const { role, id } = await asked(APRIL);
+    await answer(ADA, 'decline', id);
+    expect(await history(APRIL, role)).toContain(
+      `<@${ADA}> said no to the question ${toDelete(role)}: refused: Only approvers may say no`,
+    );
+  });
+
   test('a yes once, by the decision that it made', async () => {
     const { role, id } = await asked(ADA);
     await answer(ARNO, 'approve', id);

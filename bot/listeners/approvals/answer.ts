@@ -27,7 +27,7 @@ export async function sayYes(services: Services, read: Read, answering: Answerin
   const { question, now } = read;
   const yes = judgeYes(question, services.policy, now);
   if (yes.outcome === 'refused') {
-    await recordNo(services, read, answering, yes.reason);
+    await recordNo(services, read, answering, 'yes', yes.reason);
     if (yes.lapses) {
       await show(services, read, await store(services, read, 'lapsed', yes.reason, answering.by));
     }
@@ -64,7 +64,7 @@ export async function sayNo(
   if (!read.known) return refusedText(read.reason);
   const barred = judgeNo(read.question);
   if (barred) {
-    await recordNo(services, read, answering, barred);
+    await recordNo(services, read, answering, 'no', barred);
     return refusedText(barred);
   }
   const approval = await store(services, read, 'declined', reason, answering.by);
@@ -100,10 +100,11 @@ async function recordNo(
   { store, account }: Services,
   { question: { approval }, now }: { readonly question: Pick<Question, 'approval'>; readonly now: Date },
   { by, click }: Answering,
+  said: 'yes' | 'no',
   reason: string,
 ): Promise<void> {
   const { id, action, findingId, principalId, subject } = approval;
-  const asked = { kind: 'decision', action, findingId, principalId, subject } as const;
+  const asked = { kind: 'decision', answer: said, action, findingId, principalId, subject } as const;
   await store.refuse({
     id: derivedId(account, 'answer', id, by, click),
     account,

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { decisionLine } from '../../../bot/messages/card-state.ts';
 import { whatWords } from '../../../bot/messages/card-words.ts';
 import { confirmationOf } from '../../../bot/messages/confirmations.ts';
 import { decisionText } from '../../../bot/messages/history.ts';
 import { listMessage } from '../../../bot/messages/list.ts';
 import type { RuleId } from '../../../cleanup/finding.ts';
 import { aFinding, NOW } from '../../cleanup/report/factories.ts';
-import { aDecision, aSituation, OWNER } from './factories.ts';
+import { APPROVER, aDecision, aSituation, OWNER } from './factories.ts';
 
 const password = aFinding({ rule: 'unused-password' });
 
@@ -18,6 +19,21 @@ it('tells in the history what was done, and what was only asked for', () => {
     'removed the password of `ada`: done.',
   );
   expect(decisionText(aDecision())).toContain('asked to switch it off, access key');
+});
+
+it('claims no restore where only the commands for it were handed over', () => {
+  const { subject } = aFinding({ rule: 'unused-role' });
+  const outcome = { at: NOW, reason: 'x', change: null };
+  const handed = aDecision({ action: 'restore', subject, approvedBy: APPROVER, state: 'applied', outcome });
+  expect(decisionText(handed)).toContain(
+    `<@${OWNER}> got the commands that restore role \`ada\` (with the yes of <@${APPROVER}>): handed over, an administrator has to run them.`,
+  );
+  expect(decisionLine(handed)).toContain(`<@${OWNER}> got the commands that restore it,`);
+  const change = { action: 'CreateRole', before: 'deleted', after: 'restored', awsRequestId: 'x' };
+  const rebuilt = { ...handed, outcome: { ...outcome, change } };
+  expect(decisionText(rebuilt)).toContain(`<@${OWNER}> had restored: role`);
+  expect(decisionText(rebuilt)).toContain(': done.');
+  expect(decisionLine(rebuilt)).toContain(`<@${OWNER}> had it restored,`);
 });
 
 it('counts in a list what is held back', () => {

@@ -168,13 +168,17 @@ export const anyRefusal: fc.Arbitrary<Refusal> = fc.record({
   by: text,
   reason: text,
   asked: fc.oneof(
-    fc.record({
-      kind: fc.constant('decision' as const),
-      action: fc.constantFrom(...FINDING_ACTIONS),
-      findingId: text,
-      principalId: text,
-      subject,
-    }),
+    fc.record(
+      {
+        kind: fc.constant('decision' as const),
+        answer: fc.constantFrom('yes' as const, 'no' as const),
+        action: fc.constantFrom(...FINDING_ACTIONS),
+        findingId: text,
+        principalId: text,
+        subject,
+      },
+      { requiredKeys: ['kind', 'action', 'findingId', 'principalId', 'subject'] },
+    ),
     fc.record({ kind: fc.constant('command' as const), text }),
   ),
 });
