@@ -11,6 +11,8 @@ const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credentials'),
   '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
   '@slack/bolt': standIn('bolt'),
+  // Two packages of Slack's client bring a version each: one is enough.
+  eventemitter3: `${PROJECT}node_modules/eventemitter3/index.js`,
   ...withNothing(
     '@slack/oauth',
     '@slack/socket-mode',
