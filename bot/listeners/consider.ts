@@ -13,6 +13,8 @@ export interface Wish {
   readonly by: string;
   /** What tells this click from any other, but not from a second delivery of itself. */
   readonly click: string;
+  /** It was pressed where it is brought up to date: not in an answer to a command, nor in a form that may stem from one. */
+  readonly isLasting?: boolean;
   readonly reason?: string;
   readonly until?: Date;
   /** Slack id of the new owner. */

@@ -1,6 +1,7 @@
 import type { Decision } from '../../cleanup/decisions/decision.ts';
 import { derivedId, newDecision } from '../../cleanup/decisions/new-decision.ts';
 import { lastUseSeen } from '../../cleanup/decisions/situation.ts';
+import { offAlready } from '../messages/off-already.ts';
 import { alreadyText, askedText, conflictText, settledText, storedOnlyText } from '../messages/progress.ts';
 import { refusedText } from '../messages/refusal.ts';
 import type { Considered, Wish } from './consider.ts';
@@ -8,7 +9,8 @@ import type { Services } from './services.ts';
 
 /**
  * Carries out what was judged, with one durable write and one send at most, and says in words what came of it:
- * refused and recorded, or stored and then queued. Nothing is changed yet when it returns.
+ * refused and recorded, or stored and then queued. Nothing is changed yet when it returns. What is off already is not
+ * decided again.
  */
 export async function settle(services: Services, wish: Wish, considered: Considered): Promise<string> {
   if (!considered.known) return refusedText(considered.reason);
@@ -20,13 +22,18 @@ export async function settle(services: Services, wish: Wish, considered: Conside
     await services.store.refuse({ id, account, at: now, by, reason: judgement.reason, asked });
     return refusedText(judgement.reason);
   }
+  // What is on its way goes on, whatever it has reached.
+  const isOpen = considered.decisions.some(({ state }) => state === 'requested');
+  const off = wish.action === 'deactivate' && !isOpen ? offAlready(situation) : null;
+  if (off) return off;
   const requested = await services.store.request(decision);
+  const asked = askedText(decision, situation.finding, wish.isLasting ?? false);
   switch (requested.outcome) {
     case 'stored':
-      return enqueue(services, requested.decision, askedText(decision, situation.finding));
+      return enqueue(services, requested.decision, asked);
     case 'again':
       return requested.decision.state === 'requested'
-        ? enqueue(services, requested.decision, askedText(decision, situation.finding))
+        ? enqueue(services, requested.decision, asked)
         : settledText(requested.decision);
     case 'refused':
       return refusedText(requested.refusal.reason);

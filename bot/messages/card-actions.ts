@@ -4,13 +4,13 @@ import { decide } from '../../cleanup/decisions/decide.ts';
 import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
 import type { Actor, FindingAction, Situation } from '../../cleanup/decisions/decision.ts';
 import { maySeeRecommendation } from '../../cleanup/decisions/may-see-recommendation.ts';
-import { OUT_OF_USE } from '../../cleanup/decisions/other-credentials.ts';
 import type { CardView } from '../card-view.ts';
 import { actionIdOf, RECOMMEND_ACTION_ID } from '../ids.ts';
 import { button } from './blocks.ts';
 import { isRemoved } from './card-words.ts';
 import { confirmationOf } from './confirmations.ts';
 import { LIMITS } from './limits.ts';
+import { offAlready } from './off-already.ts';
 import { isKeptSince } from './waiting.ts';
 
 /** Whom a card is for: an owner's direct message, or the approvers' channel. */
@@ -74,17 +74,10 @@ function readerOf(audience: Audience, shownTo: string | null): Actor {
 }
 
 /** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
-function isPointless(
-  action: FindingAction,
-  { finding, deactivation, inactiveSince, deleted, userOff }: Situation,
-): boolean {
+function isPointless(action: FindingAction, situation: Situation): boolean {
+  const { finding, deleted } = situation;
   if (deleted && action !== 'restore') return true;
-  if (action === 'deactivate') {
-    // IAM may still call an expired certificate active.
-    const mayWork = finding.rule === 'expired-credential' && finding.subject.type === 'signing-certificate';
-    const isOff = userOff !== undefined || (deactivation !== null && !deactivation.begun);
-    return isOff || (!mayWork && (inactiveSince !== null || OUT_OF_USE.has(finding.rule)));
-  }
+  if (action === 'deactivate') return offAlready(situation) !== null;
   return action === 'keep' && finding.hold?.kind === 'protected';
 }
 

@@ -14,7 +14,7 @@ export function decisionLine(decision: Decision | null): string {
   const reason = outcome ? ` ${sentence(escapeText(outcome.reason, 300))}` : '';
   switch (state) {
     case 'requested':
-      return `:hourglass_flowing_sand: ${asked} (${isoMinute(requestedAt)}). This takes a moment; the card says when it is done.`;
+      return `:hourglass_flowing_sand: ${asked} (${isoMinute(requestedAt)}). This takes a moment.`;
     case 'applied':
       return `:white_check_mark: ${who} ${doneWords(decision)}${wishes(decision)}, ${isoMinute(outcome?.at ?? requestedAt)}.${reason}`;
     case 'refused':

@@ -5,8 +5,9 @@ import type { Finding } from '../../cleanup/finding.ts';
 
 import { subjectWords } from '../../cleanup/report/words.ts';
 import type { Holder } from '../../cleanup/store/audit-store.ts';
+import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
-import { escapeText } from './escape.ts';
+import { codeText, escapeText } from './escape.ts';
 
 /** What is on its way, and what became of it. Nothing here says that something is done before it is. */
 
@@ -37,13 +38,27 @@ function verbOf(action: FindingAction, subject: Decision['subject']): string {
   return action === 'deactivate' ? 'disable' : action === 'reactivate' ? 'enable again:' : VERBS[action];
 }
 
-/** Stored and queued, not yet done. */
-export function askedText(decision: Decision, finding: Pick<Finding, 'administratorBecause'>): string {
+/**
+ * Stored and queued, not yet done.
+ *
+ * @param isLasting whether what was pressed is brought up to date; an answer to a command is not
+ */
+export function askedText(
+  decision: Decision,
+  finding: Pick<Finding, 'administratorBecause'>,
+  isLasting: boolean,
+): string {
   const powerful =
     decision.action === 'keep' && finding.administratorBecause
       ? ' It can do anything in the account, so please keep it only as long as needed.'
       : '';
-  return `Noted: ${wishWords(decision)}. I look once more, then do it; the card shows it as soon as it is true.${powerful}`;
+  const where = isLasting ? 'the card' : codeText(`${COMMAND} ${whereShown(decision)}`);
+  return `Noted: ${wishWords(decision)}. I look once more, then do it; ${where} shows it as soon as it is true.${powerful}`;
+}
+
+/** What they handed back they may not see any more. */
+function whereShown({ action, subject }: Decision): string {
+  return action === 'not-mine' ? 'mine' : `show ${subject.name}`;
 }
 
 /** The same wish was made a moment ago. */
@@ -54,7 +69,7 @@ export function alreadyText(decision: Decision): string {
 /** Somebody was faster, perhaps with another button. */
 export function conflictText(winner: Decision, loser: Decision): string {
   const who = winner.by === loser.by ? 'You have' : `<@${escapeText(winner.by)}> has`;
-  return `${who} asked to ${wishWords(winner)} (${isoMinute(winner.requestedAt)}), and that comes first. Nothing was done for you; look again when the card shows how it ended.`;
+  return `${who} asked to ${wishWords(winner)} (${isoMinute(winner.requestedAt)}), and that comes first. Nothing was done for you; please look again in a minute.`;
 }
 
 /** The same click came again after it was settled. */

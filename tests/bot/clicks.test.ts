@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isoMinute } from '../../cleanup/days.ts';
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import { ACCOUNT, ADA, APRIL, ARNO, aKey, aMessage, Bot, daysAgo, EVE, GUS, LIV, STAN } from './harness.ts';
@@ -214,6 +215,86 @@ describe('a key that was used since', () => {
     bot.sent.length = 0;
     expect(await bot.click(EVE, 'deactivate', key.id)).toMatch(NOT_YOURS);
     expect(bot.sent).toEqual([]);
+  });
+});
+
+describe('where it is shown what came of a click', () => {
+  const pressed = async (key: Finding, action: FindingAction, onlyFor: string | null) => {
+    const before = bot.slack.workspace.messages.length;
+    const card = { ...aMessage('DADA'), onlyFor };
+    await bot.as.click(ADA, card, { action_id: `finding:${action}`, value: key.id });
+    return bot.toldSince(before, ADA);
+  };
+
+  test('a card that is a message of its own, which is brought up to date', async () => {
+    const key = aKey();
+    await bot.seed(key);
+    expect(await pressed(key, 'deactivate', null)).toContain('then do it; the card shows it as soon as');
+  });
+
+  test.each<[FindingAction, (key: Finding) => string]>([
+    ['deactivate', ({ subject }) => `show ${subject.name}`],
+    ['not-mine', () => 'mine'],
+  ])('not the answer to a command: that is never updated (%s)', async (action, again) => {
+    const key = aKey();
+    await bot.seed(key);
+    const told = await pressed(key, action, ADA);
+    expect(told).toContain(`then do it; \`/iam-cleanup ${again(key)}\` shows it as soon as it is true`);
+    expect(told).not.toContain('the card');
+  });
+});
+
+describe('what is off already', () => {
+  const ofKey = async (key: Finding) =>
+    (await bot.decisions()).filter(({ findingId }) => findingId === key.id);
+
+  test.each<[string, Partial<Finding>, string]>([
+    ['a key', KEY, 'switched it off'],
+    ['a password', PASSWORD, 'removed it'],
+  ])('%s is not switched off again: told since when, and nothing is decided', async (_, what, did) => {
+    const key = aKey({ ...what, asOf: daysAgo(2) });
+    await bot.seed(key);
+    const at = daysAgo(1);
+    await bot.store.setDeactivation(ACCOUNT, key.subject, { by: ARNO, at });
+    const before = await bot.stored();
+    const told = await bot.click(ADA, 'deactivate', key.id);
+    expect(told).toContain(`It is off already: <@${ARNO}> ${did}, ${isoMinute(at)}`);
+    expect(await bot.stored()).toEqual(before);
+    expect(bot.sent).toEqual([]);
+  });
+
+  test('a key that an audit saw inactive', async () => {
+    const key = aKey({ rule: 'inactive-access-key' });
+    await bot.seed(key);
+    expect(await bot.click(ADA, 'deactivate', key.id)).toContain('It is off already: first seen so on 20');
+    expect(await ofKey(key)).toEqual([]);
+  });
+
+  test('is told to nobody whom it does not concern', async () => {
+    const key = aKey();
+    await bot.seed(key);
+    await bot.store.setDeactivation(ACCOUNT, key.subject, { by: ADA, at: daysAgo(1) });
+    expect(await bot.click(EVE, 'deactivate', key.id)).toMatch(NOT_YOURS);
+  });
+
+  test.each<[string, Partial<Finding>, { begun?: true }]>([
+    ['what was only begun', KEY, { begun: true }],
+    ['a password that an audit has seen since', PASSWORD, {}],
+  ])('%s may be on, and is decided upon', async (_, what, more) => {
+    const key = aKey(what);
+    await bot.seed(key);
+    await bot.store.setDeactivation(ACCOUNT, key.subject, { by: ADA, at: daysAgo(1), ...more });
+    expect(await bot.click(ADA, 'deactivate', key.id)).toMatch(/^Noted/);
+    expect(await ofKey(key)).toHaveLength(1);
+  });
+
+  test('but still on its way: it is sent again', async () => {
+    const key = aKey();
+    await bot.seed(key);
+    await bot.click(ADA, 'deactivate', key.id);
+    await bot.store.setDeactivation(ACCOUNT, key.subject, { by: ADA, at: new Date() });
+    expect(await bot.click(ADA, 'deactivate', key.id)).toMatch(/on its way/);
+    expect(bot.sent).toHaveLength(2);
   });
 });
 

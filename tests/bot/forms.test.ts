@@ -42,6 +42,10 @@ describe('the form of Keep…', () => {
     const answer = await bot.as.submit(who, kept(inDays(30), 'needed at year end'));
     expect(JSON.parse(answer.body)).toMatchObject({ response_action: 'update' });
     expect(answer.body).toContain('Noted: keep');
+    expect(answer.body).toContain(`/iam-cleanup show ${key.subject.name}`);
+    expect(answer.body).not.toContain('the card');
+    const inFront = bot.slack.workspace.views.filter(({ user }) => user === who);
+    expect(JSON.stringify(inFront.at(-1)?.view.blocks)).toContain('Noted: keep');
     const [decision] = await decisionsOn(key);
     expect(decision).toMatchObject({ action: 'keep', by: who, reason: 'needed at year end' });
     expect(decision?.until && isoDay(decision.until)).toBe(inDays(30));

@@ -55,6 +55,7 @@ function wishOf(body: Click['body'], action: Click['action']): Wish {
     action: wanted,
     by: body.user.id,
     click: `${action.action_ts} ${body.trigger_id}`,
+    isLasting: body.container['is_ephemeral'] !== true,
   };
 }
 

@@ -55,6 +55,9 @@ export function keeps(id: string, days: number, reason: string): Act {
         [INPUTS.until]: { [INPUTS.until]: { type: 'datepicker', selected_date } },
         [INPUTS.reason]: { [INPUTS.reason]: { type: 'plain_text_input', value: reason } },
       });
+      // What the form answered is read and put away.
+      const { views } = scene.workspace;
+      views.splice(0, views.length, ...views.filter(({ user }) => user !== slackId));
       return null;
     },
   };

@@ -103,10 +103,10 @@ function showChanged(html) {
 
 function showModal(html) {
   const box = element('modal-box');
+  const isOther = isNew('modal', html);
   if (html === '') return box.close();
-  const before = box.open ? openView() : undefined;
   // What is being typed into a form stays.
-  if (before !== undefined && html.includes(`data-view="${before}"`)) return;
+  if (box.open && !isOther) return;
   box.innerHTML = html;
   if (!box.open) box.showModal();
 }

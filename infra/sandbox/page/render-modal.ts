@@ -11,7 +11,9 @@ export function renderModal({ id, view }: OpenView, workspace: Workspace): strin
       ? renderInput(block, workspace)
       : renderBlocks([block], workspace),
   );
-  return `<form class="modal" id="modal" data-view="${escapeHtml(id)}"><h3>${escapeHtml(textOf(view['title']))}</h3>${rows.join('')}<p class="buttons"><button type="button" id="close-modal">${escapeHtml(textOf(view['close']) || 'Cancel')}</button> <button type="submit" class="primary">${escapeHtml(textOf(view['submit']) || 'Submit')}</button></p></form>`;
+  const submit = textOf(view['submit']);
+  const send = submit && ` <button type="submit" class="primary">${escapeHtml(submit)}</button>`;
+  return `<form class="modal" id="modal" data-view="${escapeHtml(id)}"><h3>${escapeHtml(textOf(view['title']))}</h3>${rows.join('')}<p class="buttons"><button type="button" id="close-modal">${escapeHtml(textOf(view['close']) || 'Cancel')}</button>${send}</p></form>`;
 }
 
 function renderInput(block: Json, workspace: Workspace): string {

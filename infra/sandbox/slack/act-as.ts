@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { EmulatedSlack } from './server.ts';
-import type { SlackMessage, Workspace } from './workspace.ts';
+import type { SlackMessage, SlackView, Workspace } from './workspace.ts';
 
 /** A signed HTTP request as Slack sends it to an app. */
 export interface SlackRequest {
@@ -104,7 +104,12 @@ export function actAs({ slack, signingSecret, deliver, clock = () => new Date() 
         type: 'block_actions',
         ...about(user),
         container: message
-          ? { type: 'message', message_ts: message.ts, channel_id: message.channel }
+          ? {
+              type: 'message',
+              message_ts: message.ts,
+              channel_id: message.channel,
+              is_ephemeral: message.onlyFor !== null,
+            }
           : { type: 'view' },
         ...(message
           ? {
@@ -129,8 +134,10 @@ export function actAs({ slack, signingSecret, deliver, clock = () => new Date() 
         ...about(user),
         view: { id: open.id, team_id: workspace.teamId, state: { values }, hash: '1', ...open.view },
       });
+      const { response_action, view } = parseAnswer(answer);
       // When the app fails, or finds fault with what was filled in, the form stays.
-      if (answer.status === 200 && !answer.body.includes('"errors"'))
+      if (response_action === 'update' && view) open.view = view;
+      else if (answer.status === 200 && response_action !== 'errors')
         workspace.views.splice(workspace.views.indexOf(open), 1);
       return answer;
     },
@@ -166,6 +173,11 @@ function escaped(text: string, { users }: Workspace): string {
     const id = byName.get(name);
     return id ? `<@${id}|${name}>` : typed;
   });
+}
+
+/** What an app has Slack do with a form that was sent: nothing at all closes it. */
+function parseAnswer({ status, body }: AppAnswer): { response_action?: string; view?: SlackView } {
+  return status === 200 && body !== '' ? JSON.parse(body) : {};
 }
 
 function actionTs(now: Date): string {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { anAccount } from '../../../infra/sandbox/aws/new-account.ts';
 import { type EmulatedAws, startEmulatedAws } from '../../../infra/sandbox/aws/server.ts';
 import { type Page, startPage } from '../../../infra/sandbox/page/page-server.ts';
+import { renderModal } from '../../../infra/sandbox/page/render-modal.ts';
 import { actAs, type SlackRequest } from '../../../infra/sandbox/slack/act-as.ts';
 import { type EmulatedSlack, startEmulatedSlack } from '../../../infra/sandbox/slack/server.ts';
 import { aSlackUser, aWorkspace, type SlackMessage } from '../../../infra/sandbox/slack/workspace.ts';
@@ -18,8 +19,9 @@ let aws: EmulatedAws;
 let slack: EmulatedSlack;
 let page: Page;
 let message: SlackMessage;
-/** What the app was sent. */
+/** What the app was sent, and what it answers. */
 let sent: SlackRequest[] = [];
+let answered = '';
 
 beforeAll(async () => {
   const workspace = aWorkspace();
@@ -29,7 +31,7 @@ beforeAll(async () => {
   slack = await startEmulatedSlack({ workspace, scopes: [] });
   const deliver = async (request: SlackRequest) => {
     sent.push(request);
-    return { status: 200, body: '' };
+    return { status: 200, body: answered };
   };
   const acting = actAs({ slack, signingSecret: 'secret', deliver });
   page = await startPage({ aws, workspace, actAs: acting, cast: [] });
@@ -37,6 +39,7 @@ beforeAll(async () => {
 beforeEach(() => {
   const { messages, views, homes } = slack.workspace;
   sent = [];
+  answered = '';
   message = {
     channel: 'CTEAM',
     ts: '1.000001',
@@ -143,6 +146,26 @@ describe('a form', () => {
     });
     expect(sent).toHaveLength(1);
     expect(slack.workspace.views.map(({ id }) => id)).toEqual([second]);
+  });
+
+  test('whose answer takes its place is read there, and cannot be sent: it has only a button that closes it', async () => {
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Noted: keep it.' } }];
+    answered = JSON.stringify({ response_action: 'update', view: { ...view('Clean-up'), blocks } });
+    const id = await open('UADA');
+    await submit(id);
+    const [shown, ...more] = slack.workspace.views;
+    expect(more).toEqual([]);
+    const html = shown ? renderModal(shown, slack.workspace) : '';
+    expect(html).toContain('Noted: keep it.');
+    expect(html).not.toContain('type="submit"');
+    await act({ kind: 'close', user: 'UADA', view: id });
+    expect(slack.workspace.views).toEqual([]);
+  });
+
+  test('that the app finds fault with stays as it is', async () => {
+    answered = JSON.stringify({ response_action: 'errors', errors: { reason: 'Why?' } });
+    await submit(await open('UADA'));
+    expect(slack.workspace.views).toMatchObject([{ view: { title: { text: 'Keep' } } }]);
   });
 
   test('of somebody else stays open', async () => {

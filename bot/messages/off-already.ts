@@ -1,0 +1,27 @@
+import { isoDay, isoMinute } from '../../cleanup/days.ts';
+import { isPrincipal } from '../../cleanup/decisions/decide-principal.ts';
+import type { Situation } from '../../cleanup/decisions/decision.ts';
+import { mention } from './escape.ts';
+
+/**
+ * That it is off already, since when and by whose doing, as far as what is stored tells; null where switching it off may
+ * change something.
+ */
+export function offAlready({ finding, deactivation, inactiveSince, userOff }: Situation): string | null {
+  const { subject, rule, asOf } = finding;
+  if (userOff) return offWords(`${mention(userOff.by)} disabled its user, ${isoMinute(userOff.at)}`);
+  const isPassword = subject.type === 'password';
+  // A password that an audit has seen since is another one.
+  if (isPassword && deactivation && asOf > deactivation.at) return null;
+  if (deactivation && !deactivation.begun) {
+    const did = isPrincipal(subject) ? 'disabled it' : isPassword ? 'removed it' : 'switched it off';
+    return offWords(`${mention(deactivation.by)} ${did}, ${isoMinute(deactivation.at)}`);
+  }
+  // IAM may still call an expired certificate active.
+  const mayWork = rule === 'expired-credential' && subject.type === 'signing-certificate';
+  return inactiveSince && !mayWork ? offWords(`first seen so on ${isoDay(inactiveSince)}`) : null;
+}
+
+function offWords(since: string): string {
+  return `It is off already: ${since}. So nothing more was done.`;
+}
