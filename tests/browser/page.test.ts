@@ -210,6 +210,19 @@ describe.skipIf(process.platform !== 'linux')('the sandbox page', { timeout: 60_
       .toMatch(/Done: \d+ findings/);
   });
 
+  test('what a form is answered stands in its place, until it is closed', async () => {
+    await become(APPROVER);
+    await command('show warehouse-etl');
+    await page.locator('#messages [data-button]', { hasText: 'Keep…' }).last().click();
+    const form = page.locator('#modal-box[open]');
+    await form.locator('textarea, input:not([type=date])').fill('needed');
+    await form.locator('button[type=submit]').click();
+    await expect.poll(() => form.innerText()).toContain('Noted: keep');
+    expect(await form.locator('button[type=submit]').count()).toBe(0);
+    await form.locator('#close-modal').click();
+    await expect.poll(() => form.count()).toBe(0);
+  });
+
   test('the history tells who did what', async () => {
     await command('history');
     await expect
