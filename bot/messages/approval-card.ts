@@ -29,7 +29,7 @@ export function approvalCard({ approval, situation, now }: AskedView, note: stri
   const what = `${approval.action} ${subjectText(subject)}`;
   const title = isOpen
     ? `*May ${subjectText(subject)} be ${approval.action === 'delete' ? 'deleted' : 'restored'}?* ${mention(by)} asks (${isoMinute(askedAt)}).`
-    : `~${mention(by)} asked to ${what}~ (${isoMinute(askedAt)})`;
+    : `${mention(by)} asked to ~${what}~ (${isoMinute(askedAt)})`;
   const facts = situation ? factsOf(approval, situation) : [];
   return {
     text: textOf(
@@ -66,7 +66,7 @@ export function settledQuestion(decision: Decision): Message {
     text: textOf(`Settled: ${action} ${escapeText(subjectWords(subject), 200)}`),
     blocks: [
       section(
-        `~${mention(by)} asked to ${action} ${subjectText(subject)}~; ${mention(approvedBy ?? '')} said yes (${isoMinute(requestedAt)}).`,
+        `${mention(by)} asked to ~${action} ${subjectText(subject)}~; ${mention(approvedBy ?? '')} said yes (${isoMinute(requestedAt)}).`,
       ),
       section(`${ENDED[state]} ${reason}${when}`),
     ],

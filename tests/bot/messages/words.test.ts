@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { approvalCard, settledQuestion } from '../../../bot/messages/approval-card.ts';
 import { decisionLine } from '../../../bot/messages/card-state.ts';
 import { whatWords } from '../../../bot/messages/card-words.ts';
 import { confirmationOf } from '../../../bot/messages/confirmations.ts';
 import { decisionText } from '../../../bot/messages/history.ts';
 import { listMessage } from '../../../bot/messages/list.ts';
+import { type Approval, decisionOfApproval } from '../../../cleanup/decisions/approval.ts';
 import type { RuleId } from '../../../cleanup/finding.ts';
 import { aFinding, NOW } from '../../cleanup/report/factories.ts';
 import { APPROVER, aDecision, aSituation, OWNER } from './factories.ts';
@@ -34,6 +36,20 @@ it('claims no restore where only the commands for it were handed over', () => {
   expect(decisionText(rebuilt)).toContain(`<@${OWNER}> had restored: role`);
   expect(decisionText(rebuilt)).toContain(': done.');
   expect(decisionLine(rebuilt)).toContain(`<@${OWNER}> had it restored,`);
+});
+
+it('strikes out what was asked, never who asked: their name has to stay readable', () => {
+  const { account, id: findingId, principalId, subject } = aFinding({ rule: 'unused-role' });
+  const approval: Approval = {
+    ...{ id: `${findingId}#delete#0001`, account, findingId, principalId, subject, action: 'delete' },
+    ...{ by: OWNER, askedAt: NOW, state: 'approved', answer: { by: APPROVER, at: NOW, reason: null } },
+    evidence: { openedAt: NOW, lastUsedAt: null, disabledAt: null, factsHash: '', deletionId: null },
+  };
+  const asked = decisionOfApproval(approval, APPROVER, NOW);
+  const ends = [approvalCard({ approval, situation: null, now: NOW }, null), settledQuestion(asked)];
+  for (const { blocks } of ends) {
+    expect(JSON.stringify(blocks)).toContain(`<@${OWNER}> asked to ~delete role \`ada\`~`);
+  }
 });
 
 it('counts in a list what is held back', () => {
