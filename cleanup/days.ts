@@ -26,6 +26,11 @@ export function isoMinute(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** From when something may be done: the same, and never a moment that is still too early. */
+export function fromMinute(date: Date): string {
+  return isoMinute(new Date(Math.ceil(date.getTime() / 60_000) * 60_000));
+}
+
 /** For sorting what is shown by its day: which of two was some seconds sooner is nothing to go by. */
 export function compareDays(one: Date, other: Date): number {
   return isoDay(one).localeCompare(isoDay(other));

@@ -1,5 +1,6 @@
-import { addDays, isoDay, latest } from '../../cleanup/days.ts';
+import { isoDay, latest } from '../../cleanup/days.ts';
 import { isPrincipal, quietSince } from '../../cleanup/decisions/decide-principal.ts';
+import { deletableWhen, isOffUnseen } from '../../cleanup/decisions/judgement.ts';
 import { OUT_OF_USE, SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { scheduledWord } from '../../cleanup/report/words.ts';
 import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
@@ -32,13 +33,12 @@ export function consequenceLine(view: CardView): string {
     const quiet = deactivation && isPrincipal(finding.subject) ? quietSince(finding, deactivation) : off;
     // The evidence above says it already.
     const isTold = !deactivation && finding.evidence.some((text) => text.startsWith('Seen inactive since'));
-    const { coolingOffDays } = policy;
+    const isUnseen = isOffUnseen(situation);
     const isOfUse = [usedSince, finding.lastUsed].some((use) => use?.at.getTime() === quiet.getTime());
-    const why = isOfUse ? `, ${coolingOffDays} days after its last use` : '';
-    const deletable = `${isTold ? '' : `${since}. `}It can be deleted from ${isoDay(addDays(quiet, coolingOffDays))}${why}`;
-    return next
-      ? `${deletable}; ${byItself(next, view)}`
-      : `${deletable}; until somebody does, it stays as it is.`;
+    const why = isOfUse && !isUnseen ? `, ${policy.coolingOffDays} days after its last use` : '';
+    const deletable = `${isTold ? '' : `${since}. `}It can be deleted ${deletableWhen(quiet, policy, isUnseen)}${why}`;
+    if (!next) return `${deletable}; until somebody does, it stays as it is.`;
+    return `${deletable}; ${isUnseen ? 'that audit says when it is *deleted by itself*.' : byItself(next, view)}`;
   }
   return next
     ? `If nobody decides, ${byItself(next, view)}`

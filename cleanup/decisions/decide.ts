@@ -7,6 +7,7 @@ import type { Actor, FindingAction, Situation } from './decision.ts';
 import {
   allowed,
   coolingOff,
+  isOffUnseen,
   type Judgement,
   keptWords,
   NOT_YOURS,
@@ -127,7 +128,7 @@ function decideDelete(rights: Rights, situation: Situation, policy: Policy, now:
   if (hold?.kind === 'protected') return refused(`It is protected: ${hold.reason}.`);
   if (hold?.kind === 'exempt') return refused(keptWords(hold));
   if (hold?.kind === 'managed') return refused(`It is ${hold.reason}.`);
-  const cooling = coolingOff(inactiveSince, policy, now);
+  const cooling = coolingOff(inactiveSince, policy, now, isOffUnseen(situation));
   if (cooling) return refused(cooling);
   const tooNew = newOwnerProblem(rights, situation, 'delete', now);
   return tooNew ? refused(tooNew) : allowed();

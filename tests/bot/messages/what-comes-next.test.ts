@@ -3,7 +3,8 @@ import { offeredActions } from '../../../bot/messages/card-actions.ts';
 import { consequenceLine } from '../../../bot/messages/consequence.ts';
 import { showMessage } from '../../../bot/messages/show.ts';
 import { isWaiting } from '../../../bot/messages/waiting.ts';
-import { isoDay } from '../../../cleanup/days.ts';
+import { addDays, fromMinute } from '../../../cleanup/days.ts';
+import { decide } from '../../../cleanup/decisions/decide.ts';
 import { recall } from '../../../cleanup/decisions/situation.ts';
 import { aFinding, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { MemoryDecisionStore } from '../notify/memory-decision-store.ts';
@@ -14,12 +15,33 @@ const done = { state: 'applied', outcome: { at: NOW, reason: 'It is done', chang
 const due = aFinding({ stage: 'disable', next: { stage: 'delete', at: daysAgo(-5) } });
 
 describe('what comes next for a key that was just switched off', () => {
-  const view = aView({ finding: due, deactivation: { at: NOW, by: 'schedule' } }, aDecision(done), on);
+  const off = { inactiveSince: NOW, deactivation: { at: NOW, by: 'schedule' } };
+  const view = aView({ finding: due, ...off }, aDecision(done), on);
 
-  it('is its deletion, after the whole cooling-off', () => {
+  it('is its deletion, after the whole cooling-off, whose day only the audit knows that sees it off', () => {
     expect(consequenceLine(view)).toMatch(
-      /can be deleted from 2026-10-26; it is \*deleted by itself\* from 2026-10-26,/,
+      /It can be deleted 14 days after the next audit; that audit says when it is \*deleted by itself\*\.$/,
     );
+  });
+
+  it('is its deletion on the same day as `decide` has it, once an audit has seen it off', () => {
+    const seenAt = new Date(daysAgo(-1).getTime() + 5_000);
+    const next = { stage: 'delete', at: addDays(seenAt, 14) } as const;
+    const finding = aFinding({ rule: 'inactive-access-key', next, asOf: seenAt });
+    const situation = { ...view.situation, finding, inactiveSince: seenAt };
+    const seen = aView(situation, null, on);
+    const told = 'from 2026-10-27 06:01 UTC';
+    expect(consequenceLine(seen)).toContain(
+      `can be deleted ${told}; it is *deleted by itself* from 2026-10-27`,
+    );
+    const owner = {
+      person: { slackId: OWNER, name: '', email: null, standing: 'member' },
+      isApprover: false,
+    } as const;
+    const asked = { action: 'delete' } as const;
+    expect(decide(owner, asked, seen.situation, seen.policy, NOW).reason).toContain(told);
+    const then = new Date('2026-10-27T06:01:00Z');
+    expect(decide(owner, asked, seen.situation, seen.policy, then).outcome).toBe('allowed');
   });
 
   it('is nothing where nothing is deleted by itself', () => {
@@ -44,7 +66,7 @@ describe('a key that was used since it was switched off', () => {
   it('can be deleted after the whole cooling-off without it, and its card says that this counts from its use', () => {
     const card = view(daysAgo(5));
     expect(consequenceLine(card)).toContain(
-      `It can be deleted from ${isoDay(daysAgo(-9))}, 14 days after its last use; `,
+      `It can be deleted from ${fromMinute(daysAgo(-9))}, 14 days after its last use; `,
     );
     expect(offeredActions(card, 'owner')).not.toContain('delete');
   });

@@ -208,13 +208,33 @@ describe('delete', () => {
     for (const actor of [OWNER, APPROVER]) {
       expect(ask(actor, 'delete').reason).toContain('still active');
       expect(ask(actor, 'delete', aSituation({ inactiveSince: daysAgo(13) })).reason).toContain(
-        'from 2026-11-23, after 14 days',
+        'from 2026-11-23 12:00 UTC, after 14 days',
       );
       expect(ask(actor, 'delete', aSituation({ inactiveSince: daysAgo(14) })).outcome).toBe('allowed');
     }
     expect(
       ask(APPROVER, 'delete', aSituation({ inactiveSince: daysAgo(14) }), { coolingOffDays: 15 }).outcome,
     ).toBe('refused');
+  });
+
+  test('names the very minute from which it is allowed, never one that is too early', () => {
+    const situation = aSituation({ inactiveSince: new Date('2026-11-09T12:00:05Z') });
+    const at = (now: string) => decide(APPROVER, { action: 'delete' }, situation, aPolicy(), new Date(now));
+    expect(at('2026-11-23T12:00:00Z').reason).toContain('from 2026-11-23 12:01 UTC');
+    expect(at('2026-11-23T12:01:00Z').outcome).toBe('allowed');
+  });
+
+  test('names no day while no audit has seen it off: the cooling-off begins with that', () => {
+    const at = daysAgo(13);
+    const off = { inactiveSince: at, deactivation: { at, by: 'UADA' } };
+    expect(ask(OWNER, 'delete', aSituation(off)).reason).toContain(
+      'It may be deleted 14 days after the next audit, which has to see it off first.',
+    );
+    const usedSince = { at: daysAgo(11), service: null, region: null, toldAt: NOW };
+    const used = { ...off, usedSince, inactiveSince: usedSince.at };
+    expect(ask(OWNER, 'delete', aSituation(used)).reason).toContain('14 days after the next audit');
+    const seen = { ...off, inactiveSince: daysAgo(12) };
+    expect(ask(OWNER, 'delete', aSituation(seen)).reason).toContain('from 2026-11-24 12:00 UTC, after');
   });
 
   test('who became owner by a changed tag may not delete for 7 days; an approver may', () => {

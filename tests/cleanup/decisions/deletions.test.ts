@@ -29,7 +29,7 @@ describe('a deletion is refused, and the key stays, when', () => {
 
   it('the cooling-off is not over, for approvers too', async () => {
     const { office, decision } = await deletable({ by: 'UEVE' }, 13);
-    await refused(office, decision, /It may be deleted from 2026-06-02.*Nobody may skip that/);
+    await refused(office, decision, /It may be deleted 14 days after the next audit.*Nobody may skip that/);
   });
 
   it('it is active', async () => {
@@ -128,7 +128,7 @@ describe('a key that was used since we switched it off, on and off again between
   it('is not deleted before the whole cooling-off is over since that use, and its card knows', async () => {
     const { office, decision, card } = await usedAgain(13);
     expect(card?.inactiveSince).toEqual(daysAgo(13));
-    await refused(office, decision, /It may be deleted from 2026-06-02, after 14 days without it/);
+    await refused(office, decision, /It may be deleted from 2026-06-02 12:00 UTC, after 14 days without it/);
   });
 
   it('is deleted when it is', async () => {

@@ -157,7 +157,7 @@ describe.each(['user', 'role'] as const)('a %s', (kind) => {
     await disabled(office, kind, 13);
     await refused(
       await decided(office, kind, { action: 'delete', by: 'UADA', approvedBy: 'UEVE' }),
-      /may be deleted from 2026-06-15, after 14 days/,
+      /may be deleted from 2026-06-15 12:00 UTC, after 14 days/,
     );
   });
 
