@@ -8,4 +8,8 @@ export interface CardView {
   readonly decision: Decision | null;
   readonly policy: Policy;
   readonly now: Date;
+  /** Whom to tell what only approvers may do: their channel, where there is one. */
+  readonly approversChannel?: string | null;
+  /** Its reader, whose it is, is an approver as well. */
+  readonly readerApproves?: boolean;
 }

@@ -90,11 +90,13 @@ export function createAnnouncer(env: Env, parts: AnnouncerParts, reach: SlackRea
   const slack = clientOf(config, reach);
   const directory = directoryOf(config, slack);
   const log = { warn: (what: string, why: unknown) => parts.onFailure?.(what, why) };
+  const { approversChannel } = config;
   return new SlackAnnouncer({
     ...parts,
     slack,
-    approversChannel: config.approversChannel,
-    publishHome: (account, slackId) => publishHome({ ...parts, account, slack, directory, log }, slackId),
+    approversChannel,
+    publishHome: (account, slackId) =>
+      publishHome({ ...parts, account, slack, approversChannel, directory, log }, slackId),
   });
 }
 

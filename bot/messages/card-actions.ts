@@ -44,12 +44,12 @@ export function offeredActions(
   if (decision?.action === 'restore' && decision.outcome?.change) return [];
   const isGone = isRemoved(view);
   const isKept = isKeptSince(view);
-  const actor = readerOf(audience, shownTo);
+  const actor = readerOf(view, audience, shownTo);
   return ORDER.filter((action) => {
     const asked = { action, reason: 'to be asked for', until: addDays(now, 1) };
     return (
       decide(actor, asked, situation, policy, now).outcome !== 'refused' &&
-      !isPointless(action, situation) &&
+      !isPointless(action, situation, actor) &&
       !(isKept && (action === 'deactivate' || action === 'delete')) &&
       !(isGone && SETTLING.has(action))
     );
@@ -59,23 +59,30 @@ export function offeredActions(
 /** Actions that settle a finding, rather than say whose it is. */
 const SETTLING: ReadonlySet<FindingAction> = new Set(['keep', 'deactivate', 'reactivate', 'delete']);
 
+/** Whether it is a whole user or role that somebody could disable, but not its owner. */
+export function isForApproversToDisable(view: CardView, shownTo: string | null): boolean {
+  const may = (audience: Audience) => offeredActions(view, audience, shownTo).includes('deactivate');
+  return isPrincipal(view.situation.finding.subject) && !may('owner') && may('approvers');
+}
+
 /** Whether the reader can do more about it than say whose it is. */
 export function canSettle(view: CardView, audience: Audience, shownTo?: string | null): boolean {
   return offeredActions(view, audience, shownTo).some((action) => SETTLING.has(action));
 }
 
-/** Anybody of the audience: an approver who is not the owner, or the owner who is no approver. */
-function readerOf(audience: Audience, shownTo: string | null): Actor {
+/** Anybody of the audience: an approver who is not the owner, or the owner, who need not be an approver. */
+function readerOf({ readerApproves = false }: CardView, audience: Audience, shownTo: string | null): Actor {
   const slackId = audience === 'owner' ? (shownTo ?? '') : '';
   return {
     person: { slackId, name: '', email: null, standing: 'member' },
-    isApprover: audience === 'approvers',
+    isApprover: audience === 'approvers' || readerApproves,
   };
 }
 
 /** Allowed, and of no effect: what is off cannot be switched off, what is never touched need not be kept. */
-function isPointless(action: FindingAction, situation: Situation): boolean {
-  const { finding, deleted } = situation;
+function isPointless(action: FindingAction, situation: Situation, { person }: Actor): boolean {
+  const { finding, deleted, owner } = situation;
+  if (action === 'claim' && owner === person.slackId) return true;
   if (deleted && action !== 'restore') return true;
   if (action === 'deactivate') return offAlready(situation) !== null;
   return action === 'keep' && finding.hold?.kind === 'protected';
@@ -112,13 +119,10 @@ export function buttonsOf(view: CardView, offered: readonly FindingAction[]): Bu
 }
 
 /** *Show recommended policy*, where there may be one and the reader may see it. */
-export function recommendationButton(
-  { situation }: CardView,
-  audience: Audience,
-  shownTo: string | null,
-): Button[] {
+export function recommendationButton(view: CardView, audience: Audience, shownTo: string | null): Button[] {
+  const { situation } = view;
   const { finding } = situation;
-  const may = maySeeRecommendation(readerOf(audience, shownTo), situation).outcome === 'allowed';
+  const may = maySeeRecommendation(readerOf(view, audience, shownTo), situation).outcome === 'allowed';
   if (!may || finding.id.length > LIMITS.buttonValue) return [];
   return [
     button({

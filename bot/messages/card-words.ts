@@ -108,6 +108,11 @@ export function usedSinceLine({ usedSince }: Pick<Situation, 'usedSince'>): stri
     : '';
 }
 
+/** Whom to tell what only they may do. Who is not in their channel reads that it is a private one. */
+export function approversWords({ approversChannel }: Pick<CardView, 'approversChannel'>): string {
+  return approversChannel ? `the approvers (<#${approversChannel}>)` : 'one of the approvers';
+}
+
 /** Why a new owner finds no button for what cannot be undone. */
 export function newOwnerLine({ situation, now }: CardView): string {
   const until = newOwnerUntil(situation, now);

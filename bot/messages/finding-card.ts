@@ -2,9 +2,17 @@ import type { KnownBlock } from '@slack/types';
 import { plural, sentence } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { actions, context, section } from './blocks.ts';
-import { type Audience, buttonsOf, canSettle, offeredActions, recommendationButton } from './card-actions.ts';
+import {
+  type Audience,
+  buttonsOf,
+  canSettle,
+  isForApproversToDisable,
+  offeredActions,
+  recommendationButton,
+} from './card-actions.ts';
 import { decisionLine } from './card-state.ts';
 import {
+  approversWords,
   factLines,
   holdLine,
   isRemoved,
@@ -42,6 +50,9 @@ export function findingCard(
     holdLine(finding),
     consequenceLine(view),
     audience === 'owner' && newOwnerLine(view),
+    audience === 'owner' &&
+      isForApproversToDisable(view, shownTo) &&
+      `Not needed? Only an approver can disable a whole ${finding.subject.type}, which can be undone: tell ${approversWords(view)}.`,
     asksApprover && 'Still needed? An approver has to say so, because of what it can do.',
     audience === 'owner' && !canSettle(view, audience, shownTo) && isForApprovers(view) && FOR_APPROVERS,
   ];

@@ -2,15 +2,16 @@ import { plural } from '../../cleanup/report/text.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
 import { type Message, section } from './blocks.ts';
-import { subjectPlain } from './card-words.ts';
+import { isForApproversToDisable } from './card-actions.ts';
+import { approversWords, subjectPlain } from './card-words.ts';
 import { escapeText } from './escape.ts';
 import { questionOf } from './finding-card.ts';
 import { packCards } from './pack.ts';
 import { isWaiting } from './waiting.ts';
 
 const MAX_NAMED = 3;
-const HOW =
-  'If so, keep it; if not, switch it off: that can be undone, except for passwords. Not sure whether it is yours? *Not mine* hands it to the approvers, who look for its owner.';
+const NOT_SURE =
+  'Not sure whether it is yours? *Not mine* hands it to the approvers, who look for its owner.';
 
 /** Whose message it is. */
 export interface OwnerMessage {
@@ -30,7 +31,7 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
   const intro =
     open.length === 0
       ? `*All settled.* Nothing of yours in ${where} needs an answer.${views.some(isOff) ? ' What is off stands below, with what comes next.' : ''}${views.some(({ decision }) => decision?.by === owner) ? ' Thank you!' : ''}`
-      : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* ${[question, question.startsWith('Do you') && HOW].filter(Boolean).join(' ')}`.trimEnd();
+      : `*${count} of yours in ${where} ${open.length === 1 ? 'needs' : 'need'} a look.* ${[question, question.startsWith('Do you') && howTo(open, owner)].filter(Boolean).join(' ')}`.trimEnd();
   const text =
     open.length === 0
       ? `All settled: nothing of yours in ${where} needs an answer.`
@@ -43,6 +44,14 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
     audience: 'owner',
     shownTo: owner,
   });
+}
+
+/** What to do about it: of whole users and roles that differs from what an owner may do with a key. */
+function howTo(open: readonly CardView[], owner: string): string {
+  const whole = open.filter((view) => isForApproversToDisable(view, owner));
+  const tell = whole[0] && `only an approver can disable a whole user or role: tell ${approversWords(whole[0])}`;
+  const off = whole.length < open.length && 'switch it off: that can be undone, except for passwords';
+  return `If so, keep it; if not, ${[off, tell].filter(Boolean).join('; ')}. ${NOT_SURE}`;
 }
 
 /** Settled, but not over: it may yet be deleted. */

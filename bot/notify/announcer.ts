@@ -136,9 +136,9 @@ export class SlackAnnouncer implements Announcer {
     message: ShownMessage,
     findingId: string,
   ): Promise<void> {
-    const { slack, store, policy, clock } = this.#options;
+    const { slack, store, policy, approversChannel, clock } = this.#options;
     const ids = await memory.shownIn(message);
-    const source = { store, account, people, policy, now: clock() };
+    const source = { store, account, people, policy, approversChannel, now: clock() };
     const views = await loadViews(source, ids.length > 0 ? ids : [findingId]);
     const cards = views.map(({ view }) => view);
     const isUnsure = ({ situation }: CardView) =>

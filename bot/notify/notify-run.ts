@@ -68,14 +68,14 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
     (await deliveries.attempt('where findings were shown before', () =>
       groupsOf(report, addressees, reachable, memory, options),
     )) ?? [];
-  const source = { store, account, people: believed, policy, now };
+  const { approversChannel } = options;
+  const source = { store, account, people: believed, policy, now, approversChannel };
   const context = { slack, memory, source, deliveries, runAt: report.generatedAt };
   await pMap(groups, (group) => deliveries.attempt(group.label, () => sendGroup(group, context)), {
     concurrency: AT_ONCE,
   });
   await announceOwnerChanges(report, { ...options, memory, deliveries, ownerships, people: believed });
   await tellLapsed({ ...options, account, memory, deliveries });
-  const { approversChannel } = options;
   if (policy.notify !== 'report' && approversChannel === null && addressees.shared.length > 0) {
     deliveries.withheld(
       `word to the approvers that ${addressees.shared.length} disabled users or roles are still in use`,

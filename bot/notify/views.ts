@@ -13,6 +13,8 @@ export interface ViewSource {
   readonly people: readonly Person[];
   readonly policy: Policy;
   readonly now: Date;
+  /** Absent: no card tells of it. */
+  readonly approversChannel?: string | null;
 }
 
 /** A finding to be shown, with what the store says of its age. */
@@ -36,11 +38,11 @@ async function loadView(source: ViewSource, findingId: string): Promise<StoredVi
 
 /** Reads what else a card says; the finding itself was read just now. */
 export async function viewOf(
-  { store, people, policy, now }: Omit<ViewSource, 'account'>,
+  { store, people, policy, now, approversChannel = null }: Omit<ViewSource, 'account'>,
   stored: StoredFinding,
 ): Promise<StoredView> {
   const { situation, decisions } = await recall(store, stored, people);
-  return { view: { situation, decision: lastOf(decisions, stored), policy, now }, stored };
+  return { view: { situation, decision: lastOf(decisions, stored), policy, now, approversChannel }, stored };
 }
 
 /** The newest decision on this finding since it was opened. */

@@ -2,7 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { isoMinute } from '../../cleanup/days.ts';
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
-import { ACCOUNT, ADA, APRIL, ARNO, aKey, aMessage, Bot, daysAgo, EVE, GUS, LIV, STAN } from './harness.ts';
+import {
+  ACCOUNT,
+  ADA,
+  APRIL,
+  ARNO,
+  aKey,
+  aMessage,
+  Bot,
+  daysAgo,
+  EVE,
+  GUS,
+  LIV,
+  STAN,
+  shown,
+} from './harness.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -241,6 +255,32 @@ describe('where it is shown what came of a click', () => {
     const told = await pressed(key, action, ADA);
     expect(told).toContain(`then do it; \`/iam-cleanup ${again(key)}\` shows it as soon as it is true`);
     expect(told).not.toContain('the card');
+  });
+});
+
+describe('a whole user', () => {
+  test('mine offers an approver what they may do with their own user, and an owner only their part of it', async () => {
+    const user = (principalId: string) =>
+      aKey({
+        rule: 'unused-user',
+        subject: { type: 'user', name: principalId, arn: 'arn', id: principalId },
+        principalId,
+        owner: null,
+      });
+    const owned = async (who: string, finding: Finding) => {
+      const { principalId } = finding;
+      await bot.store.setOwnership(ACCOUNT, { principalId, owner: who, notMine: [] });
+      return shown(await bot.as.command(who, 'CSUMMARY', 'mine'));
+    };
+    const [hers, his] = [user('AIDAARNO'), user('AIDAGREG')];
+    await bot.seed(hers, his);
+    expect(await owned(ARNO, hers)).toContain('finding:deactivate');
+    const told = await owned(EVE, his);
+    expect(told).toContain('finding:keep');
+    expect(told).not.toContain('finding:deactivate');
+    expect(told).toContain(
+      'Only an approver can disable a whole user, which can be undone: tell the approvers',
+    );
   });
 });
 

@@ -9,5 +9,6 @@ import { cutPage } from './page.ts';
 export async function mine(services: Services, { actor, page }: Question): Promise<Reply> {
   const { open: own, people } = await ownFindings(services, actor.person);
   const cut = cutPage(own, page, PAGE_SIZE.cards);
-  return mineMessage({ ...cut, items: await cardViews(services, cut.items, people) }, actor.person.slackId);
+  const items = await cardViews(services, cut.items, people, actor);
+  return mineMessage({ ...cut, items }, actor.person.slackId);
 }

@@ -1,4 +1,4 @@
-import type { Ownership, Person } from '../../../cleanup/decisions/decision.ts';
+import type { Actor, Ownership, Person } from '../../../cleanup/decisions/decision.ts';
 import { ownerIdOf } from '../../../cleanup/decisions/situation.ts';
 import { arrange } from '../../../cleanup/report/arrange.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
@@ -57,16 +57,22 @@ async function ownedBy(
   return { open, resolved: all.filter(({ resolved }) => resolved !== null), people };
 }
 
-/** What some of them, read just now, are shown with. */
+/** What some of them, read just now, are shown with to whoever asks. */
 export async function cardViews(
-  { store, policy, clock }: Pick<Services, 'store' | 'policy' | 'clock'>,
+  { store, policy, approversChannel, clock }: CardServices,
   shown: readonly OpenFinding[],
   people: readonly Person[],
+  { isApprover: readerApproves }: Pick<Actor, 'isApprover'>,
 ): Promise<CardView[]> {
-  const source = { store, people, policy, now: clock() };
+  const source = { store, people, policy, approversChannel, now: clock() };
   const views = await Promise.all(shown.map(({ stored }) => viewOf(source, stored)));
-  return views.map(({ view }) => view);
+  return views.map(({ view }) => ({ ...view, readerApproves }));
 }
+
+/** What cards are made with. */
+type CardServices = Pick<Services, 'store' | 'policy' | 'clock'> & {
+  readonly approversChannel: string | null;
+};
 
 function inOrder(open: readonly StoredFinding[]): string[] {
   const { groups, held } = arrange(open.map(({ finding }) => finding));

@@ -37,7 +37,7 @@ export async function show(
     await recordRefusal(services, command, question, 'Nothing of theirs has that name or id.');
   }
   const cut = cutPage(about, page, PAGE_SIZE.cards);
-  const cards = { ...cut, items: await cardViews(services, cut.items, people) };
+  const cards = { ...cut, items: await cardViews(services, cut.items, people, actor) };
   const deleted =
     actor.isApprover && page === 0 ? await deletedAbout(services, resolved, command.subject) : [];
   return showMessage(

@@ -17,6 +17,7 @@ export type HomeServices = Pick<
   Services,
   'account' | 'policy' | 'store' | 'approvals' | 'overview' | 'clock'
 > & {
+  readonly approversChannel: string | null;
   readonly directory: Pick<Services['directory'], 'person' | 'isApprover'>;
   readonly schedule: Pick<Services['schedule'], 'pause'>;
   readonly slack: Pick<Services['slack'], 'call'>;
@@ -66,7 +67,8 @@ async function quietly({ log }: HomeServices, work: () => Promise<void>): Promis
   }
 }
 
-async function homeOf(services: HomeServices, { person, isApprover }: Actor): Promise<HomeView> {
+async function homeOf(services: HomeServices, actor: Actor): Promise<HomeView> {
+  const { person, isApprover } = actor;
   const { store, overview, schedule, account, clock } = services;
   if (person.standing !== 'member')
     return homeNotice('Only full members of this workspace see something here.');
@@ -82,7 +84,7 @@ async function homeOf(services: HomeServices, { person, isApprover }: Actor): Pr
   const waiting = history.filter(({ state }) => state === 'requested');
   return homeView({
     slackId: person.slackId,
-    own: await cardViews(services, shown, people),
+    own: await cardViews(services, shown, people, actor),
     more: own.length - shown.length,
     pause,
     approver: isApprover ? { asked, waiting, trend } : null,

@@ -171,6 +171,19 @@ describe('a card', () => {
     }
   });
 
+  it('tells the owner of a whole user or role who can disable it; approvers have the button', () => {
+    const role = { ...aView({ finding: aFinding({ rule: 'unused-role' }) }), approversChannel: 'CAPPROVERS' };
+    const who =
+      'Only an approver can disable a whole role, which can be undone: tell the approvers (<#CAPPROVERS>).';
+    expect(textOf(role, 'owner')).toContain(`Not needed? ${who}`);
+    expect(textOf(role, 'approvers')).not.toContain(who);
+    expect(textOf(aView(), 'owner')).not.toContain('Only an approver');
+    const approving = { ...role, readerApproves: true };
+    expect(textOf(approving, 'owner')).not.toContain(who);
+    expect(offeredActions(approving, 'owner')).toEqual(['keep', 'deactivate', 'not-mine', 'assign']);
+    expect(offeredActions(role, 'owner')).toEqual(['keep', 'not-mine']);
+  });
+
   it('tells what comes of doing nothing, and when', () => {
     const due = aFinding({ next: { stage: 'disable', at: daysAgo(-20) } });
     const on = { minAgeKeysToDisable: 120, minAgeKeysToDelete: 180 };

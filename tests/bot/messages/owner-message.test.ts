@@ -23,6 +23,20 @@ describe('what an owner is asked', () => {
     expect(intro(aView(), aView({ finding: powerful }))).toContain('Do you still need them?');
   });
 
+  it('says of a whole user or role that an approver disables it, and whom to tell', () => {
+    const user = aView({ finding: aFinding({ rule: 'unused-user' }) });
+    const told = intro({ ...user, approversChannel: 'CAPPROVERS' });
+    expect(told).toContain(
+      'If so, keep it; if not, only an approver can disable a whole user or role: tell the approvers (<#CAPPROVERS>). Not sure',
+    );
+    expect(told).not.toContain('switch it off');
+    expect(intro(user)).toContain('tell one of the approvers. Not sure');
+    expect(intro(aView(), user)).toContain(
+      'if not, switch it off: that can be undone, except for passwords; only an approver can disable a whole user or role: tell',
+    );
+    expect(intro(aView())).not.toContain('only an approver');
+  });
+
   const applied = { state: 'applied', outcome: { at: NOW, reason: 'x', change: null } } as const;
   const kept = aView({}, aDecision({ ...applied, action: 'keep', reason: 'x', until: daysAgo(-9) }));
   const onAgain = aView({}, aDecision({ ...applied, action: 'reactivate' }));
