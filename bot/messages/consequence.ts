@@ -4,6 +4,7 @@ import { deletableWhen, isOffUnseen } from '../../cleanup/decisions/judgement.ts
 import { OUT_OF_USE, SWITCHABLE } from '../../cleanup/decisions/other-credentials.ts';
 import { scheduledWord } from '../../cleanup/report/words.ts';
 import { type NextAction, nextAction } from '../../cleanup/schedule/next-action.ts';
+import { isNeverDue } from '../../cleanup/schedule/plan.ts';
 import type { CardView } from '../card-view.ts';
 import { isRemoved } from './card-words.ts';
 import { mention } from './escape.ts';
@@ -45,12 +46,19 @@ export function consequenceLine(view: CardView): string {
     : 'If nobody decides, it stays as it is and is reported again.';
 }
 
-/** A week's warning at least: what has been due for long does not go today. */
-function byItself({ action, dueAt }: NextAction, { situation: { finding }, now }: CardView): string {
+/** A week's warning at least: what has been due for long does not go today. Where a plan is stored, its day is told. */
+function byItself(
+  { action, dueAt }: NextAction,
+  { situation: { finding }, schedule, now }: CardView,
+): string {
   const word = scheduledWord(action, finding.subject.type);
-  const from = latest(dueAt, now);
+  const what = `it is *${PAST[word] ?? word} by itself*`;
+  if (schedule?.isPaused) return `${what} only once the schedule goes on, which is paused.`;
+  const stored = schedule?.planned.get(finding.id);
+  const planned = stored?.action === action && !isNeverDue(stored) ? stored : null;
+  const from = planned?.at ?? latest(dueAt, now);
   const when = from > now ? `from ${isoDay(from)}` : 'soon';
-  return `it is *${PAST[word] ?? word} by itself* ${when}, a week after a first warning.`;
+  return `${what} ${when}, ${planned?.warned ? 'as both warnings said' : 'a week after a first warning'}.`;
 }
 
 const PAST: Readonly<Record<string, string>> = {

@@ -49,7 +49,8 @@ export function ownerMessage({ owner, account, views }: OwnerMessage): Message {
 /** What to do about it: of whole users and roles that differs from what an owner may do with a key. */
 function howTo(open: readonly CardView[], owner: string): string {
   const whole = open.filter((view) => isForApproversToDisable(view, owner));
-  const tell = whole[0] && `only an approver can disable a whole user or role: tell ${approversWords(whole[0])}`;
+  const tell =
+    whole[0] && `only an approver can disable a whole user or role: tell ${approversWords(whole[0])}`;
   const off = whole.length < open.length && 'switch it off: that can be undone, except for passwords';
   return `If so, keep it; if not, ${[off, tell].filter(Boolean).join('; ')}. ${NOT_SURE}`;
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import { readAddressees } from '../../cleanup/schedule/addressees.ts';
+import type { ScheduleStore } from '../../cleanup/schedule/schedule-store.ts';
 import { APPROVERS } from '../../cleanup/schedule/warning.ts';
 import type { CardView } from '../card-view.ts';
 import { COMMAND } from '../ids.ts';
@@ -13,6 +14,7 @@ import { escapeText } from '../messages/escape.ts';
 import type { SlackClient } from '../slack/client.ts';
 import { isMissingFeature } from '../slack/errors.ts';
 import { MessageMemory, type ShownMessage } from './message-memory.ts';
+import { readSchedule } from './read-schedule.ts';
 import { renderMessage } from './render-message.ts';
 import { loadViews } from './views.ts';
 
@@ -20,6 +22,7 @@ export interface SlackAnnouncerOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'openDirectMessage'>;
   readonly store: DecisionStore;
   readonly policy: Policy;
+  readonly schedule: Pick<ScheduleStore, 'pause' | 'lastPlan'>;
   /** Where the word goes about what nobody owns; null: nowhere. */
   readonly approversChannel: string | null;
   /** Makes somebody's Home tab anew. */
@@ -138,7 +141,8 @@ export class SlackAnnouncer implements Announcer {
   ): Promise<void> {
     const { slack, store, policy, approversChannel, clock } = this.#options;
     const ids = await memory.shownIn(message);
-    const source = { store, account, people, policy, approversChannel, now: clock() };
+    const schedule = await readSchedule(this.#options.schedule, account, policy);
+    const source = { store, account, people, policy, approversChannel, schedule, now: clock() };
     const views = await loadViews(source, ids.length > 0 ? ids : [findingId]);
     const cards = views.map(({ view }) => view);
     const isUnsure = ({ situation }: CardView) =>

@@ -7,6 +7,7 @@ import { withGaps } from '../../cleanup/deliver.ts';
 import type { Part } from '../../cleanup/inventory.ts';
 import type { LeaversStore, People } from '../../cleanup/people.ts';
 import type { Report } from '../../cleanup/report/report.ts';
+import type { ScheduleFacts } from '../card-view.ts';
 import type { SlackClient } from '../slack/client.ts';
 import { type Addressees, addresseesOf } from './addressees.ts';
 import { announceOwnerChanges } from './announce-owner-changes.ts';
@@ -69,7 +70,10 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
       groupsOf(report, addressees, reachable, memory, options),
     )) ?? [];
   const { approversChannel } = options;
-  const source = { store, account, people: believed, policy, now, approversChannel };
+  const source = {
+    ...{ store, account, people: believed, policy, now, approversChannel },
+    schedule: scheduleFacts(report),
+  };
   const context = { slack, memory, source, deliveries, runAt: report.generatedAt };
   await pMap(groups, (group) => deliveries.attempt(group.label, () => sendGroup(group, context)), {
     concurrency: AT_ONCE,
@@ -96,6 +100,14 @@ export async function notifyRun(report: Report, options: NotifyOptions): Promise
       await publishSummary(withGaps(report, deliveries.gaps), told, summaryContext);
   }
   return { gaps: deliveries.gaps, warned };
+}
+
+/** What is planned in this very run, which is stored at its end. */
+function scheduleFacts({ schedule: { actions, brakes } }: Report): ScheduleFacts {
+  return {
+    planned: new Map(actions.map((action) => [action.finding.id, action])),
+    isPaused: brakes.some(({ kind }) => kind === 'paused' || kind === 'jump'),
+  };
 }
 
 /** One read a principal. */

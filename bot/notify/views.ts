@@ -4,7 +4,7 @@ import type { DecisionStore } from '../../cleanup/decisions/decision-store.ts';
 import { recall } from '../../cleanup/decisions/situation.ts';
 import type { Policy } from '../../cleanup/policy.ts';
 import type { StoredFinding } from '../../cleanup/store/audit-store.ts';
-import type { CardView } from '../card-view.ts';
+import type { CardView, ScheduleFacts } from '../card-view.ts';
 
 /** What cards are made from, beside the ids of their findings. */
 export interface ViewSource {
@@ -15,6 +15,7 @@ export interface ViewSource {
   readonly now: Date;
   /** Absent: no card tells of it. */
   readonly approversChannel?: string | null;
+  readonly schedule?: ScheduleFacts | null;
 }
 
 /** A finding to be shown, with what the store says of its age. */
@@ -38,11 +39,14 @@ async function loadView(source: ViewSource, findingId: string): Promise<StoredVi
 
 /** Reads what else a card says; the finding itself was read just now. */
 export async function viewOf(
-  { store, people, policy, now, approversChannel = null }: Omit<ViewSource, 'account'>,
+  { store, people, policy, now, approversChannel = null, schedule = null }: Omit<ViewSource, 'account'>,
   stored: StoredFinding,
 ): Promise<StoredView> {
   const { situation, decisions } = await recall(store, stored, people);
-  return { view: { situation, decision: lastOf(decisions, stored), policy, now, approversChannel }, stored };
+  return {
+    view: { situation, decision: lastOf(decisions, stored), policy, now, approversChannel, schedule },
+    stored,
+  };
 }
 
 /** The newest decision on this finding since it was opened. */

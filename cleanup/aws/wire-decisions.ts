@@ -6,6 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { DecisionConfig } from '../config.ts';
 import type { ApplyDependencies } from '../decisions/apply-decision.ts';
 import type { ApprovalStore } from '../decisions/approval-store.ts';
+import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import { DynamoDbApprovalStore } from '../store/dynamodb-approval-store.ts';
 import { DynamoDbAuditStore } from '../store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../store/dynamodb-decision-store.ts';
@@ -33,6 +34,7 @@ export function wireDecisions(
 ): Omit<ApplyDependencies, 'directory' | 'announcer' | 'clock'> & {
   readonly approvals: ApprovalStore;
   readonly overview: Overview;
+  readonly schedule: ScheduleStore;
 } {
   const options = { ...POLITE, ...client, region };
   const iam = unmetered(new IAMClient(options));

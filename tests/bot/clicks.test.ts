@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isoMinute } from '../../cleanup/days.ts';
+import { isoDay, isoMinute } from '../../cleanup/days.ts';
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { Finding } from '../../cleanup/finding.ts';
 import {
@@ -281,6 +281,26 @@ describe('a whole user', () => {
     expect(told).toContain(
       'Only an approver can disable a whole user, which can be undone: tell the approvers',
     );
+  });
+});
+
+describe('what happens by itself', () => {
+  test('is shown with the day of the stored plan, and as paused while it is', async () => {
+    const key = aKey({ stage: 'disable' });
+    await bot.seed(key);
+    const at = daysAgo(-4);
+    const planned = {
+      findingId: key.id,
+      action: 'deactivate',
+      at,
+      warned: false,
+      waitsFor: 'its day',
+    } as const;
+    await bot.schedule.savePlan(ACCOUNT, { madeAt: new Date(), brakes: [], actions: [planned], more: 0 });
+    const show = async () => shown(await bot.as.command(ADA, 'CSUMMARY', `show ${key.subject.name}`));
+    expect(await show()).toContain(`*deactivated by itself* from ${isoDay(at)}`);
+    await bot.schedule.setPause(ACCOUNT, { by: APRIL, at: new Date(), reason: 'freeze' });
+    expect(await show()).toContain('only once the schedule goes on, which is paused');
   });
 });
 

@@ -3,6 +3,7 @@ import { ownerIdOf } from '../../../cleanup/decisions/situation.ts';
 import { arrange } from '../../../cleanup/report/arrange.ts';
 import type { StoredFinding } from '../../../cleanup/store/audit-store.ts';
 import type { CardView } from '../../card-view.ts';
+import { readSchedule } from '../../notify/read-schedule.ts';
 import { viewOf } from '../../notify/views.ts';
 import type { Services } from '../services.ts';
 
@@ -59,19 +60,21 @@ async function ownedBy(
 
 /** What some of them, read just now, are shown with to whoever asks. */
 export async function cardViews(
-  { store, policy, approversChannel, clock }: CardServices,
+  { account, store, policy, approversChannel, clock, ...services }: CardServices,
   shown: readonly OpenFinding[],
   people: readonly Person[],
   { isApprover: readerApproves }: Pick<Actor, 'isApprover'>,
 ): Promise<CardView[]> {
-  const source = { store, people, policy, approversChannel, now: clock() };
+  const schedule = await readSchedule(services.schedule, account, policy);
+  const source = { store, people, policy, approversChannel, schedule, now: clock() };
   const views = await Promise.all(shown.map(({ stored }) => viewOf(source, stored)));
   return views.map(({ view }) => ({ ...view, readerApproves }));
 }
 
 /** What cards are made with. */
-type CardServices = Pick<Services, 'store' | 'policy' | 'clock'> & {
+type CardServices = Pick<Services, 'account' | 'store' | 'policy' | 'clock'> & {
   readonly approversChannel: string | null;
+  readonly schedule: Pick<Services['schedule'], 'pause' | 'lastPlan'>;
 };
 
 function inOrder(open: readonly StoredFinding[]): string[] {

@@ -19,7 +19,7 @@ export type HomeServices = Pick<
 > & {
   readonly approversChannel: string | null;
   readonly directory: Pick<Services['directory'], 'person' | 'isApprover'>;
-  readonly schedule: Pick<Services['schedule'], 'pause'>;
+  readonly schedule: Pick<Services['schedule'], 'pause' | 'lastPlan'>;
   readonly slack: Pick<Services['slack'], 'call'>;
   readonly log: Pick<Services['log'], 'warn'>;
 };

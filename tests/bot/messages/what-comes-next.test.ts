@@ -6,6 +6,8 @@ import { isWaiting } from '../../../bot/messages/waiting.ts';
 import { addDays, fromMinute } from '../../../cleanup/days.ts';
 import { decide } from '../../../cleanup/decisions/decide.ts';
 import { recall } from '../../../cleanup/decisions/situation.ts';
+import { OWNERS_UNWARNED } from '../../../cleanup/schedule/plan.ts';
+import type { StoredAction } from '../../../cleanup/schedule/schedule-store.ts';
 import { aFinding, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { MemoryDecisionStore } from '../notify/memory-decision-store.ts';
 import { APPROVER, aDecision, aView, OWNER } from './factories.ts';
@@ -75,6 +77,42 @@ describe('a key that was used since it was switched off', () => {
     const card = view(daysAgo(20));
     expect(consequenceLine(card)).not.toContain('after its last use');
     expect(offeredActions(card, 'owner')).toContain('delete');
+  });
+});
+
+describe('what is planned', () => {
+  const finding = aFinding({ stage: 'disable' });
+  const said = (overrides: Partial<StoredAction>, isPaused = false) => {
+    const planned = { findingId: finding.id, action: 'deactivate', at: daysAgo(-5) } as const;
+    const waits = { warned: false, waitsFor: 'its day', ...overrides };
+    const schedule = { planned: new Map([[finding.id, { ...planned, ...waits }]]), isPaused };
+    return consequenceLine({ ...aView({ finding }, null, { minAgeKeysToDisable: 90 }), schedule });
+  };
+
+  it('is told with the day of the stored plan, which the warning names too', () => {
+    expect(said({})).toContain('*deactivated by itself* from 2026-10-17, a week after a first warning.');
+  });
+
+  it('is not warned about any more once both warnings were given', () => {
+    expect(said({ warned: true, at: NOW, waitsFor: null })).toContain('soon, as both warnings said.');
+    expect(said({ warned: true, at: daysAgo(2), waitsFor: 'room' })).toContain(
+      'soon, as both warnings said.',
+    );
+  });
+
+  it('is told as paused while it is, without a day', () => {
+    for (const warned of [false, true]) {
+      const told = said({ warned }, true);
+      expect(told).toContain('*deactivated by itself* only once the schedule goes on, which is paused.');
+      expect(told).not.toMatch(/soon|2026/);
+    }
+  });
+
+  it.each<[string, Partial<StoredAction>]>([
+    ['is about something else by now', { action: 'delete' }],
+    ['nobody is warned about', { waitsFor: OWNERS_UNWARNED }],
+  ])('has no day of its own where it %s', (_, overrides) => {
+    expect(said(overrides)).toContain('*deactivated by itself* soon, a week after a first warning.');
   });
 });
 

@@ -4,7 +4,10 @@ import { SlackAnnouncer } from '../../../bot/notify/announcer.ts';
 import { MessageMemory } from '../../../bot/notify/message-memory.ts';
 import { SlackCallError } from '../../../bot/slack/errors.ts';
 import { createAnnouncer, createDirectory, createNotifier } from '../../../bot/wire.ts';
+import { isoDay } from '../../../cleanup/days.ts';
 import { parsePolicy } from '../../../cleanup/policy.ts';
+import type { Pause } from '../../../cleanup/schedule/brakes.ts';
+import type { StoredPlan } from '../../../cleanup/schedule/schedule-store.ts';
 import { DynamoDbApprovalStore } from '../../../cleanup/store/dynamodb-approval-store.ts';
 import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
 import { DynamoDbOverview } from '../../../cleanup/store/overview.ts';
@@ -29,6 +32,8 @@ const done = (finding: typeof key) =>
 const fixture = aFixture();
 beforeEach(() => {
   published = [];
+  pause = null;
+  plan = null;
   publishing = async () => {};
 });
 
@@ -36,11 +41,15 @@ beforeEach(() => {
 let published: string[] = [];
 let publishing = async () => {};
 
-const announcer = () =>
+/** What stops the schedule, and what it planned. */
+let pause: Pause | null = null;
+let plan: StoredPlan | null = null;
+const announcer = (settings = {}) =>
   new SlackAnnouncer({
     slack: fixture.server.client(),
     store: fixture.store,
-    policy: parsePolicy({ notify: 'owners' }),
+    schedule: { pause: async () => pause, lastPlan: async () => plan },
+    policy: parsePolicy({ notify: 'owners', ...settings }),
     approversChannel: 'C0APPROVERS',
     publishHome: async (_, slackId) => {
       published.push(slackId);
@@ -48,6 +57,30 @@ const announcer = () =>
     },
     clock: () => NOW,
   });
+
+it('tells on the other cards the day of the stored plan, and that it is paused while it is', async () => {
+  const due = { ...password, stage: 'disable' } as const;
+  await fixture.run([key, due]);
+  const day = new Date(NOW.getTime() + 3 * 86_400_000);
+  const planned = {
+    findingId: due.id,
+    action: 'deactivate',
+    at: day,
+    warned: false,
+    waitsFor: null,
+  } as const;
+  plan = { madeAt: NOW, brakes: [], actions: [planned], more: 0 };
+  const acting = { minAgeUnusedUsersToDisable: 40 };
+  await announcer(acting).refresh(ACCOUNT, key.id);
+  expect(textOf(fixture.updates('D0ADA').at(-1))).toContain(
+    `*deleted by itself* from ${isoDay(day)}, a week`,
+  );
+  pause = { by: 'U0ADA', at: NOW, reason: 'freeze' };
+  await announcer(acting).refresh(ACCOUNT, key.id);
+  const told = textOf(fixture.updates('D0ADA').at(-1));
+  expect(told).toContain('*deleted by itself* only once the schedule goes on, which is paused.');
+  expect(told).not.toContain(isoDay(day));
+});
 
 it('shows the outcome on the card, and leaves the other cards of the message as they are', async () => {
   await fixture.run([key, password]);
