@@ -7,7 +7,7 @@ import { sentence } from '../../cleanup/report/text.ts';
 import { lastUsedWords, subjectWords } from '../../cleanup/report/words.ts';
 import { APPROVAL_ACTIONS } from '../ids.ts';
 import { actions, button, context, type Message, section, textOf } from './blocks.ts';
-import { subjectText } from './card-words.ts';
+import { subjectText, tellsLastUse } from './card-words.ts';
 import { escapeText, mention } from './escape.ts';
 import { LIMITS, sizeOf } from './limits.ts';
 
@@ -160,7 +160,7 @@ function aboutDeletion(finding: Finding): string[] {
   const { reason, lastUsed, administratorBecause, beforeDeletion, subject } = finding;
   return [
     reason,
-    `Last used: ${lastUsedWords(lastUsed)}`,
+    ...(tellsLastUse(finding) ? [] : [`Last used: ${lastUsedWords(lastUsed)}`]),
     ...(beforeDeletion ?? NOT_READ),
     ...(administratorBecause && !beforeDeletion ? [`It is administrator-like: ${administratorBecause}`] : []),
     subject.type === 'user'

@@ -58,7 +58,7 @@ export function factLines(finding: Finding): string[] {
   if (evidence.length > MAX_EVIDENCE) facts.push(`• and ${evidence.length - MAX_EVIDENCE} more such facts`);
   return [
     sentence(escapeText(capital(predicateOf(reason, subject) ?? reason), MAX_SENTENCE)),
-    ...(subject.type === 'root' || tellsLastUse(finding) ? [] : [`Last used: ${lastUseText(finding)}.`]),
+    ...(subject.type === 'root' || tellsLastUse(finding) ? [] : [lastUseLine(finding)]),
     administratorBecause
       ? `:warning: *It can do anything in this account:* ${sentence(escapeText(administratorBecause, MAX_SENTENCE))}`
       : 'Power: not an administrator, as far as its policies tell.',
@@ -67,6 +67,14 @@ export function factLines(finding: Finding): string[] {
       : []),
     ...facts,
   ];
+}
+
+/** Where the reason tells the day already, only for what it was used. */
+function lastUseLine(finding: Finding): string {
+  const { lastUsed, reason } = finding;
+  return lastUsed && reason.includes(`last used ${isoDay(lastUsed.at)}`)
+    ? `Last used${escapeText(whereWords(lastUsed), 120)}.`
+    : `Last used: ${lastUseText(finding)}.`;
 }
 
 /** `never` only where AWS would know of a use. */
@@ -97,7 +105,7 @@ export function whatWords(finding: Finding, max: number): string {
 }
 
 /** The reason often says it already, in the same words. */
-function tellsLastUse({ reason, lastUsed }: Finding): boolean {
+export function tellsLastUse({ reason, lastUsed }: Finding): boolean {
   return lastUsed ? reason.includes(lastUsedWords(lastUsed)) : /\b(never|no use recorded)\b/.test(reason);
 }
 
@@ -185,8 +193,7 @@ export function doneWords(decision: Decision): string {
   const { action, subject } = decision;
   if (isHandedOver(decision)) return 'got the commands that restore it';
   if (action === 'claim') {
-    const name = codeText(subject.name);
-    return subject.type === 'role' ? `owns role ${name}` : `owns user ${name} with its keys`;
+    return `owns ${subject.type === 'role' ? 'role' : 'user'} ${codeText(subject.name)}`;
   }
   if (isPrincipal(subject) && (action === 'deactivate' || action === 'reactivate')) {
     return action === 'deactivate' ? 'disabled it' : 'enabled it again';

@@ -54,7 +54,7 @@ export function confirmationOf(action: FindingAction, situation: Situation): Con
     case 'claim':
       return {
         title: `Are you the owner of ${name}?`,
-        text: `You claim ${subject.type === 'role' ? `role ${name}` : `user ${name} with its keys and its password`}, and are asked about all of it from now on. Nothing changes in AWS.`,
+        text: `You claim ${subject.type === 'role' ? `role ${name}` : `user ${name} as a whole`}, and are asked about all of it from the next audit on. Nothing changes in AWS.`,
         yes: 'Yes, it is mine',
         no: 'Back',
       };

@@ -69,7 +69,11 @@ export function noPlanMessage(): Message {
 export function thresholdMessage(days: number, { findings, lastRun, policy }: ThresholdFacts): Message {
   const byAge = findings.filter((finding) => goesByAge(finding, policy));
   const would = byAge.filter(({ unusedDays }) => unusedDays >= days);
-  const text = `With a threshold of ${plural(days, 'day')}: ${plural(would.length, 'finding')} by age instead of ${byAge.length}.`;
+  const found = `${plural(would.length, 'finding')} by age`;
+  const mayBeMore = Object.values(BY_AGE).some((of) => days < thresholdsOf(policy, of).report);
+  const same = mayBeMore ? `${found} as now, or more` : `nothing changes, ${found} as now`;
+  const what = would.length === byAge.length ? same : `${found} instead of ${byAge.length}`;
+  const text = `With a threshold of ${plural(days, 'day')}: ${what}.`;
   const lines = [...Map.groupBy(byAge, ({ rule }) => rule)].map(([rule, all]) => {
     const kept = all.filter(({ unusedDays }) => unusedDays >= days);
     const count =

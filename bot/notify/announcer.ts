@@ -111,8 +111,12 @@ export class SlackAnnouncer implements Announcer {
   async #wayBack(account: string, findingId: string): Promise<string> {
     const { store, policy, clock } = this.#options;
     const [loaded] = await loadViews({ store, account, people: [], policy, now: clock() }, [findingId]);
-    if (!loaded || !offeredActions(loaded.view, 'approvers').includes('reactivate')) return '';
-    return ` Still needed? \`${COMMAND} show ${loaded.stored.finding.subject.name}\` has the button that undoes it.`;
+    const offered = loaded ? offeredActions(loaded.view, 'approvers') : [];
+    const show = `\`${COMMAND} show ${loaded?.stored.finding.subject.name}\``;
+    if (offered.includes('reactivate')) return ` Still needed? ${show} has the button that undoes it.`;
+    return offered.includes('restore')
+      ? ` Still needed? An approver can have it restored, with the yes of another: ${show} has the button.`
+      : '';
   }
 
   #memory(account: string): MessageMemory {

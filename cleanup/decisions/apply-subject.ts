@@ -192,5 +192,5 @@ export function doneSentence(facts: Pick<Facts, 'decision'>): string {
 
 /** Whose something is, is said of the whole user or role. */
 function wholePrincipal({ type, name }: Decision['subject']): string {
-  return type === 'role' ? `Role ${name}` : `User ${name} with its keys and its password`;
+  return `${type === 'role' ? 'Role' : 'User'} ${name}`;
 }

@@ -77,6 +77,6 @@ async function openForm(
   { situation, now }: Extract<Considered, { known: true }>,
 ): Promise<void> {
   const { finding } = situation;
-  const view = action === 'keep' ? keepForm(finding, policy, now) : assignForm(finding);
+  const view = action === 'keep' ? keepForm(finding, policy, now) : assignForm(finding, policy);
   await slack.call('views.open', { trigger_id: trigger, view });
 }

@@ -161,7 +161,7 @@ it('every form fits', () => {
   fc.assert(
     fc.property(anyFinding, anyApproval, (finding, views) => {
       expect(viewProblems(keepForm(finding, parsePolicy({}), NOW))).toEqual([]);
-      expect(viewProblems(assignForm(finding))).toEqual([]);
+      expect(viewProblems(assignForm(finding, parsePolicy({})))).toEqual([]);
       for (const { approval } of views) expect(viewProblems(declineForm(approval))).toEqual([]);
     }),
     { numRuns: 300 },

@@ -4,12 +4,14 @@ import { confirmationOf } from '../../../bot/messages/confirmations.ts';
 import { findingCard } from '../../../bot/messages/finding-card.ts';
 import { isWaiting } from '../../../bot/messages/waiting.ts';
 import type { Situation } from '../../../cleanup/decisions/decision.ts';
+import type { LastUse } from '../../../cleanup/inventory.ts';
 import { aFinding, aSubject, daysAgo, NOW } from '../../cleanup/report/factories.ts';
 import { APPROVER, aDecision, aSituation, aView, OWNER } from './factories.ts';
 
 const textOf = (...given: Parameters<typeof findingCard>) => JSON.stringify(findingCard(...given));
 const POWERFUL = 'Only an approver can decide about something this powerful';
 const password = aFinding({ rule: 'unused-password' });
+const S3 = { at: daysAgo(100), service: 's3', region: 'eu-west-1' };
 const inactive = { finding: aFinding({ rule: 'inactive-access-key' }), inactiveSince: daysAgo(20) };
 
 describe('what was only begun to be switched off', () => {
@@ -131,14 +133,14 @@ describe('a card of what a decision found to be used since', () => {
 describe('a claim', () => {
   it('is said to be of the whole user, before and after', () => {
     expect(confirmationOf('claim', aSituation())?.text).toMatch(
-      /^You claim user ada with its keys and its password,/,
+      /^You claim user ada as a whole, and are asked about all of it from the next audit on\./,
     );
     const claimed = aDecision({
       action: 'claim',
       state: 'applied',
       outcome: { at: NOW, reason: 'Done', change: null },
     });
-    expect(textOf(aView({}, claimed), 'owner')).toContain('owns user `ada` with its keys');
+    expect(textOf(aView({}, claimed), 'owner')).toContain('owns user `ada`, 20');
   });
 
   it('of a role is of the role alone', () => {
@@ -169,6 +171,18 @@ describe('a card', () => {
     ]) {
       expect(card).toContain(part);
     }
+  });
+
+  it.each<[string, LastUse, string, string]>([
+    ['the day of the last use', { ...S3, service: null, region: null }, '2026-07-04', ''],
+    ['what it was for, too', S3, '2026-07-04 for s3 in eu-west-1', ''],
+    ['not what it was for', S3, '2026-07-04', '\\nLast used for s3 in eu-west-1.'],
+  ])('says once what the reason tells: %s', (_, lastUsed, told, more) => {
+    const reason = `Access key AKIAADAEXAMPLE of ada is inactive but still exists: last used ${told}, created 2025-01-01.`;
+    const finding = aFinding({ rule: 'inactive-access-key', reason, lastUsed });
+    const text = textOf(aView({ finding }), 'owner');
+    expect(text).toContain(`created 2025-01-01.${more}\\nPower:`);
+    expect(text.match(/2026-07-04/g)).toHaveLength(1);
   });
 
   it('tells the owner of a whole user or role who can disable it; approvers have the button', () => {

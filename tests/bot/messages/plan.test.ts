@@ -21,7 +21,12 @@ test('names what Access Analyzer alone calls unused: the report counts it too', 
   expect(textAt(45, [of('b', { unusedDays: 50 })])).not.toContain('besides');
 });
 
-test('says where nothing would change', () => {
+test('says where nothing would change, and claims it not where what it would find is not stored', () => {
+  const findings = [of('a', { unusedDays: 40 })];
+  expect(textAt(30, findings)).toContain(
+    'With a threshold of 30 days: nothing changes, 1 finding by age as now.',
+  );
+  expect(textAt(29, findings)).toContain('With a threshold of 29 days: 1 finding by age as now, or more.');
   expect(textAt(45, [of('b', { unusedDays: 50 })])).toContain('Unused access keys: 1, as now');
 });
 
@@ -30,6 +35,6 @@ test.each([
   ['what Access Analyzer alone calls unused', { unusedDays: 3 }],
 ])('%s does not go by this threshold', (_, overrides) => {
   const text = textAt(45, [of('a', overrides), of('b', { unusedDays: 50 })]);
-  expect(text).toContain('1 finding by age instead of 1.');
+  expect(text).toContain('nothing changes, 1 finding by age as now.');
   expect(text).not.toContain('No longer among them');
 });

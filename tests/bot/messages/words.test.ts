@@ -52,6 +52,22 @@ it('strikes out what was asked, never who asked: their name has to stay readable
   }
 });
 
+it('tells an approver once when it was last used', () => {
+  const told = (reason: string) => {
+    const finding = aFinding({ rule: 'unused-role', reason });
+    const { account, id: findingId, principalId, subject } = finding;
+    const approval: Approval = {
+      ...{ id: `${findingId}#delete#0001`, account, findingId, principalId, subject, action: 'delete' },
+      ...{ by: OWNER, askedAt: NOW, state: 'waiting', answer: null },
+      evidence: { openedAt: NOW, lastUsedAt: null, disabledAt: null, factsHash: '', deletionId: null },
+    };
+    return JSON.stringify(approvalCard({ approval, situation: { finding }, now: NOW }, null).blocks);
+  };
+  const lastUsed = '2026-07-04 for s3 in eu-west-1';
+  expect(told(`Role ada has not been used for 100 days: last used ${lastUsed}.`)).not.toContain('Last used:');
+  expect(told('The owner of role ada left.')).toContain(`Last used: ${lastUsed}`);
+});
+
 it('counts in a list what is held back', () => {
   const stored = { finding: aFinding() };
   const page = { items: [{ stored, owner: null }], total: 67, page: 0, pages: 5, from: 0 };

@@ -110,6 +110,29 @@ it('tells whose it is where the button is that undoes what was done, and only wh
   expect(await saying()).not.toContain('Still needed');
 });
 
+it('tells whose it was that an approver can have it restored, and how', async () => {
+  const user = { ...findingOf('U0ADA', 'ada', { rule: 'unused-user' }) };
+  await fixture.run([user]);
+  const outcome = { at: NOW, reason: 'It is gone', change: null };
+  const saying = async (snapshot: object) => {
+    fixture.server.calls.length = 0;
+    const { subject } = user;
+    const deletion = {
+      ...done(user),
+      subject,
+      action: 'delete',
+      outcome: { ...outcome, ...snapshot },
+    } as const;
+    fixture.store.decisions = [deletion];
+    await announcer().tellAbout(ACCOUNT, user.id, 'As announced: User ada was deleted.');
+    return JSON.stringify(fixture.posts('D0ADA'));
+  };
+  expect(await saying({ snapshot: { key: 'k', cannotComeBack: [] } })).toContain(
+    'As announced: User ada was deleted. Still needed? An approver can have it restored, with the yes of another: `/iam-cleanup show ada` has the button.',
+  );
+  expect(await saying({})).not.toContain('restored');
+});
+
 it('leaves the cards in the order in which they were sent', async () => {
   const findings = ['zoe', 'mia', 'ada'].map((name, at) =>
     findingOf('U0ADA', name, { unusedDays: 300 - at }),
