@@ -49,11 +49,14 @@ const SLIMMER: Plugin = {
       const { name, version } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ name, version }), loader: 'json' };
     });
-    // Bolt's app imports the receivers that it would make if it were given none.
-    onLoad({ filter: /[\\/]@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/]/ }, () => ({
-      contents: '',
-      loader: 'js',
-    }));
+    // Bolt's app imports the receivers that it would make if it were given none, Slack's client a way to stream answers.
+    onLoad(
+      { filter: /[\\/]@slack[\\/](bolt[\\/]dist[\\/]receivers[\\/]|web-api[\\/]dist[\\/]chat-stream\.js$)/ },
+      () => ({
+        contents: '',
+        loader: 'js',
+      }),
+    );
   },
 };
 
