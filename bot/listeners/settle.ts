@@ -1,7 +1,7 @@
 import type { Decision } from '../../cleanup/decisions/decision.ts';
 import { derivedId, newDecision } from '../../cleanup/decisions/new-decision.ts';
 import { lastUseSeen } from '../../cleanup/decisions/situation.ts';
-import { offAlready } from '../messages/off-already.ts';
+import { offJustNow } from '../messages/off-already.ts';
 import { alreadyText, askedText, conflictText, settledText, storedOnlyText } from '../messages/progress.ts';
 import { refusedText } from '../messages/refusal.ts';
 import type { Considered, Wish } from './consider.ts';
@@ -9,8 +9,8 @@ import type { Services } from './services.ts';
 
 /**
  * Carries out what was judged, with one durable write and one send at most, and says in words what came of it:
- * refused and recorded, or stored and then queued. Nothing is changed yet when it returns. What is off already is not
- * decided again.
+ * refused and recorded, or stored and then queued. Nothing is changed yet when it returns. What was switched
+ * off just now is not decided again.
  */
 export async function settle(services: Services, wish: Wish, considered: Considered): Promise<string> {
   if (!considered.known) return refusedText(considered.reason);
@@ -24,7 +24,7 @@ export async function settle(services: Services, wish: Wish, considered: Conside
   }
   // What is on its way goes on, whatever it has reached.
   const isOpen = considered.decisions.some(({ state }) => state === 'requested');
-  const off = wish.action === 'deactivate' && !isOpen ? offAlready(situation) : null;
+  const off = wish.action === 'deactivate' && !isOpen ? offJustNow(situation, now) : null;
   if (off) return off;
   const requested = await services.store.request(decision);
   const asked = askedText(decision, situation.finding, wish.isLasting ?? false);

@@ -22,6 +22,17 @@ export function offAlready({ finding, deactivation, inactiveSince, userOff }: Si
   return inactiveSince && !mayWork ? offWords(`first seen so on ${isoDay(inactiveSince)}`) : null;
 }
 
+const JUST_NOW_MS = 60 * 60 * 1000;
+
+/**
+ * The same of what was switched off here within the last hour: whoever presses twice is answered at once. Later somebody
+ * may have switched it on again elsewhere, so that is looked at in IAM.
+ */
+export function offJustNow(situation: Situation, now: Date): string | null {
+  const at = situation.deactivation?.at.getTime() ?? 0;
+  return now.getTime() - at < JUST_NOW_MS ? offAlready(situation) : null;
+}
+
 function offWords(since: string): string {
   return `It is off already: ${since}. So nothing more was done.`;
 }
