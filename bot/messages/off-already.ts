@@ -8,13 +8,10 @@ import { mention } from './escape.ts';
  * change something.
  */
 export function offAlready({ finding, deactivation, inactiveSince, userOff }: Situation): string | null {
-  const { subject, rule, asOf } = finding;
+  const { subject, rule } = finding;
   if (userOff) return offWords(`${mention(userOff.by)} disabled its user, ${isoMinute(userOff.at)}`);
-  const isPassword = subject.type === 'password';
-  // A password that an audit has seen since is another one.
-  if (isPassword && deactivation && asOf > deactivation.at) return null;
   if (deactivation && !deactivation.begun) {
-    const did = isPrincipal(subject) ? 'disabled it' : isPassword ? 'removed it' : 'switched it off';
+    const did = isPrincipal(subject) ? 'disabled it' : 'switched it off';
     return offWords(`${mention(deactivation.by)} ${did}, ${isoMinute(deactivation.at)}`);
   }
   // IAM may still call an expired certificate active.
@@ -22,11 +19,11 @@ export function offAlready({ finding, deactivation, inactiveSince, userOff }: Si
   return inactiveSince && !mayWork ? offWords(`first seen so on ${isoDay(inactiveSince)}`) : null;
 }
 
-const JUST_NOW_MS = 60 * 60 * 1000;
+const JUST_NOW_MS = 2 * 60 * 1000;
 
 /**
- * The same of what was switched off here within the last hour: whoever presses twice is answered at once. Later somebody
- * may have switched it on again elsewhere, so that is looked at in IAM.
+ * The same of what was switched off here just now: whoever presses twice is answered at once. Later somebody may have
+ * switched it on again elsewhere, so that is looked at in IAM.
  */
 export function offJustNow(situation: Situation, now: Date): string | null {
   const at = situation.deactivation?.at.getTime() ?? 0;

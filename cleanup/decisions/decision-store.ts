@@ -80,9 +80,9 @@ export interface DecisionStore {
   /** The finding as last stored, open or resolved; null when there is none of that id. */
   finding(account: string, findingId: string): Promise<StoredFinding | null>;
   /** Every finding of the account as last stored, resolved ones too. */
-  allFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
+  allFindings(account: string): Promise<readonly StoredFinding[]>;
   /** Every open finding of the account. */
-  openFindings(account: string, now?: Date): Promise<readonly StoredFinding[]>;
+  openFindings(account: string): Promise<readonly StoredFinding[]>;
   /** What is remembered of a principal and of a subject, beside the finding itself. */
   ownership(account: string, principalId: string): Promise<Ownership>;
   deactivation(account: string, subject: Situation['finding']['subject']): Promise<Deactivation | null>;

@@ -63,11 +63,13 @@ export function startLambda(options: LambdaOptions): LocalLambda {
   }
   const unfollow = clock?.follow((aheadMs) => say({ kind: 'clock', aheadMs }));
   runtime.on('message', (outcome: Outcome) => calls.came(outcome));
-  runtime.on('error', (error) => calls.end(error));
-  const closed = once(runtime, 'close').then(([code, signal]) => {
-    unfollow?.();
-    calls.end(new Error(`The process of the Lambda ${name} ended (${signal ?? `exit code ${code}`}).`));
-  });
+  const closed = once(runtime, 'close')
+    .then(([code, signal]) => {
+      calls.end(new Error(`The process of the Lambda ${name} ended (${signal ?? `exit code ${code}`}).`));
+    })
+    // It could not be started.
+    .catch((error) => calls.end(error))
+    .finally(() => unfollow?.());
   const aheadMs = clock?.aheadMs ?? null;
   say({ kind: 'start', module, functionArn, environment, hosts, aheadMs });
 
