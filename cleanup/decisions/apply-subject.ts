@@ -136,13 +136,22 @@ function mayShowLate({ planned, decision, deactivation, recent, now }: Facts): b
   if (planned?.after === 'Active') return deactivation !== null && !isSettled(deactivation, now);
   if (planned?.after !== 'Inactive' || deactivation) return false;
   // With its user it may have been switched on, too.
-  const itself = new Set([decision.subject.id, decision.principalId]);
+  const { subject, principalId } = decision;
+  return [subject.id, principalId].some((id) => enabledOfLate(id, { recent, now }));
+}
+
+/**
+ * Whether we switched it on so short a time ago that IAM may still show it as off; also where that is not known. Not where
+ * it was on already: if it is off now, that is somebody else's doing.
+ */
+export function enabledOfLate(id: string, { recent, now }: Pick<Facts, 'recent' | 'now'>): boolean {
   const reactivated = recent?.some(
     ({ action, state, outcome, subject }) =>
       action === 'reactivate' &&
       state === 'applied' &&
       outcome !== null &&
-      itself.has(subject.id) &&
+      outcome.change !== null &&
+      subject.id === id &&
       !isSettled(outcome, now),
   );
   return reactivated ?? true;

@@ -64,13 +64,19 @@ export interface Undone {
 /**
  * Puts back what a disablement changed, and nothing else. May be interrupted anywhere and called again.
  *
+ * @param mayShowLate IAM may not show the disablement yet: then each step is sent, which changes nothing where it is so
  * @throws {NotVisibleYetError} when it does not show in time: call again
  * @throws {PrincipalGoneError | AnotherPrincipalError | BusyError | DeniedError} where it stopped
  */
-export async function undoDisable(disablement: Disablement, dependencies: StepDependencies): Promise<Undone> {
+export async function undoDisable(
+  disablement: Disablement,
+  mayShowLate: boolean,
+  dependencies: StepDependencies,
+): Promise<Undone> {
   const { principal } = disablement;
   const { steps, remains } = stepsToUndo(disablement, await readSame(principal, dependencies.reader));
-  const results = await runSteps(principal, steps, dependencies);
+  const toSend = mayShowLate ? steps.map(({ step }) => ({ step, alreadySo: false })) : steps;
+  const results = await runSteps(principal, toSend, dependencies);
   const isUndone = (after: PrincipalState) =>
     stepsToUndo(disablement, after).steps.every(({ alreadySo }) => alreadySo);
   await see(isUndone, principal, dependencies);

@@ -17,7 +17,7 @@ import {
 } from '../apply-judge.ts';
 import { ownerIs } from '../apply-ownership.ts';
 import { scheduleObjection } from '../apply-schedule.ts';
-import { doneSentence, otherFinding, whatIs } from '../apply-subject.ts';
+import { doneSentence, enabledOfLate, otherFinding, whatIs } from '../apply-subject.ts';
 import { FACTS_CHANGED, factsHash } from '../approval.ts';
 import { decide } from '../decide.ts';
 import type { Person, Situation } from '../decision.ts';
@@ -29,6 +29,7 @@ import {
   isDeletingHere,
   isHalfGone,
   isScheduled,
+  mayShowLate,
   type PrincipalFacts,
 } from './facts.ts';
 import { liveUse, quietDays, unseenUse, untracked } from './use.ts';
@@ -97,12 +98,14 @@ function alreadySo(facts: PrincipalFacts): string | null {
   if (decision.action === 'deactivate') {
     if (stillWorking(state).length > 0) return null;
     if (isBegunHere(facts)) return doneSentence(facts);
+    if (!deactivation && enabledOfLate(decision.principalId, facts)) return null;
     return deactivation
       ? `${whatIs(facts)} is disabled already: it was disabled from here on ${isoDay(deactivation.at)}.`
       : `${whatIs(facts)} is disabled already: somebody did that outside this product. Nothing was done.`;
   }
   const disablement = deactivation?.disabling?.disablement;
   if (!disablement) return stillWorking(state).length > 0 ? `${whatIs(facts)} is not disabled.` : null;
+  if (mayShowLate(facts)) return null;
   const { steps, remains } = stepsToUndo(disablement, state);
   return steps.every(({ alreadySo: isSo }) => isSo) ? [doneSentence(facts), ...remains].join(' ') : null;
 }

@@ -49,7 +49,7 @@ describe('disabling', () => {
     expect(user.loginProfile).toBeNull();
     expect(user.keys.map(({ active }) => active)).toEqual([false, false]);
     state.aws.calls.clear();
-    const { remains } = await undoDisable(disablement, bench());
+    const { remains } = await undoDisable(disablement, false, bench());
     expect(changes()).toEqual(['UpdateAccessKey', 'DetachUserPolicy']);
     expect(user.keys.map(({ active }) => active)).toEqual([true, false]);
     expect(user.attachedPolicyArns).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
@@ -60,7 +60,7 @@ describe('disabling', () => {
     const role = aRole({ name: 'bastion', attachedPolicyArns: ['arn:aws:iam::aws:policy/A'] });
     const disablement = await disabled(role);
     expect(role.attachedPolicyArns).toEqual(['arn:aws:iam::aws:policy/A', DENY_ALL]);
-    expect(await undoDisable(disablement, bench())).toMatchObject({ remains: [] });
+    expect(await undoDisable(disablement, false, bench())).toMatchObject({ remains: [] });
     expect(role.attachedPolicyArns).toEqual(['arn:aws:iam::aws:policy/A']);
     expect(changes()).toEqual(['AttachRolePolicy', 'DetachRolePolicy']);
   });
@@ -68,7 +68,7 @@ describe('disabling', () => {
   it('what is so already sends nothing, and undoing leaves it', async () => {
     const user = ada({ keys: [], loginProfile: null, attachedPolicyArns: [DENY_ALL] });
     const disablement = await disabled(user);
-    const { remains } = await undoDisable(disablement, bench());
+    const { remains } = await undoDisable(disablement, false, bench());
     expect(changes()).toEqual([]);
     expect(user.attachedPolicyArns).toEqual([DENY_ALL]);
     expect(remains).toEqual([expect.stringContaining('not ours to detach')]);
@@ -203,7 +203,7 @@ describe('undoing', () => {
     user.keys = user.keys.slice(0, 1);
     user.keys.push(aKey({ id: 'AKIANEW', active: false }));
     state.aws.calls.clear();
-    const { remains, results } = await undoDisable(disablement, bench());
+    const { remains, results } = await undoDisable(disablement, false, bench());
     expect(changes()).toEqual(['DetachUserPolicy']);
     expect(results.map(({ outcome }) => outcome)).toEqual(['already-so', 'changed']);
     expect(remains).toEqual([
@@ -220,7 +220,7 @@ describe('undoing', () => {
     const user = ada({ keys: [aKey({ id: 'AKIALEAKED' }), aKey({ id: 'AKIAOURS' })], loginProfile: null });
     const disablement = disowned(await disabled(user), ['AKIALEAKED', 'AKIAOTHER']);
     expect(disablement).toMatchObject({ keys: ['AKIAOURS'], notOurs: ['AKIALEAKED'] });
-    const { remains } = await undoDisable(disablement, bench());
+    const { remains } = await undoDisable(disablement, false, bench());
     expect(user.keys.map(({ id, active }) => [id, active])).toEqual([
       ['AKIALEAKED', false],
       ['AKIAOURS', true],
@@ -234,7 +234,7 @@ describe('undoing', () => {
     const user = ada({ keys: [aKey({ id: 'AKIAON' }), aKey({ id: 'AKIAGONE' })], loginProfile: null });
     const disablement = disowned(await disabled(user), ['AKIAON', 'AKIAGONE']);
     user.keys = [aKey({ id: 'AKIAON' })];
-    expect(await undoDisable(disablement, bench())).toMatchObject({ remains: [] });
+    expect(await undoDisable(disablement, false, bench())).toMatchObject({ remains: [] });
     expect(user.keys).toMatchObject([{ active: true }]);
   });
 
@@ -247,7 +247,7 @@ describe('undoing', () => {
     if (done.outcome === 'refused') throw new Error(done.reason);
     expect(done.disablement).toMatchObject({ keys: ['AKIA1'] });
     expect(done.disablement).not.toHaveProperty('notOurs');
-    expect(await undoDisable(done.disablement, bench())).toMatchObject({ remains: [] });
+    expect(await undoDisable(done.disablement, false, bench())).toMatchObject({ remains: [] });
     expect(user.keys).toMatchObject([{ active: true }]);
   });
 
@@ -255,7 +255,9 @@ describe('undoing', () => {
     const disablement = await disabled(ada());
     state.use({ users: [ada({ attachedPolicyArns: [DENY_ALL] })] });
     state.aws.calls.clear();
-    await expect(undoDisable(disablement, bench())).rejects.toMatchObject({ name: 'AnotherPrincipalError' });
+    await expect(undoDisable(disablement, false, bench())).rejects.toMatchObject({
+      name: 'AnotherPrincipalError',
+    });
     expect(changes()).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ const ACTS: Readonly<Record<string, Act>> = {
       kept = disablement;
     };
     await disableAsItIs({ principal, before: null, now: NOW, remember }, bench());
-    return () => (kept ? undoDisable(kept, bench()) : Promise.reject(new Error('nothing was kept')));
+    return () => (kept ? undoDisable(kept, false, bench()) : Promise.reject(new Error('nothing was kept')));
   },
   async 'tear down'(principal) {
     const { snapshotKey } = await disabledAndKept(bench(), principal);

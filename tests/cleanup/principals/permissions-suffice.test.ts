@@ -63,7 +63,7 @@ it('disabling, undoing and tearing down may do all that they do, and do all that
   const kept: string[] = [];
   for (const principal of [refOf(user), refOf(role)]) {
     const first = await disabledAndKept(bench, principal);
-    if (first.snapshot.disablement) await undoDisable(first.snapshot.disablement, bench);
+    if (first.snapshot.disablement) await undoDisable(first.snapshot.disablement, false, bench);
     const { snapshotKey } = await disabledAndKept(bench, principal);
     await tearDown({ principal, snapshotKey }, bench);
     kept.push(snapshotKey);
