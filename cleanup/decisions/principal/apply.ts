@@ -1,4 +1,6 @@
 import { stillWorking } from '../../principals/disablement.ts';
+import type { PrincipalWriter } from '../../principals/principal-writer.ts';
+import type { ChangeStep } from '../../principals/steps.ts';
 import type { StoredFinding } from '../../store/audit-store.ts';
 import { doneSentence } from '../apply-subject.ts';
 import type { Decision } from '../decision.ts';
@@ -42,13 +44,25 @@ export async function applyToPrincipal(
     const before = { ...disabledBefore(facts), ...enabledBefore(facts), ...deletedBefore(facts) };
     return finish(facts, deps, { reason: plan.reason, change: null, ...before });
   }
+  const done: ChangeStep[] = [];
   try {
-    return await carryOut(facts, deps);
+    return await carryOut(facts, noting(done, deps));
   } catch (error) {
     const ending = endingOfError(facts, error);
     if (!ending) throw error;
-    return andWhatIsOff(ending, await forgetUnbegun(decision, deps));
+    return andWhatIsOff(ending, await forgetUnbegun(decision, deps, done));
   }
+}
+
+/** Keeps each step that IAM took. */
+function noting(done: ChangeStep[], deps: PrincipalDependencies): PrincipalDependencies {
+  const { principals } = deps;
+  const send: PrincipalWriter['send'] = async (step) => {
+    const written = await principals.writer.send(step);
+    done.push(step);
+    return written;
+  };
+  return { ...deps, principals: { ...principals, writer: { send } } };
 }
 
 function carryOut(facts: PrincipalFacts, deps: PrincipalDependencies): Promise<Ending> {

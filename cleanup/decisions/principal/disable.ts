@@ -4,6 +4,7 @@ import { activeKeys, type Disablement, disowned, stepsToUndo } from '../../princ
 import { PrincipalGoneError } from '../../principals/errors.ts';
 import { WAITS_MS } from '../../principals/run-steps.ts';
 import type { PrincipalState } from '../../principals/state.ts';
+import type { ChangeStep } from '../../principals/steps.ts';
 import { DeniedError } from '../apply-errors.ts';
 import { doneSentence } from '../apply-subject.ts';
 import type { Deactivation, Decision } from '../decision.ts';
@@ -53,11 +54,13 @@ export function disabledBefore(facts: PrincipalFacts): Partial<Ending> {
  * Refused or failed after all: what was noted down before anything was changed is not so. Where something *was* changed
  * the note stays, since undoing depends on it, but for the keys that it did not come to.
  *
+ * @param done what IAM took of this delivery: that is so, also where IAM does not show it yet
  * @returns `half-done` where something was changed; null also where that could not be read
  */
 export async function forgetUnbegun(
   decision: Decision,
   deps: PrincipalDependencies,
+  done: readonly ChangeStep[] = [],
 ): Promise<'half-done' | null> {
   const { account, subject, action } = decision;
   if (action !== 'deactivate') return null;
@@ -66,10 +69,10 @@ export async function forgetUnbegun(
   const state = await readIfAllowed(decision, deps);
   if (state === 'unknown') return null;
   const { disablement } = deactivation.disabling;
-  if (state?.id === decision.principalId && isChanged(disablement, state)) {
+  if (state?.id === decision.principalId && (done.length > 0 || isChanged(disablement, state))) {
     const disabling = {
       ...deactivation.disabling,
-      disablement: await asFarAsItCame(disablement, decision, deps),
+      disablement: await asFarAsItCame(disablement, decision, deps, done),
     };
     await deps.store.setDeactivation(account, subject, { ...deactivation, disabling });
     return 'half-done';
@@ -78,15 +81,24 @@ export async function forgetUnbegun(
   return null;
 }
 
-/** Without the keys that still work. What was switched off a moment ago may not show yet, so that is waited for first. */
+/**
+ * Without the keys that still work and that this delivery did not switch off. What an earlier one switched off may not show
+ * yet, so that is waited for first.
+ */
 async function asFarAsItCame(
   disablement: Disablement,
   decision: Decision,
   deps: PrincipalDependencies,
+  done: readonly ChangeStep[],
 ): Promise<Disablement> {
   await sleep(deps.principals.waitsMs?.at(-1) ?? WAITS_MS.at(-1));
   const state = await readIfAllowed(decision, deps);
-  return state && state !== 'unknown' ? disowned(disablement, activeKeys(state)) : disablement;
+  if (!state || state === 'unknown') return disablement;
+  const isOff = (id: string) => done.some((step) => 'AccessKeyId' in step && step.AccessKeyId === id);
+  return disowned(
+    disablement,
+    activeKeys(state).filter((id) => !isOff(id)),
+  );
 }
 
 async function readIfAllowed(

@@ -4,6 +4,7 @@ import { aKey } from '../../../infra/sandbox/aws/new-account.ts';
 import { anOffice } from './office.ts';
 import { DENY_ALL, decided, disabled } from './principal-desk.ts';
 import { aUserFinding, staleAda } from './principals.ts';
+import { policiesShownLate, shownLate } from './shown-late.ts';
 import { ACCOUNT, daysAgo, KEY, OTHER_KEY } from './subjects.ts';
 
 /* Enabling a user gives back what was switched off with it here, and never what somebody else switched off. */
@@ -64,7 +65,7 @@ describe('a key that was switched off with its user', () => {
 });
 
 describe('a disabling that failed half way', () => {
-  async function failed(onDenied = () => {}): Promise<void> {
+  async function failed(onDenied = () => {}, catchUp = () => {}): Promise<void> {
     const { office } = state;
     const decision = await decided(office, 'user');
     const resource = (name: string) => {
@@ -75,6 +76,7 @@ describe('a disabling that failed half way', () => {
     const heal = office.aws.faults.add({ fault: 'AccessDenied', action: 'UpdateAccessKey', resource });
     expect((await office.apply(decision)).outcome).toBe('failed');
     heal();
+    catchUp();
     expect(keys()).toEqual([false, true]);
     expect((await office.settled(decision)).outcome?.reason).toMatch(/Some of it was switched off before/);
   }
@@ -99,6 +101,36 @@ describe('a disabling that failed half way', () => {
     faults.clear();
     expect(looks).toBeGreaterThan(1);
     await enabledAgain();
+    expect(keys()).toEqual([true, true]);
+  });
+
+  it.each([
+    ['that key', [DENY_ALL]],
+    ['any of it', []],
+  ])(
+    'gives back what it had switched off, though IAM does not show %s when it is looked for',
+    async (_, shown) => {
+      const { account, faults } = state.office.aws;
+      const catchUps: (() => void)[] = [];
+      const late = () => {
+        const [user, key] = [account.users.get('ada'), state.office.key(KEY)];
+        if (!user || !key) throw new Error('She, or her key, is gone.');
+        catchUps.push(shownLate(key, true), policiesShownLate(user, shown, faults));
+      };
+      await failed(late, () => {
+        for (const catchUp of catchUps) catchUp();
+      });
+      expect(await enabledAgain()).toBe('User ada was enabled again.');
+      expect(keys()).toEqual([true, true]);
+    },
+  );
+
+  it('before anything was changed leaves nothing to give back', async () => {
+    const { office } = state;
+    const decision = await decided(office, 'user');
+    office.aws.faults.add({ fault: 'AccessDenied', action: 'AttachUserPolicy' });
+    expect((await office.apply(decision)).outcome).toBe('failed');
+    expect(await office.deactivation(decision)).toBeNull();
     expect(keys()).toEqual([true, true]);
   });
 
