@@ -178,7 +178,8 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   if (noted) await deps.store.setDeactivation(account, subject, noted);
   const stopped = await stoppedSince(facts, lastUseOf(facts), deps);
   if (stopped) {
-    if (noted) await deps.store.setDeactivation(account, subject, facts.deactivation);
+    // What an earlier delivery of this decision noted is not so: it is active still, and stays so.
+    if (noted) await deps.store.setDeactivation(account, subject, isOurs(facts) ? null : facts.deactivation);
     return stopped;
   }
   const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {

@@ -191,6 +191,45 @@ describe('whichever was asked for first, what has begun is not overtaken', () =>
     expect([isOn(KEY), isOn(EVES)]).toEqual([false, true]);
   });
 
+  it('what an earlier delivery had only noted down is not so, once it is stopped', async () => {
+    const { office } = state;
+    const { late, earlier } = await diedAfterNoting();
+    const overtaken = depsWith('setDeactivation', (real) => async (...noted) => {
+      await real.setDeactivation(...noted);
+      await office.store.request(earlier);
+    });
+    expect(await applyDecision(late, overtaken)).toMatchObject({ outcome: 'refused' });
+    expect(office.changes()).toEqual([]);
+    expect(await office.deactivation(late)).toBeNull();
+    expect(await office.apply(earlier)).toMatchObject({ outcome: 'applied' });
+    expect([isOn(KEY), isOn(EVES)]).toEqual([false, true]);
+  });
+
+  it('what an earlier delivery had switched off is known as that, and the other stays', async () => {
+    const { office } = state;
+    const { late, earlier } = await diedAfterNoting();
+    Object.assign(office.key(EVES) ?? {}, { active: false });
+    await office.store.request(earlier);
+    expect(await office.apply(late)).toMatchObject({ outcome: 'applied' });
+    expect(await office.deactivation(late)).toEqual({ at: NOW, by: 'UEVE', decisionId: late.id });
+    expect(await office.apply(earlier)).toMatchObject({ outcome: 'refused' });
+    expect(office.changes()).toEqual([]);
+    expect([isOn(KEY), isOn(EVES)]).toEqual([true, false]);
+  });
+
+  /** The delivery about Eve's key died; somebody decides about Ada's, with an earlier time. */
+  async function diedAfterNoting(): Promise<{ late: Decision; earlier: Decision }> {
+    const { adas, eves } = await two();
+    const late = await asked(eves);
+    const dying = depsWith('setDeactivation', (real) => async (...noted) => {
+      await real.setDeactivation(...noted);
+      throw new Error('died');
+    });
+    await expect(applyDecision(late, dying)).rejects.toThrow('died');
+    expect(await state.office.deactivation(late)).toMatchObject({ begun: true });
+    return { late, earlier: aDecision(adas, { by: 'UEVE', requestedAt: inMinutes(-2) }) };
+  }
+
   it('the same for a user as a whole, of which nothing is changed then', async () => {
     const { office } = state;
     const whole = aUserInUse();
