@@ -98,7 +98,7 @@ export async function audit(options: AuditOptions): Promise<AuditOutcome> {
   const email = await emailReaders(options);
   const delivery = await deliver(withGaps(told.report, email.gaps), options.archive, options.mailer);
   progress({ step: 'deliver', message: 'report sent' });
-  const summary = summaryOf(delivery.report, run, clock());
+  const summary = summaryOf(delivery.report, run, clock(), sawEverybody(inspection, remembered, changes));
   if (gaps.all.length > 0) throw memoryError(gaps);
   // Only what people were told is done, and only after they were told.
   const emailed = email.reachesSomebody ? emailedWarnings(schedule) : [];
@@ -170,7 +170,25 @@ function reportOf(
   return withGaps(report, told.gaps.all);
 }
 
-function summaryOf(report: Delivery['report'], run: Run, finishedAt: Date): RunSummary {
-  const { complete, counts, calls, durationMs } = report;
-  return { runId: run.runId, startedAt: run.startedAt, finishedAt, complete, counts, calls, durationMs };
+function summaryOf(
+  { complete, counts, calls, durationMs }: Delivery['report'],
+  { runId, startedAt }: Run,
+  finishedAt: Date,
+  saw: boolean,
+): RunSummary {
+  return { runId, startedAt, finishedAt, complete, sawEverybody: saw, counts, calls, durationMs };
+}
+
+/** See `RunSummary`. About unused permissions nothing is ever done here: what was found of them may be left as it was. */
+function sawEverybody(
+  { findings, readEverybody }: Inspection,
+  remembered: Part<Remembered>,
+  changes: Changes | null,
+): boolean {
+  if (!readEverybody || !remembered.known || !changes) return false;
+  const seen = new Set([...findings, ...changes.resolved].map(({ id }) => id));
+  return remembered.value.open.every(
+    ({ finding }) =>
+      seen.has(finding.id) || finding.administratorBecause === null || finding.rule === 'unused-permissions',
+  );
 }

@@ -14,6 +14,8 @@ export interface Inspection {
   readonly inventory: Inventory;
   readonly findings: readonly Finding[];
   readonly counts: Counts;
+  /** Every user, role and credential was read: all that says who is an administrator in use. */
+  readonly readEverybody: boolean;
 }
 
 export interface InspectOptions extends CollectOptions {
@@ -37,7 +39,9 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const inventory = { ...collected, gaps: [...collected.gaps, ...gaps.all] };
   const findings = toFindings(verdicts, inventory, { policy, memory, now, stacks, ownArns });
   progress({ step: 'judge', message: `${findings.length} findings` });
-  return { inventory, findings, counts: countAll(inventory, findings) };
+  // What CloudFormation declares says nothing of that.
+  const readEverybody = !collected.gaps.some(({ failed, required }) => failed && required);
+  return { inventory, findings, counts: countAll(inventory, findings), readEverybody };
 }
 
 /** A user or role that was enabled again elsewhere is none that we disabled: not in the run that notices it, either. */

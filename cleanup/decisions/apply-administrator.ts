@@ -4,7 +4,7 @@ import { scheduledWord, subjectWords } from '../report/words.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import type { Remembered, StoredFinding } from '../store/audit-store.ts';
 import { DECISION_LASTS_DAYS, decisionsSince, isBefore, LAST_LOOK, withOrders } from './apply-limit.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Outcome } from './decision.ts';
 import type { DecisionStore } from './decision-store.ts';
 
 /** What is read to know who else can do anything in the account. */
@@ -28,9 +28,9 @@ export function isInUse(at: Date | null | undefined, now: Date): boolean {
   return at !== null && at !== undefined && ageInDays(at, now) < IN_USE_DAYS;
 }
 
-/** Whether somebody could do less after it. */
-export function takesAway({ action }: Pick<Decision, 'action'>): boolean {
-  return action === 'deactivate' || action === 'delete';
+/** Whether something works until then: removing a password is this, too, while what is deleted was off for long. */
+function switchesOff({ action }: Pick<Decision, 'action'>): boolean {
+  return action === 'deactivate';
 }
 
 /**
@@ -44,18 +44,21 @@ export async function maybeLastAdministrator(
   { store, schedule }: AdministratorSources,
 ): Promise<string | null> {
   const { decision, stored, now } = facts;
-  if (!takesAway(decision) || stored.finding.administratorBecause === null) return null;
+  if (!switchesOff(decision) || stored.finding.administratorBecause === null) return null;
   const since = unseenSince(facts);
   // Orders are read first: what is settled in between is among the decisions then.
   const orders = await schedule.orders(decision.account);
   const { decisions, isWhole } = await decisionsSince(store, decision.account, since, LAST_LOOK);
   if (!isWhole) return TOO_MANY;
   for (const other of withOrders(decisions, orders) ?? []) {
-    const isOther = other.principalId !== decision.principalId && takesAway(other);
+    const isOther = other.principalId !== decision.principalId && switchesOff(other);
     if (!isOther || !(await isOfAdministrator(other, facts, store))) continue;
     if (other.outcome && other.state !== 'requested') {
-      const isDone = other.state === 'applied' || (await isHalfDone(other, store));
-      if (isDone && other.outcome.at > since) return doneWords(other, other.outcome.at);
+      const isOff =
+        other.state === 'applied'
+          ? !(await isUndone(other, decisions, store))
+          : await isHalfDone(other, store);
+      if (isOff && other.outcome.at > since) return doneWords(other, other.outcome);
     } else if (addDays(other.requestedAt, DECISION_LASTS_DAYS) > now) {
       if (isBefore(other, decision) || (await store.isMarked(other, 'begun'))) return waitingWords(other);
     }
@@ -69,9 +72,9 @@ export async function maybeLastAdministrator(
  */
 const REPORT_LASTS_MS = 5 * 60 * 60 * 1000;
 
-/** What was switched off later, no complete audit can be sure to have seen: one that is not leaves old findings as they are. */
+/** What was switched off later, no audit that saw everybody can be sure to have seen; any other leaves old findings as they are. */
 function unseenSince({ remembered: { trend }, now }: AdministratorFacts): Date {
-  const last = trend.findLast(({ complete }) => complete);
+  const last = trend.findLast(({ complete, sawEverybody = complete }) => sawEverybody);
   return last ? new Date(last.startedAt.getTime() - REPORT_LASTS_MS) : addDays(now, -IN_USE_DAYS);
 }
 
@@ -87,6 +90,27 @@ async function isOfAdministrator(
   return isInUse(known.finding.lastUsed?.at, now) || isInUse(lastUsedSeen, now);
 }
 
+/**
+ * Switched on again from here since, which shows, and not off once more. In doubt it is not: of a whole user the password
+ * does not come back.
+ */
+async function isUndone(
+  { account, subject, requestedAt, outcome }: Decision,
+  decisions: readonly Decision[],
+  store: AdministratorSources['store'],
+): Promise<boolean> {
+  const isSince = decisions.some(
+    (later) =>
+      later.action === 'reactivate' &&
+      later.state === 'applied' &&
+      later.subject.type === subject.type &&
+      later.subject.id === subject.id &&
+      later.requestedAt > requestedAt &&
+      (later.outcome?.at ?? 0) > (outcome?.at ?? 0),
+  );
+  return isSince && subject.type !== 'user' && (await store.deactivation(account, subject)) === null;
+}
+
 /** Refused or failed on the way: what was noted down of a user or role stays there as long as something of it is off. */
 async function isHalfDone(
   { account, subject }: Decision,
@@ -98,14 +122,15 @@ async function isHalfDone(
 const TOO_MANY =
   'It can do anything in the account, and there were too many decisions of late to know whether it is the last one in use. Nothing was done.';
 
-function doneWords({ state, subject }: Decision, at: Date): string {
-  const was = state === 'applied' ? 'was' : 'was in part';
+function doneWords({ state, subject }: Decision, { at, change }: Outcome): string {
+  const wasDone = change ? 'was' : 'was found';
+  const was = state === 'applied' ? wasDone : 'was in part';
   const seenFrom = new Date(at.getTime() + REPORT_LASTS_MS);
-  return `It can do anything in the account, and so could another one in use until ${subjectWords(subject)} ${was} switched off on ${isoMinute(at)}. Whether this is the last one shows with the first complete audit that begins after ${isoMinute(seenFrom)}, as AWS tells of credentials some hours late. Nothing was done; please decide again then.`;
+  return `It can do anything in the account, and so could another one in use until ${subjectWords(subject)} ${was} switched off on ${isoMinute(at)}. Whether this is the last one shows with the first finished audit that began after ${isoMinute(seenFrom)}, as AWS tells of credentials some hours late, and could look at all users, roles and credentials, and at every finding on an administrator. Nothing was done; please decide again then.`;
 }
 
-function waitingWords({ action, subject, requestedAt }: Decision): string {
-  const what = `${scheduledWord(action === 'delete' ? action : 'deactivate', subject.type)} ${subjectWords(subject)}`;
+function waitingWords({ subject, requestedAt }: Decision): string {
+  const what = `${scheduledWord('deactivate', subject.type)} ${subjectWords(subject)}`;
   const lapses = isoDay(addDays(requestedAt, DECISION_LASTS_DAYS));
   return `It can do anything in the account, and so can another one in use that is about to be switched off: to ${what} was asked for on ${isoMinute(requestedAt)} and is not settled yet. They go one at a time, so that the last one never goes. Nothing was done; please decide again when that is settled, or on ${lapses}, when it lapses.`;
 }

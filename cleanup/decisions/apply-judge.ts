@@ -3,7 +3,7 @@ import type { LastUse } from '../inventory.ts';
 import type { Policy } from '../policy.ts';
 import { whereWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
-import { isInUse, takesAway } from './apply-administrator.ts';
+import { isInUse } from './apply-administrator.ts';
 import { asUser, type CommonFacts, type Facts } from './apply-gather.ts';
 import { holdNow, inactiveSince, lastSeenActive, undoneElsewhere } from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';
@@ -11,7 +11,7 @@ import { ownerIs } from './apply-ownership.ts';
 import { scheduleObjection } from './apply-schedule.ts';
 import { alreadySo, identityProblem, isOurs, lastUseOf, missing, whatIs } from './apply-subject.ts';
 import { decide } from './decide.ts';
-import type { Situation } from './decision.ts';
+import type { Decision, Situation } from './decision.ts';
 import { overWords, refusalWords } from './judgement.ts';
 import { ownerChangedAt } from './new-owner.ts';
 
@@ -208,6 +208,11 @@ export function lastAdministrator(
   lastUse: LastUse | null,
 ): string | null {
   return isInUse(lastUse?.at, now) ? otherAdministrator : null;
+}
+
+/** Whether somebody could do less after it. */
+function takesAway({ action }: Pick<Decision, 'action'>): boolean {
+  return action === 'deactivate' || action === 'delete';
 }
 
 /** Undoing is never held back by the limit. */

@@ -28,6 +28,12 @@ export interface RunSummary {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly complete: boolean;
+  /**
+   * Every user, role and credential was read, and every open finding on an administrator looked at again, whatever else
+   * failed: so much it takes to know the last administrator in use. Absent in what an older version stored: then
+   * `complete` tells.
+   */
+  readonly sawEverybody?: boolean;
   readonly counts: Counts;
   readonly calls: number;
   readonly durationMs: number;

@@ -90,6 +90,7 @@ export const summary = v.object({
   startedAt: date,
   finishedAt: date,
   complete: v.boolean(),
+  sawEverybody: v.exactOptional(v.boolean()),
   counts: v.object({
     users: count,
     roles: count,

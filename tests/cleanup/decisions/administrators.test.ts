@@ -3,6 +3,7 @@ import { applyDecision } from '../../../cleanup/decisions/apply-decision.ts';
 import type { Decision } from '../../../cleanup/decisions/decision.ts';
 import type { DecisionStore } from '../../../cleanup/decisions/decision-store.ts';
 import type { Finding } from '../../../cleanup/finding.ts';
+import type { RunSummary } from '../../../cleanup/report/report.ts';
 import { aKey } from '../../../infra/sandbox/aws/new-account.ts';
 import { anOffice } from './office.ts';
 import { aRoleFinding, aUserFinding, staleAda, staleRole } from './principals.ts';
@@ -270,7 +271,7 @@ describe('whichever was asked for first, what has begun is not overtaken', () =>
 
 describe('an audit that could not see it forgets nothing', () => {
   /** Eve's key was switched off half an hour before an audit. */
-  async function switchedOff(auditedAt: Date, complete = true): Promise<Finding> {
+  async function switchedOff(auditedAt: Date, summary: Partial<RunSummary> = {}): Promise<Finding> {
     const { office } = state;
     const { adas, eves } = await two();
     const before = await asked(eves);
@@ -279,7 +280,7 @@ describe('an audit that could not see it forgets nothing', () => {
     await office.audit(
       [adas, keyFinding(eve(), { ...POWER, rule: 'inactive-access-key' })],
       auditedAt,
-      complete,
+      summary,
     );
     return adas;
   }
@@ -291,23 +292,33 @@ describe('an audit that could not see it forgets nothing', () => {
     const decision = await asked(adas, { requestedAt: office.now });
     expect(await office.apply(decision)).toMatchObject({ outcome: 'refused' });
     expect(await reasonOf(decision)).toBe(
-      `It can do anything in the account, and so could another one in use until access key ${EVES} of eve was switched off on 2026-06-01 12:00 UTC. Whether this is the last one shows with the first complete audit that begins after 2026-06-01 17:00 UTC, as AWS tells of credentials some hours late. Nothing was done; please decide again then.`,
+      `It can do anything in the account, and so could another one in use until access key ${EVES} of eve was switched off on 2026-06-01 12:00 UTC. Whether this is the last one shows with the first finished audit that began after 2026-06-01 17:00 UTC, as AWS tells of credentials some hours late, and could look at all users, roles and credentials, and at every finding on an administrator. Nothing was done; please decide again then.`,
     );
     expect(isOn(KEY)).toBe(true);
   });
 
-  it('one that could not look at everything says nothing, however late', async () => {
+  it.each([
+    { summary: { complete: false, sawEverybody: false } },
+    { summary: { complete: true, sawEverybody: false } },
+    // As an older version stored it.
+    { summary: { complete: false } },
+  ])('one that could not look at everybody says nothing, however late: $summary', async ({ summary }) => {
     const { office } = state;
-    const adas = await switchedOff(inMinutes(600), false);
+    const adas = await switchedOff(inMinutes(600), summary);
     office.now = inMinutes(610);
     const decision = await asked(adas, { requestedAt: office.now });
     expect(await office.apply(decision)).toMatchObject({ outcome: 'refused' });
     expect(isOn(KEY)).toBe(true);
   });
 
-  it('once one has seen it, and protects nobody, the other may go', async () => {
+  it.each([
+    { summary: { complete: true, sawEverybody: true } },
+    // What failed is nothing that tells who is an administrator in use.
+    { summary: { complete: false, sawEverybody: true } },
+    { summary: { complete: true } },
+  ])('once one has seen it, and protects nobody, the other may go: $summary', async ({ summary }) => {
     const { office } = state;
-    const adas = await switchedOff(inMinutes(301));
+    const adas = await switchedOff(inMinutes(301), summary);
     office.now = inMinutes(310);
     expect(await office.apply(await asked(adas, { requestedAt: office.now }))).toMatchObject({
       outcome: 'applied',

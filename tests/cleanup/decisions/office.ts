@@ -10,6 +10,7 @@ import type { Deactivation, Decision } from '../../../cleanup/decisions/decision
 import type { Memory } from '../../../cleanup/evaluate.ts';
 import type { Exemption, Finding } from '../../../cleanup/finding.ts';
 import { type Policy, parsePolicy } from '../../../cleanup/policy.ts';
+import type { RunSummary } from '../../../cleanup/report/report.ts';
 import { DynamoDbAuditStore } from '../../../cleanup/store/dynamodb-audit-store.ts';
 import { DynamoDbDecisionStore } from '../../../cleanup/store/dynamodb-decision-store.ts';
 import { DynamoDbScheduleStore } from '../../../cleanup/store/dynamodb-schedule-store.ts';
@@ -90,12 +91,16 @@ export class Office {
   }
 
   /** One finished audit that found exactly these. */
-  async audit(findings: readonly Finding[], at = daysAgo(10), complete = true): Promise<void> {
+  async audit(
+    findings: readonly Finding[],
+    at = daysAgo(10),
+    summary: Partial<RunSummary> = {},
+  ): Promise<void> {
     const store = new DynamoDbAuditStore(this.#stored);
     const beginning = await store.begin(ACCOUNT, `run ${at.toISOString()}`, at, 1000);
     if (!('run' in beginning)) throw new Error(beginning.reason);
     await store.recordFindings(beginning.run, findings, () => 'used again');
-    await store.finish(beginning.run, aSummary(beginning.run, { complete }));
+    await store.finish(beginning.run, aSummary(beginning.run, summary));
   }
 
   exempt(exemption: Exemption): Promise<void> {

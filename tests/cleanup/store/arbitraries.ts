@@ -87,6 +87,7 @@ export const anySummary: fc.Arbitrary<RunSummary> = fc.record({
   startedAt: date,
   finishedAt: date,
   complete: fc.boolean(),
+  sawEverybody: fc.boolean(),
   counts: fc.record({
     users: count,
     roles: count,
