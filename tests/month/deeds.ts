@@ -98,16 +98,15 @@ export class Deeds extends Happenings {
     inputs: Readonly<Record<string, object>>,
   ): Promise<void> {
     const { views } = this.world.slack.workspace;
-    const isOpen = () => views.some(({ user }) => user === who);
+    const isOpen = () => views.some(({ user, view }) => user === who && view['submit'] !== undefined);
+    const putAway = () => views.splice(0, views.length, ...views.filter(({ user }) => user !== who));
     // Left over from another one that opened twice.
-    while (isOpen())
-      views.splice(
-        views.findIndex(({ user }) => user === who),
-        1,
-      );
+    putAway();
     const values = Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, { [id]: input }]));
     return this.person(async (as) => {
       if (!isOpen()) {
+        // What stands where the form was is read.
+        putAway();
         const card = this.#cardOf(who, value);
         if (!card) throw new Error(`${who} has no card of ${value}.`);
         const answer = await as.click(who, card, { action_id, value });
