@@ -2,7 +2,13 @@ import { ageInDays, latest } from './days.ts';
 import type { Verdict } from './finding.ts';
 import { type CredentialReportRow, type Inventory, isRead, type Role, type User } from './inventory.ts';
 
-const USED_WITHIN_DAYS = 90;
+/** Days after which an administrator counts as out of use. */
+export const USED_WITHIN_DAYS = 90;
+
+/** Whether it counts as in use: of administrators there always has to be one that does. */
+export function isInUse(usedAt: Date | null | undefined, now: Date): boolean {
+  return usedAt !== null && usedAt !== undefined && ageInDays(usedAt, now) < USED_WITHIN_DAYS;
+}
 
 /**
  * Id of the administrator-like principal that must not be touched, or null: the only one used within 90 days; the
@@ -25,7 +31,7 @@ export function lastAdministrator(
     .filter((principal) => principal.administratorBecause)
     .map((principal) => ({ id: principal.id, usedAt: workingUseOf(principal) }))
     .sort((a, b) => (b.usedAt?.getTime() ?? 0) - (a.usedAt?.getTime() ?? 0));
-  const inUse = administrators.filter(({ usedAt }) => usedAt && ageInDays(usedAt, now) < USED_WITHIN_DAYS);
+  const inUse = administrators.filter(({ usedAt }) => isInUse(usedAt, now));
   if (inUse.length > 1 && inUse.some(({ id }) => !due.has(id))) return null;
   return administrators[0]?.id ?? null;
 }

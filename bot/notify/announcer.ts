@@ -16,7 +16,7 @@ import { isMissingFeature } from '../slack/errors.ts';
 import { MessageMemory, type ShownMessage } from './message-memory.ts';
 import { readSchedule } from './read-schedule.ts';
 import { renderMessage } from './render-message.ts';
-import { loadViews } from './views.ts';
+import { loadViews, type ViewSource } from './views.ts';
 
 export interface SlackAnnouncerOptions {
   readonly slack: Pick<SlackClient, 'post' | 'update' | 'openDirectMessage'>;
@@ -47,12 +47,17 @@ export class SlackAnnouncer implements Announcer {
   }
 
   async refresh(account: string, findingId: string): Promise<number> {
-    const { store, onFailure = () => {} } = this.#options;
+    const { store, policy, schedule, onFailure = () => {} } = this.#options;
     const memory = this.#memory(account);
     const messages = await memory.showing(findingId);
-    const people = messages.length === 0 ? [] : await store.people(account);
+    if (messages.length === 0) return 0;
+    const [people, planned] = await Promise.all([
+      store.people(account),
+      readSchedule(schedule, account, policy),
+    ]);
+    const source = { ...this.#source(account), people, schedule: planned };
     const done = await Promise.allSettled(
-      messages.map((message) => this.#refresh(account, memory, people, message, findingId)),
+      messages.map((message) => this.#refresh(memory, source, message, findingId)),
     );
     const failed = done.filter((result) => result.status === 'rejected');
     for (const { reason } of failed) onFailure('a card could not be updated', reason);
@@ -109,8 +114,7 @@ export class SlackAnnouncer implements Announcer {
 
   /** Where the button is that undoes it; empty where there is nothing to undo. */
   async #wayBack(account: string, findingId: string): Promise<string> {
-    const { store, policy, clock } = this.#options;
-    const [loaded] = await loadViews({ store, account, people: [], policy, now: clock() }, [findingId]);
+    const [loaded] = await loadViews(this.#source(account), [findingId]);
     const offered = loaded ? offeredActions(loaded.view, 'approvers') : [];
     const show = `\`${COMMAND} show ${loaded?.stored.finding.subject.name}\``;
     if (offered.includes('reactivate')) return ` Still needed? ${show} has the button that undoes it.`;
@@ -136,17 +140,20 @@ export class SlackAnnouncer implements Announcer {
     return [...shown.flat().map(({ owner }) => owner), ...addressees.values()].filter((id) => id !== null);
   }
 
+  /** What cards are made with, of nobody known. */
+  #source(account: string): ViewSource {
+    const { store, policy, approversChannel, clock } = this.#options;
+    return { store, account, people: [], policy, approversChannel, now: clock() };
+  }
+
   async #refresh(
-    account: string,
     memory: MessageMemory,
-    people: Awaited<ReturnType<DecisionStore['people']>>,
+    source: ViewSource,
     message: ShownMessage,
     findingId: string,
   ): Promise<void> {
-    const { slack, store, policy, approversChannel, clock } = this.#options;
+    const { account, people } = source;
     const ids = await memory.shownIn(message);
-    const schedule = await readSchedule(this.#options.schedule, account, policy);
-    const source = { store, account, people, policy, approversChannel, schedule, now: clock() };
     const views = await loadViews(source, ids.length > 0 ? ids : [findingId]);
     const cards = views.map(({ view }) => view);
     const isUnsure = ({ situation }: CardView) =>
@@ -154,6 +161,6 @@ export class SlackAnnouncer implements Announcer {
     if (people.length === 0 && message.audience === 'owner' && cards.some(isUnsure)) {
       throw new PeopleUnknownError();
     }
-    await slack.update(message, renderMessage(message, account, cards));
+    await this.#options.slack.update(message, renderMessage(message, account, cards));
   }
 }

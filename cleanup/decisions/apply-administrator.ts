@@ -1,5 +1,6 @@
-import { addDays, ageInDays, isoDay, isoMinute } from '../days.ts';
+import { addDays, isoDay, isoMinute } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
+import { isInUse, USED_WITHIN_DAYS } from '../last-administrator.ts';
 import { scheduledWord, subjectWords } from '../report/words.ts';
 import type { ScheduleStore } from '../schedule/schedule-store.ts';
 import type { Remembered, StoredFinding } from '../store/audit-store.ts';
@@ -21,16 +22,14 @@ export interface AdministratorFacts {
   readonly now: Date;
 }
 
-const IN_USE_DAYS = 90;
-
-/** Whether it counts as in use: of administrators there always has to be one that does. */
-export function isInUse(at: Date | null | undefined, now: Date): boolean {
-  return at !== null && at !== undefined && ageInDays(at, now) < IN_USE_DAYS;
-}
-
 /** Whether something works until then: removing a password is this, too, while what is deleted was off for long. */
 function switchesOff({ action }: Pick<Decision, 'action'>): boolean {
   return action === 'deactivate';
+}
+
+/** Whether this takes something that works from an administrator. */
+function isAgainstAdministrator({ decision, stored }: AdministratorFacts): boolean {
+  return switchesOff(decision) && stored.finding.administratorBecause !== null;
 }
 
 /**
@@ -43,8 +42,8 @@ export async function maybeLastAdministrator(
   facts: AdministratorFacts,
   { store, schedule }: AdministratorSources,
 ): Promise<string | null> {
-  const { decision, stored, now } = facts;
-  if (!switchesOff(decision) || stored.finding.administratorBecause === null) return null;
+  const { decision, now } = facts;
+  if (!isAgainstAdministrator(facts)) return null;
   const since = unseenSince(facts);
   // Orders are read first: what is settled in between is among the decisions then.
   const orders = await schedule.orders(decision.account);
@@ -70,12 +69,12 @@ export async function maybeLastAdministrator(
  * AWS makes a credential report at most every 4 hours, and takes its time for it: what was switched off shortly before an
  * audit began is not always seen by it.
  */
-const REPORT_LASTS_MS = 5 * 60 * 60 * 1000;
+const SEEN_LATE_MS = 5 * 60 * 60 * 1000;
 
 /** What was switched off later, no audit that saw everybody can be sure to have seen; any other leaves old findings as they are. */
 function unseenSince({ remembered: { trend }, now }: AdministratorFacts): Date {
   const last = trend.findLast(({ complete, sawEverybody = complete }) => sawEverybody);
-  return last ? new Date(last.startedAt.getTime() - REPORT_LASTS_MS) : addDays(now, -IN_USE_DAYS);
+  return last ? new Date(last.startedAt.getTime() - SEEN_LATE_MS) : addDays(now, -USED_WITHIN_DAYS);
 }
 
 /** Also when its finding is over by now: what was switched off is found as something else, or not at all. */
@@ -125,7 +124,7 @@ const TOO_MANY =
 function doneWords({ state, subject }: Decision, { at, change }: Outcome): string {
   const wasDone = change ? 'was' : 'was found';
   const was = state === 'applied' ? wasDone : 'was in part';
-  const seenFrom = new Date(at.getTime() + REPORT_LASTS_MS);
+  const seenFrom = new Date(at.getTime() + SEEN_LATE_MS);
   return `It can do anything in the account, and so could another one in use until ${subjectWords(subject)} ${was} switched off on ${isoMinute(at)}. Whether this is the last one shows with the first finished audit that began after ${isoMinute(seenFrom)}, as AWS tells of credentials some hours late, and could look at all users, roles and credentials, and at every finding on an administrator. Nothing was done; please decide again then.`;
 }
 
@@ -146,8 +145,7 @@ export async function lastAdministratorSince(
   lastUse: LastUse | null,
   { store, ...sources }: AdministratorSources & { readonly store: Pick<DecisionStore, 'mark'> },
 ): Promise<string | null> {
-  const { decision, stored, now } = facts;
-  if (stored.finding.administratorBecause === null || !isInUse(lastUse?.at, now)) return null;
-  await store.mark(decision, 'begun');
+  if (!isAgainstAdministrator(facts) || !isInUse(lastUse?.at, facts.now)) return null;
+  await store.mark(facts.decision, 'begun');
   return maybeLastAdministrator(facts, { store, ...sources });
 }

@@ -175,18 +175,17 @@ async function carryOut(facts: Facts, deps: ApplyDependencies): Promise<Ending> 
   const at = latest(now, decision.requestedAt);
   const noted: Deactivation | null =
     action === 'deactivate' && SWITCHABLE.has(subject.type) ? { at, by, decisionId, begun: true } : null;
+  // Another decision's note may be there that IAM does not show yet. What an earlier delivery of this one noted is not so
+  // where nothing is changed.
+  const standing = isOurs(facts) ? null : facts.deactivation;
   if (noted) await deps.store.setDeactivation(account, subject, noted);
   const stopped = await stoppedSince(facts, lastUseOf(facts), deps);
   if (stopped) {
-    // What an earlier delivery of this decision noted is not so: it is active still, and stays so.
-    if (noted) await deps.store.setDeactivation(account, subject, isOurs(facts) ? null : facts.deactivation);
+    if (noted) await deps.store.setDeactivation(account, subject, standing);
     return stopped;
   }
   const written = await change(planned, subject, deps.writer).catch(async (error: unknown) => {
-    if (noted && error instanceof DeniedError) {
-      // Another decision's note may be there that IAM does not show yet.
-      await deps.store.setDeactivation(account, subject, isOurs(facts) ? null : facts.deactivation);
-    }
+    if (noted && error instanceof DeniedError) await deps.store.setDeactivation(account, subject, standing);
     throw error;
   });
   if (written.outcome === 'gone' && planned.after !== 'deleted') {

@@ -1,9 +1,9 @@
 import { addDays, isoDay, isoMinute } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
+import { isInUse } from '../last-administrator.ts';
 import type { Policy } from '../policy.ts';
 import { whereWords } from '../report/words.ts';
 import { SCHEDULE } from '../schedule/next-action.ts';
-import { isInUse } from './apply-administrator.ts';
 import { asUser, type CommonFacts, type Facts } from './apply-gather.ts';
 import { holdNow, inactiveSince, lastSeenActive, undoneElsewhere } from './apply-hold.ts';
 import { changesBefore, DECISION_LASTS_DAYS } from './apply-limit.ts';

@@ -1,12 +1,13 @@
 import { isoDay } from '../days.ts';
 import type { LastUse } from '../inventory.ts';
+import { capital } from '../report/text.ts';
 import { typeWords } from '../report/words.ts';
 import type { Facts } from './apply-gather.ts';
 import { isAs, stateOf } from './apply-live.ts';
 import { ownershipAfter } from './apply-ownership.ts';
 import { isPrincipal } from './decide-principal.ts';
 import type { Decision } from './decision.ts';
-import { isSettled } from './key-state.ts';
+import { isSettled, mayShowLate } from './key-state.ts';
 import { SWITCHABLE } from './other-credentials.ts';
 
 /** `Access key AKIA… of ada`: how a sentence about it begins. */
@@ -17,7 +18,7 @@ export function whatIs({ decision: { subject } }: Pick<Facts, 'decision'>): stri
     case 'ssh-key':
     case 'signing-certificate':
     case 'service-credential':
-      return `${sentenceStart(typeWords(subject.type))} ${subject.id} of ${subject.name}`;
+      return `${capital(typeWords(subject.type))} ${subject.id} of ${subject.name}`;
     case 'password':
       return `The console password of ${subject.name}`;
     case 'root':
@@ -25,10 +26,6 @@ export function whatIs({ decision: { subject } }: Pick<Facts, 'decision'>): stri
     default:
       return `${subject.type === 'user' ? 'User' : 'Role'} ${subject.name}`;
   }
-}
-
-function sentenceStart(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Why the finding is not the one that was decided on, or null. */
@@ -103,7 +100,7 @@ export function alreadySo(facts: Facts): string | null {
     const state = live && stateOf(decision.subject, live);
     if (!state || !isAs(state, planned.after)) return null;
     if (wasDoneBefore(facts)) return doneSentence(facts);
-    if (state === planned.after && mayShowLate(facts)) return null;
+    if (state === planned.after && isShownLate(facts)) return null;
     const already = `${whatIs(facts)} ${STATES[state]} already`;
     if (facts.onElsewhere) {
       return `${already}: somebody switched it on again outside this product. It is left alone until ${isoDay(facts.onElsewhere.until)}.`;
@@ -132,8 +129,8 @@ export function alreadySo(facts: Facts): string | null {
  * IAM all the same, which changes nothing where it is so: nobody is told that a key is off that is on, and no undo is
  * lost.
  */
-function mayShowLate({ planned, decision, deactivation, recent, now }: Facts): boolean {
-  if (planned?.after === 'Active') return deactivation !== null && !isSettled(deactivation, now);
+function isShownLate({ planned, decision, deactivation, recent, now }: Facts): boolean {
+  if (planned?.after === 'Active') return mayShowLate(deactivation, now);
   if (planned?.after !== 'Inactive' || deactivation) return false;
   // With its user it may have been switched on, too.
   const { subject, principalId } = decision;

@@ -136,7 +136,8 @@ export interface DecisionStore {
   settle(decision: Decision, state: Exclude<Decision['state'], 'requested'>, outcome: Outcome): Promise<void>;
   /**
    * Remembers that a step of carrying a decision out was reached, for the delivery that goes on when this one dies:
-   * `begun` before IAM is asked to delete something, to switch it on or to take something from an administrator, `told` after people were told what came of it.
+   * `begun` before IAM is asked to delete something, to switch it on or to take something from an administrator, `told`
+   * after people were told what came of it.
    */
   mark(decision: Decision, step: Step): Promise<void>;
   isMarked(decision: Decision, step: Step): Promise<boolean>;

@@ -24,6 +24,11 @@ export function isSettled({ at, begun }: Pick<Deactivation, 'at' | 'begun'>, see
   return seenAt.getTime() - at.getTime() >= (begun ? BEGUN_MS : SETTLING_MS);
 }
 
+/** True when we changed it so short a time ago that IAM may still show it, or a part of it, as it was before. */
+export function mayShowLate(deactivation: Deactivation | null, seenAt: Date): boolean {
+  return deactivation !== null && !isSettled(deactivation, seenAt);
+}
+
 /** @param seenAt when IAM was asked, or before that */
 export function keyState(
   { active, seenAt }: { readonly active: boolean; readonly seenAt: Date },

@@ -61,8 +61,9 @@ export interface OnElsewhereRecords {
 
 /**
  * Writes it down: trail, exemption, and last that our deactivation is over, or that this key of a disabled user is no part
- * of it any more, so that whoever is interrupted before does all of it again. A deactivation that is another one by now stays. One that was only begun never took place, as it
- * turns out: it is forgotten without a word, and nothing follows from it.
+ * of it any more, so that whoever is interrupted before does all of it again. A deactivation that is another one by now
+ * stays. One that was only begun never took place, as it turns out: it is forgotten without a word, and nothing follows
+ * from it.
  *
  * @param exemptions those in force: a longer keep of the same key stays
  * @returns the exemption that follows, or null

@@ -4,6 +4,7 @@ import { type ApprovedAction, nextApprovalId } from '../../cleanup/decisions/app
 import type { FindingAction } from '../../cleanup/decisions/decision.ts';
 import type { ActAs } from '../../infra/sandbox/slack/act-as.ts';
 import { CHANNELS } from '../../infra/sandbox/slack/fernwood-workspace.ts';
+import { closeForms } from '../../infra/sandbox/slack/workspace.ts';
 import { aUse } from './basics.ts';
 import { Happenings } from './happenings.ts';
 
@@ -97,16 +98,15 @@ export class Deeds extends Happenings {
     value: string,
     inputs: Readonly<Record<string, object>>,
   ): Promise<void> {
-    const { views } = this.world.slack.workspace;
-    const isOpen = () => views.some(({ user, view }) => user === who && view['submit'] !== undefined);
-    const putAway = () => views.splice(0, views.length, ...views.filter(({ user }) => user !== who));
+    const { workspace } = this.world.slack;
+    const isOpen = () =>
+      workspace.views.some(({ user, view }) => user === who && view['submit'] !== undefined);
     // Left over from another one that opened twice.
-    putAway();
+    closeForms(workspace, who);
     const values = Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, { [id]: input }]));
     return this.person(async (as) => {
       if (!isOpen()) {
-        // What stands where the form was is read.
-        putAway();
+        closeForms(workspace, who);
         const card = this.#cardOf(who, value);
         if (!card) throw new Error(`${who} has no card of ${value}.`);
         const answer = await as.click(who, card, { action_id, value });

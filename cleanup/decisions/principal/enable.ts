@@ -1,7 +1,8 @@
 import { undoDisable } from '../../principals/disable.ts';
 import { doneSentence } from '../apply-subject.ts';
 import { type Ending, ended } from '../ending.ts';
-import { mayShowLate, type PrincipalFacts } from './facts.ts';
+import { mayShowLate } from '../key-state.ts';
+import type { PrincipalFacts } from './facts.ts';
 import { changeBefore, changeOf, finish, noteBegun, type PrincipalDependencies } from './record.ts';
 
 /** Puts back exactly what we changed, and says what could not be put back. */
@@ -13,7 +14,8 @@ export async function enablePrincipal(facts: PrincipalFacts, deps: PrincipalDepe
   await noteBegun(facts, deps);
   // A later delivery has to know whose doing it is that it finds it enabled.
   await deps.store.mark(facts.decision, 'begun');
-  const { results, remains } = await undoDisable(disablement, mayShowLate(facts), deps.principals);
+  const isLate = mayShowLate(facts.deactivation, facts.now);
+  const { results, remains } = await undoDisable(disablement, isLate, deps.principals);
   const reason = [doneSentence(facts), ...remains].join(' ');
   return finish(facts, deps, { reason, change: changeOf(results, 'disabled', 'enabled') });
 }

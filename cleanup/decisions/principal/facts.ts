@@ -13,7 +13,6 @@ import { type CommonFacts, gatherCommon, type Sources, whoIs } from '../apply-ga
 import { askWhoDeclares, NOT_ASKED } from '../apply-stacks.ts';
 import { isPrincipal } from '../decide-principal.ts';
 import type { Actor, Decision } from '../decision.ts';
-import { isSettled } from '../key-state.ts';
 
 /** What whole users and roles are read and changed with. */
 export interface PrincipalTools {
@@ -163,11 +162,6 @@ export function goneSince({ state, snapshot }: Pick<PrincipalFacts, 'state' | 's
     .filter((step) => !('PolicyArn' in step && isDenyAll(step.PolicyArn)))
     .map(whatGoes)
     .filter((what) => !left.has(what));
-}
-
-/** True when it was disabled so short a time ago that IAM may still show it, or a part of it, as it was before. */
-export function mayShowLate({ deactivation, now }: Pick<CommonFacts, 'deactivation' | 'now'>): boolean {
-  return deactivation !== null && !isSettled(deactivation, now);
 }
 
 /** When our disabling began, and never before it was asked for: the clocks of two Lambdas may differ. */

@@ -22,6 +22,7 @@ import { FACTS_CHANGED, factsHash } from '../approval.ts';
 import { decide } from '../decide.ts';
 import type { Person, Situation } from '../decision.ts';
 import { overWords, refusalWords } from '../judgement.ts';
+import { mayShowLate } from '../key-state.ts';
 import { ownerChangedAt } from '../new-owner.ts';
 import {
   asPrincipal,
@@ -29,7 +30,6 @@ import {
   isDeletingHere,
   isHalfGone,
   isScheduled,
-  mayShowLate,
   type PrincipalFacts,
 } from './facts.ts';
 import { liveUse, quietDays, unseenUse, untracked } from './use.ts';
@@ -105,7 +105,7 @@ function alreadySo(facts: PrincipalFacts): string | null {
   }
   const disablement = deactivation?.disabling?.disablement;
   if (!disablement) return stillWorking(state).length > 0 ? `${whatIs(facts)} is not disabled.` : null;
-  if (mayShowLate(facts)) return null;
+  if (mayShowLate(deactivation, facts.now)) return null;
   const { steps, remains } = stepsToUndo(disablement, state);
   return steps.every(({ alreadySo: isSo }) => isSo) ? [doneSentence(facts), ...remains].join(' ') : null;
 }

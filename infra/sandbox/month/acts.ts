@@ -9,7 +9,7 @@ import { buttonsOf } from '../page/render-blocks.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { ActAs } from '../slack/act-as.ts';
 import { CHANNELS } from '../slack/fernwood-workspace.ts';
-import type { Workspace } from '../slack/workspace.ts';
+import { closeForms, type Workspace } from '../slack/workspace.ts';
 
 /** What acts can reach. */
 export interface Scene {
@@ -55,9 +55,7 @@ export function keeps(id: string, days: number, reason: string): Act {
         [INPUTS.until]: { [INPUTS.until]: { type: 'datepicker', selected_date } },
         [INPUTS.reason]: { [INPUTS.reason]: { type: 'plain_text_input', value: reason } },
       });
-      // What the form answered is read and put away.
-      const { views } = scene.workspace;
-      views.splice(0, views.length, ...views.filter(({ user }) => user !== slackId));
+      closeForms(scene.workspace, slackId);
       return null;
     },
   };

@@ -100,6 +100,11 @@ export function aWorkspace(overrides: Partial<Workspace> = {}): Workspace {
   };
 }
 
+/** What stands in front of somebody is read and put away. */
+export function closeForms({ views }: Pick<Workspace, 'views'>, slackId: string): void {
+  views.splice(0, views.length, ...views.filter(({ user }) => user !== slackId));
+}
+
 export function aSlackUser(overrides: Partial<SlackUser> & Pick<SlackUser, 'id'>): SlackUser {
   return {
     name: overrides.id.toLowerCase(),

@@ -177,33 +177,15 @@ describe('whichever was asked for first, what has begun is not overtaken', () =>
   });
 
   it('the one that is stored while the other was judged already goes, and the other stays', async () => {
-    const { office } = state;
     const { adas, eves } = await two();
     const late = await asked(eves);
     const earlier = aDecision(adas, { by: 'UEVE', requestedAt: inMinutes(-2) });
-    const overtaken = depsWith('setDeactivation', (real) => async (...noted) => {
-      await real.setDeactivation(...noted);
-      await office.store.request(earlier);
-    });
-    expect(await applyDecision(late, overtaken)).toMatchObject({ outcome: 'refused' });
-    expect(office.changes()).toEqual([]);
-    expect(await office.deactivation(late)).toBeNull();
-    expect(await office.apply(earlier)).toMatchObject({ outcome: 'applied' });
-    expect([isOn(KEY), isOn(EVES)]).toEqual([false, true]);
+    await expectOvertaken(late, earlier);
   });
 
   it('what an earlier delivery had only noted down is not so, once it is stopped', async () => {
-    const { office } = state;
     const { late, earlier } = await diedAfterNoting();
-    const overtaken = depsWith('setDeactivation', (real) => async (...noted) => {
-      await real.setDeactivation(...noted);
-      await office.store.request(earlier);
-    });
-    expect(await applyDecision(late, overtaken)).toMatchObject({ outcome: 'refused' });
-    expect(office.changes()).toEqual([]);
-    expect(await office.deactivation(late)).toBeNull();
-    expect(await office.apply(earlier)).toMatchObject({ outcome: 'applied' });
-    expect([isOn(KEY), isOn(EVES)]).toEqual([false, true]);
+    await expectOvertaken(late, earlier);
   });
 
   it('what an earlier delivery had switched off is known as that, and the other stays', async () => {
@@ -217,6 +199,20 @@ describe('whichever was asked for first, what has begun is not overtaken', () =>
     expect(office.changes()).toEqual([]);
     expect([isOn(KEY), isOn(EVES)]).toEqual([true, false]);
   });
+
+  /** Decided about while the other was judged already, Ada's key goes, and Eve's stays. */
+  async function expectOvertaken(late: Decision, earlier: Decision): Promise<void> {
+    const { office } = state;
+    const overtaken = depsWith('setDeactivation', (real) => async (...noted) => {
+      await real.setDeactivation(...noted);
+      await office.store.request(earlier);
+    });
+    expect(await applyDecision(late, overtaken)).toMatchObject({ outcome: 'refused' });
+    expect(office.changes()).toEqual([]);
+    expect(await office.deactivation(late)).toBeNull();
+    expect(await office.apply(earlier)).toMatchObject({ outcome: 'applied' });
+    expect([isOn(KEY), isOn(EVES)]).toEqual([false, true]);
+  }
 
   /** The delivery about Eve's key died; somebody decides about Ada's, with an earlier time. */
   async function diedAfterNoting(): Promise<{ late: Decision; earlier: Decision }> {
